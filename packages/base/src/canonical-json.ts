@@ -1,0 +1,64 @@
+/**
+ * Canonical JSON: one text per value, so that a hash of the text is a hash of the value.
+ *
+ * RFC 8785 with its hard parts ruled out: numbers are safe integers, keys are
+ * ASCII. Writes without spaces, keys sorted. Parsing accepts only what we
+ * would have written.
+ */
+import { Fault } from "./fault.ts"
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+const KEY = /^[\x20-\x7e]*$/
+
+/** The canonical text of a value. @throws JSON_NOT_CANONICAL */
+export function canonicalJson(value: Json): string {
+  switch (typeof value) {
+    case "string":
+      if (!value.isWellFormed()) throw new Fault("JSON_NOT_CANONICAL", "a lone surrogate")
+      return JSON.stringify(value)
+    case "number":
+      if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+        throw new Fault("JSON_NOT_CANONICAL", "a number that is not a safe integer")
+      }
+      return String(value)
+    case "boolean":
+      return value ? "true" : "false"
+    case "object":
+      break
+    default:
+      throw new Fault("JSON_NOT_CANONICAL", `a value of type ${typeof value}`)
+  }
+  if (value === null) return "null"
+  if (isArray(value)) return `[${value.map(canonicalJson).join(",")}]`
+  const parts: string[] = []
+  for (const key of Object.keys(value).sort()) {
+    if (!KEY.test(key)) throw new Fault("JSON_NOT_CANONICAL", "a key that is not printable ASCII")
+    const member = value[key]
+    if (member === undefined) throw new Fault("JSON_NOT_CANONICAL", `${key} is undefined`)
+    parts.push(`${JSON.stringify(key)}:${canonicalJson(member)}`)
+  }
+  return `{${parts.join(",")}}`
+}
+
+/** The value of a canonical text. @throws JSON_INVALID, JSON_NOT_CANONICAL */
+export function parseCanonicalJson(text: string): Json {
+  const value = parseJson(text)
+  // Also catches a key that stands twice: the copy would be shorter.
+  if (canonicalJson(value) !== text) throw new Fault("JSON_NOT_CANONICAL")
+  return value
+}
+
+/** The value of any JSON text. Callers check its shape with a schema. @throws JSON_INVALID */
+export function parseJson(text: string): Json {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value as Json
+  } catch (cause) {
+    throw new Fault("JSON_INVALID", "", { cause })
+  }
+}
+
+function isArray(value: readonly Json[] | { readonly [key: string]: Json }): value is readonly Json[] {
+  return Array.isArray(value)
+}

@@ -1,0 +1,45 @@
+/** The one table of refusals, put together from one file per domain. */
+import { DATA_FAULTS } from "./data.ts"
+import { DOOR_FAULTS } from "./door.ts"
+import { FILE_FAULTS } from "./files.ts"
+import { LOG_FAULTS } from "./log.ts"
+import { LOGIN_FAULTS } from "./login.ts"
+import { OPERATION_FAULTS } from "./operation.ts"
+import { SEAL_FAULTS } from "./seal.ts"
+
+/** Status names of SFTP version 3 (draft-ietf-secsh-filexfer-02, section 7). */
+export type SftpStatusName =
+  | "EOF"
+  | "NO_SUCH_FILE"
+  | "PERMISSION_DENIED"
+  | "FAILURE"
+  | "BAD_MESSAGE"
+  | "NO_CONNECTION"
+  | "CONNECTION_LOST"
+  | "OP_UNSUPPORTED"
+
+/** What a person is told: what happened and what is still safe (`de`, `en`), and what to do (`hintDe`, `hintEn`). */
+export type FaultText = {
+  readonly http: number
+  readonly sftp: SftpStatusName
+  readonly de: string
+  readonly en: string
+  readonly hintDe: string
+  readonly hintEn: string
+}
+
+/** A refusal of its own, or one that outsiders must not be able to tell from another. */
+export type FaultEntry = FaultText | { readonly shownAs: string }
+
+export const FAULTS = {
+  ...DATA_FAULTS,
+  ...DOOR_FAULTS,
+  ...FILE_FAULTS,
+  ...LOG_FAULTS,
+  ...LOGIN_FAULTS,
+  ...OPERATION_FAULTS,
+  ...SEAL_FAULTS,
+} as const satisfies Record<string, FaultEntry>
+
+/** A stable code of the table. */
+export type FaultCode = keyof typeof FAULTS
