@@ -21,4 +21,8 @@ export const LOG_FAULTS = {
     hintEn: "Please try again in a few minutes.",
   },
   NOTE_INVALID: unverified,
+  /** The opening does not belong to the commitment in the leaf. */
+  OPENING_MISMATCH: unverified,
+  /** A leaf would be longer than the schema permits. */
+  LEAF_TOO_LARGE: unverified,
 } as const satisfies Record<string, FaultEntry>

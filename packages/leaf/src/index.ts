@@ -1,0 +1,5 @@
+/** The log's entries: schema v1, salted commitments, receipts' extra lines. No I/O. */
+export * from "./commitment.ts"
+export * from "./leaf.ts"
+export { LEAF_TYPES } from "./leaf-types.ts"
+export * from "./receipt-extra.ts"

@@ -1,0 +1,109 @@
+/** Every type of leaf, version 1, with its fields. Each command and each timer event of the keeper writes one of these. */
+import { hex, id, integer, object, oneOf, optional, text } from "@schleuse/base"
+
+/** Every leaf: which run of the keeper wrote it, and when by both clocks (ms). */
+const always = {
+  v: integer(1, 1),
+  type: text(24),
+  boot: id,
+  wall: integer(),
+  mono: integer(),
+}
+
+/** Who caused it, as far as there is someone: door instance and its build, session and the factor it rests on. */
+const actor = {
+  zone: optional(text(16)),
+  door: optional(id),
+  build: optional(hex(16)),
+  session: optional(id),
+  factor: optional(
+    oneOf("ssh-key", "ssh-key-touch", "ssh-key-verified", "setup", "local", "password-code", "fido2", "device"),
+  ),
+  institution: optional(id),
+  account: optional(id),
+}
+
+/** Commitment to what only an opening tells. */
+const meta = hex(32)
+/** A fault code. */
+const code = text(48, /^[A-Z0-9_]+$/)
+const word = text(32, /^[a-z][a-z0-9-]*$/)
+
+function row<F extends Parameters<typeof object>[0]>(fields: F) {
+  return object({ ...always, ...actor, ...fields })
+}
+
+export const LEAF_TYPES = {
+  /** First leaf. `mode` says for ever whether this is a demo. */
+  genesis: row({ mode: oneOf("demo", "productive"), meta }),
+  /** The keeper runs. `isolation`: separate-users, one-user, systemd. `rootKey`: file, credential, shares. */
+  keeper_start: row({
+    keeperBuild: hex(16),
+    isolation: word,
+    rootKey: word,
+    egress: word,
+    settings: hex(32),
+    space: word,
+  }),
+  keeper_stop: row({ reason: word }),
+  keeper_sealed: row({ reason: word }),
+  keeper_unsealed: row({}),
+  /** Wall time and monotonic time disagree by this much since the last leaf. */
+  clock_step: row({ byMs: integer(Number.MIN_SAFE_INTEGER) }),
+  /** Nothing else happened for a while; the log is alive. */
+  heartbeat: row({}),
+  door_start: row({ kind: word, meta }),
+  door_stop: row({ reason: word }),
+  /** Strangers at a door, per address and minute: how many were refused, for which reasons taken together. */
+  knock: row({ refused: integer(), minute: integer(), meta }),
+  login: row({ meta }),
+  session_end: row({ reason: word }),
+  /** A refusal: which command, why; `count` more of the same were not written one by one. */
+  denied: row({ command: text(40), fault: code, count: integer(1), reference: optional(text(6)) }),
+  /** A folder was looked into; covers this session and folder for one minute. */
+  list: row({ folder: id, what: word }),
+  upload_open: row({ upload: id, folder: id, part: optional(id) }),
+  upload_part: row({ upload: id, part: id, index: integer() }),
+  upload_seal: row({ upload: id, part: id, index: integer(), bytes: integer(), cipherSha256: hex(32) }),
+  upload_abort: row({ upload: id, reason: word }),
+  /** A version exists: `parts` of them, whose ids, lengths and hashes hash to `partsHash`; name, size, content hash, sender and recipient in `meta`. */
+  commit: row({
+    upload: id,
+    file: id,
+    version: id,
+    folder: id,
+    parts: integer(),
+    partsHash: hex(32),
+    state: oneOf("delivered", "waiting", "same"),
+    meta,
+  }),
+  /** A version got its (new) name; a waiting one is delivered by it. */
+  rename: row({ file: id, version: id, folder: id, state: oneOf("delivered", "waiting"), meta }),
+  /** The sender took back what nobody had collected. */
+  recall: row({ version: id }),
+  /** Key material of a version is gone. */
+  shred: row({ version: id, reason: word }),
+  folder_change: row({ folder: id, change: oneOf("mkdir", "rmdir", "rename"), meta }),
+  /** A read was permitted. The key of part `index` was handed out with it if `part` is there. */
+  release: row({ release: id, version: id, parts: integer(), part: optional(id), index: optional(integer()) }),
+  /** The key of one more part was handed out under a release. */
+  release_part: row({ release: id, version: id, part: id, index: integer() }),
+  /** The key of a part of a pending upload was handed out to its own account. */
+  release_own: row({ upload: id, part: id, index: integer() }),
+  /** A receipt file was handed out. */
+  release_receipt: row({ receipt: id }),
+  /** What the door claims to have delivered. */
+  release_end: row({ release: id, bytes: integer(), complete: integer(0, 1) }),
+  /** Every part of the version has been released to this institution. */
+  released: row({ version: id, recipient: id, meta }),
+  /** The recipient confirmed the collection. */
+  confirmed: row({ version: id, recipient: id, meta }),
+  /** Administration: what was done to which object. */
+  admin: row({ command: text(40), target: optional(id), meta }),
+  setup_open: row({ meta }),
+  setup_begin: row({}),
+  cut: row({ cut: id, scope: word, target: optional(text(64)), meta }),
+  reopen: row({ cut: id, meta }),
+  backup: row({ meta }),
+  host_key: row({ kind: word, meta }),
+} as const

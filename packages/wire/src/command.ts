@@ -1,0 +1,25 @@
+/** What one row of the command table says. */
+import type { LeafType } from "@schleuse/leaf"
+import type { Schema } from "@schleuse/base"
+import type { Zone } from "./zone.ts"
+
+export type Command<I, O> = {
+  /** Who may ask. Any other zone gets COMMAND_NOT_PERMITTED, and that is logged. */
+  readonly zones: readonly Zone[]
+  /** Must the request name a live session of this very descriptor? */
+  readonly session: "none" | "required"
+  readonly input: Schema<I>
+  readonly output: Schema<O>
+  /** The entry types that an accepted request can write. A refusal writes `denied` or `knock`. */
+  readonly leaves: readonly LeafType[]
+  /** `priority` commands are served first, and from reserved space when the disk is full. */
+  readonly lane: "normal" | "priority"
+  /** `early`: releases nothing that is stored, so the answer may leave before the commit. */
+  readonly answer: "after-commit" | "early"
+  /** One sentence for the generated table. */
+  readonly purpose: string
+}
+
+export function command<I, O>(row: Command<I, O>): Command<I, O> {
+  return row
+}

@@ -1,0 +1,55 @@
+/** Field schemas that several commands use. */
+import { base64, boolean, hex, id, integer, object, oneOf, optional, text } from "@schleuse/base"
+
+/** Most parts of one version: 4,096 × 64 MiB = 256 GiB. */
+export const MAX_PARTS = 4096
+/** Most entries in one page of a listing. */
+export const MAX_PAGE = 1000
+
+/** A canonical virtual path as packages/sftp makes it: absolute, no empty, `.` or `..` component. The keeper checks again. */
+export const path = text(4096, /^\/(?:[^/\0]+(?:\/[^/\0]+)*)?$/)
+export const nothing = object({})
+/** A person's sentence: a reason, a note. */
+export const sentence = text(500)
+/** Name of an institution or person as people write it. */
+export const displayName = text(200, /^\S.*$/u)
+/** Slugs are folder names for others: lower case, digits, hyphens. */
+export const slug = text(64, /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/)
+
+export const entry = object({
+  name: text(255),
+  kind: oneOf("folder", "file"),
+  sizeBytes: integer(),
+  /** Seconds since 1970. */
+  modifiedAt: integer(),
+  /** What this account may do with it. */
+  writable: boolean,
+  readable: boolean,
+})
+
+/** A part as its reader needs it. */
+export const storedPart = object({ part: id, plainBytes: integer(), cipherBytes: integer() })
+
+/** The key of one part (32 bytes) with the part it opens. */
+export const partKey = object({ part: id, index: integer(0, MAX_PARTS), key: hex(32) })
+
+/** A part that the door has finished writing. `prefixSha256` is over the plaintext of the whole file up to the end of this part. */
+export const sealedPart = object({
+  part: id,
+  plainBytes: integer(1),
+  cipherBytes: integer(1),
+  prefixSha256: hex(32),
+  cipherSha256: hex(32),
+})
+
+/** What the door saw of the other side. Kept sealed; the leaf has a commitment. */
+export const peer = object({
+  address: text(64),
+  port: integer(0, 65535),
+  client: text(255),
+  /** Negotiated algorithms, e.g. "curve25519-sha256 ssh-ed25519 aes128-gcm@openssh.com". */
+  algorithms: text(300),
+})
+
+export const optionalText = (maxLength: number) => optional(text(maxLength))
+export const sshBlob = base64(4096)

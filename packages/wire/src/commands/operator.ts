@@ -1,0 +1,205 @@
+/** Commands of the operators' socket: by file permission alone, or under a set-up session. */
+import { boolean, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
+import { command } from "../command.ts"
+import { displayName, nothing, optionalText, sentence, slug } from "./fields.ts"
+
+const row = { zones: ["operator"], session: "required", lane: "normal", answer: "after-commit" } as const
+const local = { ...row, session: "none", lane: "priority" } as const
+
+const contact = object({ name: displayName, email: optionalText(254), telephone: optionalText(40) })
+const sshPublicKey = text(2048, /^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?$/)
+
+/** Who answers for data in a folder, and what it is. */
+export const purposeOfGrant = object({
+  controller: optional(id),
+  procedure: optionalText(100),
+  dataCategories: list(text(100), 20),
+  article9: boolean,
+  personsPerFile: optional(integer(0, 100_000_000)),
+  stage: oneOf("test", "productive"),
+})
+
+export const OPERATOR_COMMANDS = {
+  status: command({
+    ...local,
+    purpose: "How things stand: keeper, doors, log, space, cuts.",
+    input: nothing,
+    output: object({
+      mode: oneOf("demo", "productive"),
+      boot: id,
+      startedAt: integer(),
+      sealed: boolean,
+      rootKey: text(20),
+      isolation: text(32),
+      egress: text(32),
+      space: text(32),
+      log: object({ size: integer(), root: text(64), vkey: text(300), publishedSize: integer() }),
+      doors: list(
+        object({ door: id, zone: text(16), name: text(64), startedAt: integer(), sessions: integer(), cut: boolean }),
+        64,
+      ),
+      cuts: list(object({ cut: id, scope: text(32), target: optional(text(64)), at: integer() }), 1000),
+      institutions: integer(),
+      accounts: integer(),
+      pendingUploads: integer(),
+      setup: oneOf("open", "waiting", "closed"),
+    }),
+    leaves: ["admin"],
+  }),
+  cut: command({
+    ...local,
+    purpose: "Cuts at once: everything outside, one door, one institution or one account. One person may do it.",
+    input: object({
+      scope: oneOf("outside", "door", "institution", "account"),
+      target: optional(text(64)),
+      reason: sentence,
+    }),
+    output: object({ cut: id, endedSessions: integer() }),
+    leaves: ["cut"],
+  }),
+  sealKeeper: command({
+    ...local,
+    purpose: "Drops the keys: uploads go on, nothing is released until the keeper is unsealed.",
+    input: object({ reason: sentence }),
+    output: nothing,
+    leaves: ["keeper_sealed"],
+  }),
+  setupBegin: command({
+    ...local,
+    lane: "normal",
+    purpose: "Opens a set-up session with the one-time code that the first start printed.",
+    input: object({ code: text(64) }),
+    output: object({ session: id, expiresAt: integer() }),
+    leaves: ["setup_begin"],
+  }),
+  unsealKeeper: command({
+    ...row,
+    purpose: "Loads the keys again, after the root-key mode in force.",
+    input: nothing,
+    output: nothing,
+    leaves: ["keeper_unsealed"],
+  }),
+  reopen: command({
+    ...row,
+    purpose: "Ends a cut.",
+    input: object({ cut: id, reason: sentence }),
+    output: nothing,
+    leaves: ["reopen"],
+  }),
+  addInstitution: command({
+    ...row,
+    purpose: "Adds an institution with its mailbox.",
+    input: object({
+      slug,
+      name: displayName,
+      kind: oneOf("practice", "hospital", "insurer", "association", "company", "authority", "operator"),
+      ik: optional(text(9, /^\d{9}$/)),
+      bsnr: optional(text(9, /^\d{9}$/)),
+      betriebsnummer: optional(text(8, /^\d{8}$/)),
+      role: oneOf("controller", "processor"),
+      technicalContact: optional(contact),
+      securityContact: optional(contact),
+      aroundTheClockContact: optional(contact),
+      dataProtectionOfficer: optional(contact),
+      dataProtectionAuthority: optionalText(200),
+      legalSupervision: optionalText(200),
+    }),
+    output: object({ institution: id }),
+    leaves: ["admin"],
+  }),
+  addMachineAccount: command({
+    ...row,
+    purpose: "Adds an account for a partner's script, with its first public key.",
+    input: object({
+      institution: id,
+      login: slug,
+      roles: list(oneOf("sender", "collector"), 2),
+      sshKey: optional(sshPublicKey),
+      doors: list(oneOf("sftp", "inside"), 2),
+      /** Until when (ms) old algorithms are accepted for this account. */
+      compatibleUntil: optional(integer()),
+    }),
+    output: object({ account: id }),
+    leaves: ["admin"],
+  }),
+  addSshKey: command({
+    ...row,
+    purpose: "Adds a public key to an account.",
+    input: object({ account: id, sshKey: sshPublicKey, expiresAt: optional(integer()) }),
+    output: object({ credential: id }),
+    leaves: ["admin"],
+  }),
+  addDelivery: command({
+    ...row,
+    purpose: "Lets one institution send to another.",
+    input: object({ from: id, to: id, purpose: purposeOfGrant }),
+    output: object({ folder: id }),
+    leaves: ["admin"],
+  }),
+  addSharedFolder: command({
+    ...row,
+    purpose: "Makes a folder under /ablage and says who may do what with it.",
+    input: object({
+      slug,
+      owner: id,
+      grants: list(object({ institution: id, access: oneOf("read", "write", "read-write") }), 200),
+      purpose: purposeOfGrant,
+    }),
+    output: object({ folder: id }),
+    leaves: ["admin"],
+  }),
+  listDirectory: command({
+    ...row,
+    purpose: "Institutions and their accounts, in pages.",
+    input: object({ cursor: optional(id) }),
+    output: object({
+      institutions: list(
+        object({
+          institution: id,
+          slug,
+          name: displayName,
+          kind: text(20),
+          accounts: list(object({ account: id, login: slug, state: text(16), doors: list(text(16), 8) }), 1000),
+        }),
+        100,
+      ),
+      next: optional(id),
+    }),
+    leaves: ["admin"],
+  }),
+  hostKeys: command({
+    ...row,
+    purpose: "Public host keys in use and in reserve, for partners' known_hosts sheets.",
+    input: nothing,
+    output: object({
+      keys: list(object({ zone: text(16), use: oneOf("active", "standby"), publicKey: text(1024) }), 64),
+    }),
+    leaves: ["admin"],
+  }),
+  findRefusal: command({
+    ...row,
+    purpose: "What stands behind a six-character reference.",
+    input: object({ reference: text(6, /^[A-Z0-9]{6}$/) }),
+    output: object({
+      refusals: list(
+        object({
+          at: integer(),
+          command: text(40),
+          code: text(48),
+          detail: text(500),
+          zone: text(16),
+          account: optional(id),
+        }),
+        20,
+      ),
+    }),
+    leaves: ["admin"],
+  }),
+  backup: command({
+    ...row,
+    purpose: "Writes a consistent copy of database, keystore and log into a new folder while everything runs.",
+    input: object({ folder: text(4096, /^\//) }),
+    output: object({ sizeBytes: integer(), logSize: integer(), files: integer() }),
+    leaves: ["backup"],
+  }),
+} as const

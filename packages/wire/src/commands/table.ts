@@ -1,0 +1,21 @@
+/**
+ * The command table: everything that anyone may ask the keeper.
+ *
+ * No row, no answer. There is no generic query, no internal endpoint and no
+ * pass-through. docs/commands.md is generated from here.
+ */
+import type { Infer } from "@schleuse/base"
+import { DOOR_COMMANDS } from "./door.ts"
+import { OPERATOR_COMMANDS } from "./operator.ts"
+import { TRANSFER_COMMANDS } from "./transfer.ts"
+import { TREE_COMMANDS } from "./tree.ts"
+
+export const COMMANDS = { ...DOOR_COMMANDS, ...TREE_COMMANDS, ...TRANSFER_COMMANDS, ...OPERATOR_COMMANDS } as const
+
+export type CommandName = keyof typeof COMMANDS
+export type InputOf<C extends CommandName> = Infer<(typeof COMMANDS)[C]["input"]>
+export type OutputOf<C extends CommandName> = Infer<(typeof COMMANDS)[C]["output"]>
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name)
+}

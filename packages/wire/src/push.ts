@@ -1,0 +1,25 @@
+/** What the keeper tells a door without being asked. A push needs no answer: the keeper refuses anyway. */
+import { id, type Infer, object, type Schema, text } from "@schleuse/base"
+import { DOOR_ZONES, type Zone } from "./zone.ts"
+
+type Push<I> = { readonly zones: readonly Zone[]; readonly input: Schema<I> }
+
+function push<I>(row: Push<I>): Push<I> {
+  return row
+}
+
+export const PUSHES = {
+  /** Close this session's connection now. */
+  endSession: push({ zones: DOOR_ZONES, input: object({ session: id, reason: text(32) }) }),
+  /** Close every connection and accept no new one; the process then ends itself. */
+  cutDoor: push({ zones: DOOR_ZONES, input: object({ reason: text(32) }) }),
+  /** Accept no new connections, let transfers end, then stop. */
+  drain: push({ zones: DOOR_ZONES, input: object({}) }),
+} as const
+
+export type PushName = keyof typeof PUSHES
+export type PushInput<P extends PushName> = Infer<(typeof PUSHES)[P]["input"]>
+
+export function isPushName(name: string): name is PushName {
+  return Object.hasOwn(PUSHES, name)
+}
