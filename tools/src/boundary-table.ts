@@ -1,0 +1,126 @@
+/**
+ * Who may import what: the table of the house (blueprint, section 1) as data.
+ *
+ * Default deny: what no row permits is refused, and so is a workspace without
+ * a row. `instead` is what the refused one is told to do. A row is a promise
+ * about a process's reach, so widening one is a decision: say why beside it.
+ */
+
+/** Names without their prefix: `fs` is `node:fs`, `base` is `@schleuse/base`. */
+export type Permits = {
+  readonly workspaces?: readonly string[]
+  /** Built-in modules. */
+  readonly node?: readonly string[]
+  /** Built-in modules of which only types may be named (`import type`). */
+  readonly nodeTypes?: readonly string[]
+  readonly npm?: readonly string[]
+  /** May it use fetch and its relatives? */
+  readonly networkGlobals?: boolean
+}
+
+export type Row = Permits & {
+  /** What tests may import besides, here and in `src/testing/`. */
+  readonly tests?: Permits
+  /** What single files may import besides. */
+  readonly files?: Readonly<Record<string, Permits>>
+  /** The allowed alternative, as a sentence. */
+  readonly instead: string
+}
+
+/** Bytes and arithmetic: no clock, no files, no network. */
+const pure = ["buffer", "crypto", "util"]
+const files = ["fs", "fs/promises", "path", "url"]
+const plumbing = ["events", "os", "perf_hooks", "process", "stream", "stream/promises", "timers", "timers/promises"]
+
+/** Every test may use these, whatever its workspace. */
+export const EVERY_TEST: Permits = {
+  node: [
+    ...pure,
+    ...files,
+    ...plumbing,
+    "assert",
+    "assert/strict",
+    "child_process",
+    "net",
+    "sqlite",
+    "string_decoder",
+    "test",
+    "worker_threads",
+    "zlib",
+  ],
+  npm: ["fast-check"],
+}
+
+const PURE = "hand the bytes in as an argument and let an app do the input and output"
+
+export const BOUNDARIES: Readonly<Record<string, Row>> = {
+  "packages/base": { node: pure, instead: `base stands alone and does no I/O: ${PURE}` },
+  "packages/leaf": { workspaces: ["base"], node: pure, instead: `leaf only describes log entries: ${PURE}` },
+  "packages/tlog": { workspaces: ["base"], node: pure, instead: `tlog does no I/O: ${PURE}` },
+  "packages/seal": {
+    workspaces: ["base"],
+    node: pure,
+    instead: `seal turns plaintext into ciphertext and knows no users, paths or files: ${PURE}`,
+  },
+  "packages/otp": { workspaces: ["base"], node: pure, instead: `otp knows no users and no storage: ${PURE}` },
+  "packages/posture": { workspaces: ["base"], node: pure, instead: `posture is a pure function of a report: ${PURE}` },
+  "packages/wire": {
+    // leaf: a row of the command table names the log entry that the command writes.
+    workspaces: ["base", "leaf"],
+    node: pure,
+    nodeTypes: ["stream", "net"],
+    instead: "wire is a table and its framing: let the app open the stream and pass it in",
+  },
+  "packages/sftp": {
+    workspaces: ["base"],
+    node: pure,
+    nodeTypes: ["stream"],
+    instead: "sftp knows neither SSH nor storage: take a byte stream and a backend as arguments",
+  },
+  "packages/web": { workspaces: ["base"], node: pure, instead: "web renders pages and never talks to the keeper" },
+  "apps/keeper": {
+    workspaces: ["base", "leaf", "otp", "posture", "seal", "tlog", "wire"],
+    node: [...pure, ...files, ...plumbing, "async_hooks", "sqlite", "worker_threads"],
+    nodeTypes: ["net"],
+    npm: ["kysely"],
+    files: {
+      // The one place where an inherited, connected descriptor becomes a stream. It must not dial or listen.
+      "apps/keeper/src/descriptor.ts": { node: ["net"] },
+    },
+    instead:
+      "the keeper neither listens nor dials nor starts programs: adopt an inherited descriptor (src/descriptor.ts) " +
+      "or add a row to packages/wire and let a door or the courier do it",
+  },
+  "apps/exchange": {
+    workspaces: ["base", "seal", "sftp", "wire"],
+    node: [...pure, ...files, ...plumbing, "async_hooks", "net", "worker_threads"],
+    npm: ["ssh2"],
+    instead:
+      "a door has no database, no log and no programs of its own: ask the keeper by a row of packages/wire, " +
+      "or put what both sides need into a package",
+  },
+  "apps/verify": {
+    workspaces: ["base", "leaf", "tlog"],
+    node: [...pure, "fs", "path", "process"],
+    instead: "the verifier works offline without any npm package: read files, use base, leaf and tlog",
+  },
+  "apps/schleuse": {
+    workspaces: ["base", "leaf", "tlog", "wire"],
+    node: [...pure, ...files, ...plumbing, "child_process", "net", "readline", "readline/promises", "tty"],
+    npm: ["esbuild"],
+    tests: { workspaces: ["seal", "sftp"], node: ["http", "https", "tls", "dgram", "dns"], npm: ["ssh2"] },
+    instead: "the supervisor decides nothing: start an app as a process of its own (a path, not an import)",
+  },
+  tools: {
+    workspaces: ["base", "leaf", "wire"],
+    node: [...pure, ...files, ...plumbing, "child_process", "module", "test", "test/reporters"],
+    npm: ["esbuild", "oxc-parser"],
+    instead: "tools read the sources of apps as text and run them as processes",
+  },
+  bench: {
+    workspaces: ["base", "leaf", "seal", "sftp", "tlog", "wire"],
+    node: [...pure, ...files, ...plumbing, "child_process", "net", "sqlite", "worker_threads"],
+    npm: ["ssh2"],
+    instead: "benchmarks start the product as a process and measure it from outside",
+  },
+}
