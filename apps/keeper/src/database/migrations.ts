@@ -1,0 +1,11 @@
+/**
+ * Migrations: numbered, without a gap, never edited once released.
+ *
+ * Text that differs between SQLite and PostgreSQL is written here and in
+ * sqlite.ts alone.
+ */
+import { FOUNDATION } from "./migrations/0001-foundation.ts"
+
+export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
+
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: "foundation", statements: FOUNDATION }]

@@ -1,0 +1,263 @@
+/**
+ * Every table of the keeper, as Kysely sees it.
+ *
+ * Types are the common ground of SQLite and PostgreSQL: text, integers below
+ * 2^53, bytes. Times are milliseconds since 1970 (UTC). Ids are random ids.
+ * JSON columns hold canonical JSON. Nobody but the keeper opens this database.
+ */
+
+export type Database = {
+  migration: { version: number; name: string; applied_at: number }
+
+  institution: {
+    id: string
+    /** Folder name for others. */
+    slug: string
+    name: string
+    kind: string
+    ik: string | null
+    bsnr: string | null
+    betriebsnummer: string | null
+    /** controller | processor */
+    data_role: string
+    /** JSON: technical, security, aroundTheClock, dataProtectionOfficer. */
+    contacts: string
+    data_protection_authority: string | null
+    legal_supervision: string | null
+    created_at: number
+  }
+  person: {
+    id: string
+    name: string
+    lanr: string | null
+    telephone: string | null
+    email: string | null
+    created_at: number
+  }
+  /** A person belongs to several institutions, with a role in each. */
+  membership: { person_id: string; institution_id: string; role: string; since: number; until: number | null }
+  account: {
+    id: string
+    login: string
+    /** machine | person */
+    kind: string
+    person_id: string | null
+    /** The mailbox a session opens; for persons the default one. */
+    institution_id: string
+    /** invited | active | blocked | left */
+    state: string
+    /** JSON list of role words. */
+    roles: string
+    /** JSON list of zones at which it may log in. */
+    doors: string
+    compatible_until: number | null
+    expires_at: number | null
+    created_at: number
+  }
+  credential: {
+    id: string
+    account_id: string
+    /** ssh-key | password (argon2id) */
+    kind: string
+    /** SHA-256 of the public key blob as hex; empty for passwords. */
+    fingerprint: string
+    /** Public key blob, or the encoded password hash. */
+    data: Uint8Array
+    created_at: number
+    expires_at: number | null
+    revoked_at: number | null
+  }
+  /** What the log calls an institution or an account during an epoch. */
+  pseudonym: { subject: string; epoch: string; pseudonym: string }
+
+  /** delivery: sender → recipient. shared: under /ablage. */
+  folder: {
+    id: string
+    kind: string
+    /** Name under /ablage; empty for deliveries. */
+    slug: string
+    owner_id: string
+    recipient_id: string | null
+    created_at: number
+    ended_at: number | null
+  }
+  folder_grant: {
+    id: string
+    folder_id: string
+    institution_id: string
+    /** read | write | read-write */
+    access: string
+    controller_id: string | null
+    procedure: string | null
+    /** JSON list of texts. */
+    data_categories: string
+    article9: number
+    persons_per_file: number | null
+    /** test | productive */
+    stage: string
+    created_at: number
+    ended_at: number | null
+  }
+  /** Subfolders; `path` is relative, without slashes at its ends. */
+  directory: { id: string; folder_id: string; path: string; created_at: number }
+  file: {
+    id: string
+    folder_id: string
+    /** Relative path of its directory, empty at the top. */
+    directory: string
+    name: string
+    /** The newest version that is waiting or delivered, if any. */
+    current_version: string | null
+    /** Versions so far. */
+    versions: number
+    created_at: number
+  }
+  version: {
+    id: string
+    file_id: string
+    number: number
+    account_id: string
+    institution_id: string
+    door_id: string
+    /** waiting | delivered | confirmed | recalled */
+    state: string
+    size_bytes: number
+    sha256: string
+    parts: number
+    /** Index of the commit leaf (of the rename leaf once renamed). */
+    leaf_index: number
+    created_at: number
+    delivered_at: number | null
+    /** When a part first went to somebody. */
+    released_at: number | null
+    ended_at: number | null
+  }
+  part: {
+    id: string
+    /** writing | sealed | stored | shredded */
+    state: string
+    upload_id: string
+    door_zone: string
+    wrap_id: string
+    /** Part key, wrapped; empty once shredded. */
+    wrapped_key: Uint8Array
+    plain_bytes: number
+    cipher_bytes: number
+    cipher_sha256: string
+    prefix_sha256: string
+    created_at: number
+  }
+  version_part: { version_id: string; position: number; part_id: string }
+  upload: {
+    id: string
+    folder_id: string
+    directory: string
+    name: string
+    account_id: string
+    institution_id: string
+    /** Session that writes now. */
+    session_id: string
+    /** open | committed | aborted */
+    state: string
+    /** Sealed plaintext bytes. */
+    size_bytes: number
+    parts: number
+    created_at: number
+    touched_at: number
+  }
+  upload_part: { upload_id: string; position: number; part_id: string }
+  release: {
+    id: string
+    version_id: string
+    session_id: string
+    institution_id: string
+    created_at: number
+    ended_at: number | null
+  }
+  /** Which parts of a version have gone to which institution, for the receipt that says all have. */
+  version_release: { version_id: string; institution_id: string; position: number }
+  receipt: {
+    id: string
+    /** In whose mailbox. */
+    institution_id: string
+    /** YYYY-MM-DD in the operator's time zone. */
+    day: string
+    name: string
+    /** accepted | released | confirmed */
+    kind: string
+    leaf_index: number
+    /** Size of the tree that its proof is for; set when the batch is complete. */
+    tree_size: number
+    size_bytes: number
+    created_at: number
+  }
+  /** Work on blob files that must happen after the commit and survives a crash: store | delete. */
+  blob_task: { part_id: string; action: string; door_zone: string }
+
+  /** One encapsulation to an institution's epoch key; opens the part keys wrapped under it. */
+  key_wrap: { id: string; institution_id: string; epoch: string; encapsulation: Uint8Array; created_at: number }
+  host_key: {
+    id: string
+    zone: string
+    /** active | standby */
+    use: string
+    algorithm: string
+    /** Public key blob. */
+    public_key: Uint8Array
+    wrapped_private: Uint8Array
+    created_at: number
+  }
+
+  door_instance: {
+    id: string
+    zone: string
+    name: string
+    build: string
+    boot: string
+    started_at: number
+    ended_at: number | null
+  }
+  session: {
+    id: string
+    door_id: string
+    account_id: string
+    institution_id: string
+    factor: string
+    created_at: number
+    expires_at: number
+    ended_at: number | null
+    end_reason: string | null
+  }
+  /** SHA-256 of each SSH session id that has ever logged in: none counts twice. */
+  ssh_session: { hash: string; seen_at: number }
+
+  leaf: { position: number; data: string; hash: Uint8Array }
+  /** Roots of complete tiles: level ≥ 1, 256^level leaves each. */
+  tile_root: { level: number; position: number; hash: Uint8Array }
+  opening: { leaf_index: number; salt: string; data: string }
+  /** Signed checkpoints that receipts refer to, and the newest. */
+  checkpoint: { size: number; note: string; created_at: number }
+  log_state: { id: number; size: number; root: Uint8Array; frontier: Uint8Array; note: string }
+
+  cut: {
+    id: string
+    scope: string
+    target: string | null
+    reason: string
+    created_at: number
+    ended_at: number | null
+  }
+  /** What stands behind a six-character reference. */
+  refusal: {
+    reference: string
+    at: number
+    command: string
+    code: string
+    detail: string
+    zone: string
+    door_id: string | null
+    account_id: string | null
+  }
+  /** The one-time code of the first start: open | waiting | closed. */
+  setup: { id: number; state: string; code_hash: string; expires_at: number }
+}
