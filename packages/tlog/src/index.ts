@@ -1,1 +1,10 @@
-export {}
+/** The tamper-evident log in the formats of C2SP: tree, proofs, tiles, notes, checkpoints. Pure; no I/O, no clock. */
+export * from "./bundle.ts"
+export * from "./checkpoint.ts"
+export * from "./cosignature.ts"
+export * from "./key.ts"
+export * from "./merkle.ts"
+export * from "./note.ts"
+export * from "./proof.ts"
+export * from "./tile.ts"
+export * from "./tlog-proof.ts"
