@@ -28,8 +28,8 @@ for (const line of lenient) {
   })
 }
 
-test("a decoded literal, UTF-8 and comments are fine", (t) => {
-  const source = `Buffer.from("00ff", "hex")\nBuffer.from(text, "utf8")\nBuffer.from(text)\n// JSON.parse(text)\n`
+test("a decoded literal, a digest of our own, UTF-8 and comments are fine", (t) => {
+  const source = `Buffer.from("00ff", "hex")\nBuffer.from(hash("sha256", x, "hex"), "hex")\nBuffer.from(text, "utf8")\nBuffer.from(text)\n// JSON.parse(text)\n`
   assert.deepEqual(findLenientParsing(plantTree(t, { "apps/a/package.json": "{}", "apps/a/src/a.ts": source })), [])
 })
 
