@@ -1,7 +1,7 @@
 /**
  * Sealing a part: content in, ciphertext out, segment by segment.
  *
- * Synchronous, and without a copy: what comes back are the pieces that the
+ * Synchronous, and without a copy of ours: what comes back are the pieces that the
  * cipher itself made, to be written (`writev`) one after another. Keeps no
  * content. MUST be used for one part only; the keys are overwritten at its end.
  */
