@@ -231,6 +231,12 @@ test("a whole foreign part under the same key is refused by its header", () => {
   assert.throws(() => openPart(foreign, SMALL), { name: "Fault", code: "PART_KEY_MISMATCH" })
 })
 
+test("no two segments share a random value: in AES-GCM one repetition gives the content away", () => {
+  const part = sealPart(Buffer.alloc(16 * 500), SMALL)
+  const values = Array.from({ length: 501 }, (_, index) => segmentOf(part, index).subarray(4, 16).toString("hex"))
+  assert.equal(new Set(values).size, 501)
+})
+
 test("two keys, or two ids, never open the same bytes", () => {
   const secret = fc.uint8Array({ minLength: 32, maxLength: 32 })
   fc.assert(

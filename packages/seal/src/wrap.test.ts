@@ -31,6 +31,11 @@ test("many keys wrapped by one sender come back from one encapsulation", () => {
   }
 })
 
+test("no two wraps share a nonce: in AES-GCM one repetition gives the keys away", () => {
+  const nonces = Array.from({ length: 1000 }, () => sender.wrap(key, PART_ID).subarray(1, 13).toString("hex"))
+  assert.equal(new Set(nonces).size, 1000)
+})
+
 const golden = object({
   privateKey: hex(97),
   encapsulation: hex(ENCAPSULATION_BYTES),
