@@ -19,7 +19,7 @@ export type Permits = {
 }
 
 export type Row = Permits & {
-  /** What tests may import besides, here and in `src/testing/`. */
+  /** What tests may import besides, and `*.fixture.ts`, and what lies in `src/testing/`. */
   readonly tests?: Permits
   /** What single files may import besides. */
   readonly files?: Readonly<Record<string, Permits>>
@@ -30,7 +30,17 @@ export type Row = Permits & {
 /** Bytes and arithmetic: no clock, no files, no network. */
 const pure = ["buffer", "crypto", "util"]
 const files = ["fs", "fs/promises", "path", "url"]
-const plumbing = ["events", "os", "perf_hooks", "process", "stream", "stream/promises", "timers", "timers/promises"]
+const plumbing = [
+  "events",
+  "os",
+  "perf_hooks",
+  "process",
+  "stream",
+  "stream/consumers",
+  "stream/promises",
+  "timers",
+  "timers/promises",
+]
 
 /** Every test may use these, whatever its workspace. */
 export const EVERY_TEST: Permits = {

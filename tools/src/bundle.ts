@@ -28,7 +28,7 @@ const NOT_THERE = ["cpu-features", "./crypto/build/Release/sshcrypto.node"]
 /** What esbuild calls its own few lines. */
 const OF_ESBUILD = "<runtime>"
 
-export const BUNDLES: readonly BundleRule[] = [
+const BUNDLES: readonly BundleRule[] = [
   {
     main: "apps/exchange/src/main.ts",
     // leaf comes with wire: a row of the command table names its log entry.
