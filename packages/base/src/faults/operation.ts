@@ -56,4 +56,139 @@ export const OPERATION_FAULTS = {
     hintDe: "Starten Sie die neuere Fassung.",
     hintEn: "Start the newer version.",
   },
+  /** A command or option of the command line that does not exist. */
+  ARGUMENT_UNKNOWN: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Diesen Befehl oder diese Option gibt es nicht. Es wurde nichts verändert.",
+    en: "There is no such command or option. Nothing was changed.",
+    hintDe: "Alle Befehle zeigt schleuse --help, alle Optionen eines Befehls schleuse BEFEHL --help.",
+    hintEn: "schleuse --help shows all commands, schleuse COMMAND --help all options of a command.",
+  },
+  /** The command line lacks something that the command needs. */
+  ARGUMENT_MISSING: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Dem Befehl fehlt eine Angabe. Es wurde nichts verändert.",
+    en: "The command lacks something. Nothing was changed.",
+    hintDe: "Was nötig ist, zeigt schleuse BEFEHL --help.",
+    hintEn: "schleuse COMMAND --help shows what is needed.",
+  },
+  /** A value on the command line has the wrong form. */
+  ARGUMENT_INVALID: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Eine Angabe hat nicht die richtige Form. Es wurde nichts verändert.",
+    en: "A value does not have the right form. Nothing was changed.",
+    hintDe: "Was erwartet wird, zeigt schleuse BEFEHL --help.",
+    hintEn: "schleuse COMMAND --help shows what is expected.",
+  },
+  /** A person has to say yes to what cannot be taken back easily, and did not. */
+  CONFIRMATION_MISSING: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Der Befehl wurde nicht bestätigt. Es wurde nichts verändert.",
+    en: "The command was not confirmed. Nothing was changed.",
+    hintDe: "Bestätigen Sie mit j oder geben Sie --yes an.",
+    hintEn: "Confirm with y, or give --yes.",
+  },
+  /** The settings file is missing, or is not TOML. */
+  SETTINGS_UNREADABLE: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Die Einstellungsdatei ist nicht lesbar. Es wurde nichts gestartet.",
+    en: "The settings file cannot be read. Nothing was started.",
+    hintDe: "Prüfen Sie die genannte Zeile; das Format ist TOML (docs/settings.md).",
+    hintEn: "Check the line named; the format is TOML (docs/settings.md).",
+  },
+  /** A key that no setting has; misspelt settings must not be ignored. */
+  SETTINGS_KEY_UNKNOWN: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Die Einstellungsdatei enthält einen unbekannten Schlüssel. Es wurde nichts gestartet.",
+    en: "The settings file has an unknown key. Nothing was started.",
+    hintDe: "Berichtigen oder löschen Sie die genannte Zeile; alle Schlüssel stehen in docs/settings.md.",
+    hintEn: "Correct or delete the line named; docs/settings.md lists all keys.",
+  },
+  /** A setting's value is of the wrong kind or out of range. */
+  SETTINGS_VALUE_INVALID: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Ein Wert der Einstellungsdatei ist nicht zulässig. Es wurde nichts gestartet.",
+    en: "A value in the settings file is not allowed. Nothing was started.",
+    hintDe: "Berichtigen Sie die genannte Zeile; zulässige Werte stehen in docs/settings.md.",
+    hintEn: "Correct the line named; docs/settings.md lists the values allowed.",
+  },
+  /** The folder given with --data holds something that is not ours. */
+  DATA_FOLDER_FOREIGN: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieser Ordner enthält fremde Dateien. Es wurde nichts verändert.",
+    en: "This folder holds files that are not ours. Nothing was changed.",
+    hintDe: "Wählen Sie mit --data einen leeren oder neuen Ordner.",
+    hintEn: "Choose an empty or new folder with --data.",
+  },
+  /** Keeper and doors run under their own user ids and no way leads them to the folder. */
+  DATA_FOLDER_UNREACHABLE: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Die getrennten Benutzer erreichen diesen Datenordner nicht, weil ein Ordner darüber privat ist.",
+    en: "The separate users cannot reach this data folder because a folder above it is private.",
+    hintDe: "Wählen Sie mit --data einen Ordner wie /var/lib/schleuse.",
+    hintEn: "Choose a folder such as /var/lib/schleuse with --data.",
+  },
+  /** A second supervisor on one folder. */
+  SUPERVISOR_RUNNING: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Auf diesem Datenordner läuft Schleuse schon. Der laufende Dienst ist unberührt.",
+    en: "Schleuse is already running on this data folder. The running service is untouched.",
+    hintDe: "Beenden Sie ihn mit schleuse stop oder wählen Sie mit --data einen anderen Ordner.",
+    hintEn: "Stop it with schleuse stop, or choose another folder with --data.",
+  },
+  /** Nobody answers at the operators' socket. */
+  SUPERVISOR_NOT_RUNNING: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Auf diesem Datenordner läuft Schleuse nicht.",
+    en: "Schleuse is not running on this data folder.",
+    hintDe: "Starten Sie den Dienst mit schleuse up oder nennen Sie mit --data den richtigen Ordner.",
+    hintEn: "Start it with schleuse up, or name the right folder with --data.",
+  },
+  /** The inner process ended several times before it was ready. */
+  KEEPER_START_FAILED: {
+    http: 500,
+    sftp: "FAILURE",
+    de: "Der innere Dienst startet nicht. Angenommene Dateien sind sicher.",
+    en: "The inner service does not start. Files that were accepted are safe.",
+    hintDe: "Lesen Sie die Meldungen darüber und rufen Sie schleuse doctor auf.",
+    hintEn: "Read the messages above and run schleuse doctor.",
+  },
+  /** The command needs an operator's session and there is none, or it is over. */
+  OPERATOR_SESSION_MISSING: {
+    http: 401,
+    sftp: "FAILURE",
+    de: "Für diesen Befehl fehlt eine gültige Anmeldung. Es wurde nichts verändert.",
+    en: "This command needs a valid login. Nothing was changed.",
+    hintDe: "Beginnen Sie mit schleuse setup begin CODE; der Code wird beim Start gedruckt.",
+    hintEn: "Begin with schleuse setup begin CODE; the code is printed at the start.",
+  },
+  /** demo.json is there but is not what we wrote. */
+  DEMO_WORLD_UNREADABLE: {
+    http: 500,
+    sftp: "FAILURE",
+    de: "Die Datei demo.json ist nicht lesbar. Es wurde nichts verändert.",
+    en: "The file demo.json cannot be read. Nothing was changed.",
+    hintDe: "Löschen Sie den Demo-Ordner; die Demo legt ihn neu an.",
+    hintEn: "Delete the demo folder; the demo makes a new one.",
+  },
+  /** A backup never writes into something that exists. */
+  BACKUP_TARGET_EXISTS: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Den Zielordner der Sicherung gibt es schon. Es wurde nichts verändert.",
+    en: "The target folder of the backup exists already. Nothing was changed.",
+    hintDe: "Nennen Sie einen neuen Ordner.",
+    hintEn: "Name a new folder.",
+  },
 } as const satisfies Record<string, FaultEntry>
