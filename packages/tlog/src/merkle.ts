@@ -122,7 +122,7 @@ export class Frontier {
     let index = this.#size
     let level = 0
     onNode?.(level, index, hash)
-    // Not `index & 1`: bitwise operators would cut the index to 32 bits.
+    // Arithmetic, also in halving: bitwise operators would cut the index to 32 bits.
     while (index % 2 === 1) {
       const left = this.#hashes.pop()
       if (left === undefined) throw new Error("the right edge lost a hash")
