@@ -1,6 +1,11 @@
 /** Logins and sessions. From outside all logins fail alike. */
 import type { FaultEntry } from "./table.ts"
 
+/** An outsider must not learn which names, keys and doors exist. */
+const refused = { shownAs: "LOGIN_REFUSED" } as const
+/** A door must not learn what it may not know about sessions. */
+const ended = { shownAs: "SESSION_ENDED" } as const
+
 export const LOGIN_FAULTS = {
   LOGIN_REFUSED: {
     http: 401,
@@ -20,4 +25,95 @@ export const LOGIN_FAULTS = {
     hintDe: "Bitte melden Sie sich neu an.",
     hintEn: "Please log in again.",
   },
+
+  /** The signed request is not one of RFC 4252, section 7: a field is missing, malformed, or follows the last. */
+  LOGIN_BLOB_INVALID: refused,
+  /** The session id is shorter than 20 or longer than 64 bytes. */
+  LOGIN_SESSION_ID_INVALID: refused,
+  /** The user name is not one that an account can have. */
+  LOGIN_USER_INVALID: refused,
+  /** The service is not ssh-connection. */
+  LOGIN_SERVICE_INVALID: refused,
+  /** The method is not publickey, or the request carries no signature. */
+  LOGIN_METHOD_INVALID: refused,
+  /** A signature with SHA-1 (ssh-rsa). */
+  LOGIN_ALGORITHM_SHA1: refused,
+  /** A signature algorithm that we do not know. */
+  LOGIN_ALGORITHM_UNKNOWN: refused,
+  /** The signature algorithm is not one of the key's type. */
+  LOGIN_ALGORITHM_MISMATCH: refused,
+  /** The bytes of the key are malformed (SSH_KEY_INVALID). */
+  LOGIN_KEY_INVALID: refused,
+  /** A type of key that we do not know (SSH_KEY_TYPE_UNKNOWN). */
+  LOGIN_KEY_TYPE_UNKNOWN: refused,
+  /** A DSA key (SSH_KEY_DSA). */
+  LOGIN_KEY_DSA: refused,
+  /** A certificate (SSH_KEY_CERTIFICATE). */
+  LOGIN_KEY_CERTIFICATE: refused,
+  /** A weak RSA key (SSH_KEY_WEAK). */
+  LOGIN_KEY_WEAK: refused,
+  /** The signature does not have the form of its algorithm. */
+  LOGIN_SIGNATURE_INVALID: refused,
+  /** The signature is not one of this key over this request. */
+  LOGIN_SIGNATURE_WRONG: refused,
+  /** A security key signed without being touched. */
+  LOGIN_TOUCH_MISSING: refused,
+  /** The account is not active. */
+  LOGIN_ACCOUNT_BLOCKED: refused,
+  /** The account's time is over. */
+  LOGIN_ACCOUNT_EXPIRED: refused,
+  /** The account is a person's: those log in with a second factor only. */
+  LOGIN_PERSON_SECOND_FACTOR: refused,
+  /** The account may not log in at this door. */
+  LOGIN_DOOR_NOT_PERMITTED: refused,
+  /** The account has no role, so it could do nothing. */
+  LOGIN_ROLES_MISSING: refused,
+  /** The account has no such key. */
+  LOGIN_KEY_UNKNOWN: refused,
+  /** The key was withdrawn. */
+  LOGIN_KEY_REVOKED: refused,
+  /** The key's time is over. */
+  LOGIN_KEY_EXPIRED: refused,
+  /** Old algorithms were negotiated and the account's permission for them is over, or was never given. */
+  LOGIN_ALGORITHMS: refused,
+  /** The door names an algorithm that we do not know, or none. */
+  LOGIN_ALGORITHMS_UNKNOWN: refused,
+  /** This SSH session id has logged in before: somebody replays a signature. */
+  LOGIN_REPLAYED: refused,
+  /** The password is not the account's. */
+  LOGIN_PASSWORD_WRONG: refused,
+  /** The password is empty, not Unicode, or longer than 1024 bytes. */
+  LOGIN_PASSWORD_INVALID: refused,
+  /** A stored password hash is not one that we would have written. */
+  LOGIN_PASSWORD_RECORD_INVALID: refused,
+  /** Too many logins wait for their password check. */
+  LOGIN_BUSY: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Gerade melden sich sehr viele zugleich an. Diese Anmeldung wurde nicht geprüft.",
+    en: "Very many are logging in at the moment. This login was not checked.",
+    hintDe: "Bitte versuchen Sie es in einer Minute erneut.",
+    hintEn: "Please try again in a minute.",
+  },
+
+  /** No session has this id. */
+  SESSION_UNKNOWN: ended,
+  /** The session belongs to another door instance: a door asks for what is not its own. */
+  SESSION_FOREIGN: ended,
+  /** The session's account is no longer active, or its time is over. */
+  SESSION_ACCOUNT_BLOCKED: ended,
+  /** The session has lasted as long as it may. */
+  SESSION_EXPIRED: {
+    http: 401,
+    sftp: "NO_CONNECTION",
+    de: "Diese Sitzung ist abgelaufen. Angenommene Dateien sind sicher.",
+    en: "This session has expired. Files that were accepted are safe.",
+    hintDe: "Bitte melden Sie sich neu an und setzen Sie die Übertragung fort.",
+    hintEn: "Please log in again and resume the transfer.",
+  },
+
+  /** A door asks for something before it has started. */
+  DOOR_NOT_STARTED: { shownAs: "KEEPER_AWAY" },
+  /** A door wants to start a second time on one descriptor. */
+  DOOR_STARTED_TWICE: { shownAs: "KEEPER_AWAY" },
 } as const satisfies Record<string, FaultEntry>

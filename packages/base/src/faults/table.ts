@@ -2,6 +2,7 @@
 import { DATA_FAULTS } from "./data.ts"
 import { DOOR_FAULTS } from "./door.ts"
 import { FILE_FAULTS } from "./files.ts"
+import { KEY_FAULTS } from "./keys.ts"
 import { LOG_FAULTS } from "./log.ts"
 import { LOGIN_FAULTS } from "./login.ts"
 import { OPERATION_FAULTS } from "./operation.ts"
@@ -35,6 +36,7 @@ export const FAULTS = {
   ...DATA_FAULTS,
   ...DOOR_FAULTS,
   ...FILE_FAULTS,
+  ...KEY_FAULTS,
   ...LOG_FAULTS,
   ...LOGIN_FAULTS,
   ...OPERATION_FAULTS,
