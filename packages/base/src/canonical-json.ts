@@ -10,9 +10,16 @@ import { Fault } from "./fault.ts"
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 const KEY = /^[\x20-\x7e]*$/
+/** Deeper values are refused, so that a hostile text cannot exhaust the stack. */
+const MAX_DEPTH = 64
 
-/** The canonical text of a value. @throws JSON_NOT_CANONICAL */
+/** The canonical text of a value that is at most 64 lists and objects deep. @throws JSON_NOT_CANONICAL */
 export function canonicalJson(value: Json): string {
+  return write(value, 0)
+}
+
+function write(value: Json, depth: number): string {
+  if (depth > MAX_DEPTH) throw new Fault("JSON_NOT_CANONICAL", `deeper than ${MAX_DEPTH}`)
   switch (typeof value) {
     case "string":
       if (!value.isWellFormed()) throw new Fault("JSON_NOT_CANONICAL", "a lone surrogate")
@@ -30,13 +37,22 @@ export function canonicalJson(value: Json): string {
       throw new Fault("JSON_NOT_CANONICAL", `a value of type ${typeof value}`)
   }
   if (value === null) return "null"
-  if (isArray(value)) return `[${value.map(canonicalJson).join(",")}]`
   const parts: string[] = []
+  if (isArray(value)) {
+    // Not map(): it would leave out the holes of a sparse array.
+    for (let i = 0; i < value.length; i++) parts.push(write(value[i] as Json, depth + 1))
+    return `[${parts.join(",")}]`
+  }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) {
+    // A Date, a Map or a Buffer has members that Object.keys does not tell, or has none.
+    throw new Fault("JSON_NOT_CANONICAL", "an object that is not plain")
+  }
   for (const key of Object.keys(value).sort()) {
     if (!KEY.test(key)) throw new Fault("JSON_NOT_CANONICAL", "a key that is not printable ASCII")
     const member = value[key]
     if (member === undefined) throw new Fault("JSON_NOT_CANONICAL", `${key} is undefined`)
-    parts.push(`${JSON.stringify(key)}:${canonicalJson(member)}`)
+    parts.push(`${JSON.stringify(key)}:${write(member, depth + 1)}`)
   }
   return `{${parts.join(",")}}`
 }

@@ -35,7 +35,8 @@ export function integer(min = 0, max = Number.MAX_SAFE_INTEGER): Schema<number> 
   }
 }
 
-export const boolean: Schema<boolean> = (value, at) => (typeof value === "boolean" ? value : refuse(at, "true or false"))
+export const boolean: Schema<boolean> = (value, at) =>
+  typeof value === "boolean" ? value : refuse(at, "true or false")
 
 /** One of our random ids (26 characters). */
 export const id: Schema<string> = (value, at) =>
@@ -46,9 +47,15 @@ export function hex(bytes: number): Schema<string> {
   return text(bytes * 2, new RegExp(`^[0-9a-f]{${bytes * 2}}$`))
 }
 
-/** Padded base64 of at most `maxBytes` bytes. Canonical form is checked where it is decoded. */
+/** Padded base64 of at most `maxBytes` bytes. Unused bits are checked where it is decoded (`parseBase64`). */
 export function base64(maxBytes: number): Schema<string> {
-  return text(Math.ceil(maxBytes / 3) * 4, /^[A-Za-z0-9+/]*={0,2}$/)
+  const form = text(Math.ceil(maxBytes / 3) * 4, /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/)
+  return (value, at) => {
+    const checked = form(value, at)
+    const padding = checked.endsWith("==") ? 2 : checked.endsWith("=") ? 1 : 0
+    if ((checked.length / 4) * 3 - padding > maxBytes) return refuse(at, `base64 of at most ${maxBytes} bytes`)
+    return checked
+  }
 }
 
 /** One of a fixed set of words. */
@@ -88,7 +95,8 @@ export function object<F extends Fields>(fields: F): Schema<ObjectOf<F>> {
   return (value, at) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(at, "an object")
     const record = value as Readonly<Record<string, unknown>>
-    for (const key of Object.keys(record)) if (!known.has(key)) return refuse(`${at}.${key.slice(0, 40)}`, "no such field")
+    for (const key of Object.keys(record))
+      if (!known.has(key)) return refuse(`${at}.${key.slice(0, 40)}`, "no such field")
     for (const { key, schema, required } of rows) {
       if (!Object.hasOwn(record, key)) {
         if (required) return refuse(`${at}.${key}`, "a value")

@@ -17,9 +17,9 @@ export const DATA_FAULTS = {
   BASE64_INVALID: malformed,
   /** Text that is not valid UTF-8. */
   UTF8_INVALID: malformed,
-  /** JSON text that does not parse, is too deep, or has a key twice. */
+  /** JSON text that does not parse. */
   JSON_INVALID: malformed,
-  /** A value that has no canonical JSON form (a fraction, an unsafe integer, undefined). */
+  /** A value without canonical JSON form (a fraction, undefined, too deep), or a text that is not it (a key twice, a space). */
   JSON_NOT_CANONICAL: malformed,
   /** A field is missing, unknown, or has the wrong type or size. */
   SCHEMA_MISMATCH: malformed,
