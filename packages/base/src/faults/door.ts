@@ -183,4 +183,94 @@ export const DOOR_FAULTS = {
     hintDe: "Bitte kürzen Sie ihn auf höchstens 255 Byte, den ganzen Pfad auf höchstens 4096.",
     hintEn: "Please shorten it to at most 255 bytes, and the whole path to at most 4096.",
   },
+  /** A write more than 8 MiB ahead of what has arrived without a gap. */
+  UPLOAD_TOO_FAR: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Das Programm hat eine Stelle weit hinter dem bisher Empfangenen geschrieben. Das Empfangene ist sicher.",
+    en: "The program wrote far behind what has been received so far. What was received is safe.",
+    hintDe: "Bitte übertragen Sie die Datei der Reihe nach, ohne parallele Abschnitte.",
+    hintEn: "Please transfer the file in order, without parallel sections.",
+  },
+  /** A write over bytes that are already encrypted. */
+  UPLOAD_REWRITE: {
+    http: 501,
+    sftp: "OP_UNSUPPORTED",
+    de: "Schon Empfangenes lässt sich nicht überschreiben. Das Vorhandene ist unverändert.",
+    en: "What has been received cannot be overwritten. What is there is unchanged.",
+    hintDe: "Bitte senden Sie die Datei als Ganzes neu oder setzen Sie sie am Ende fort.",
+    hintEn: "Please send the file again as a whole, or continue at its end.",
+  },
+  /** The file was closed or synced although bytes in the middle are missing. */
+  UPLOAD_INCOMPLETE: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Die Datei wurde geschlossen, obwohl in der Mitte etwas fehlt. Sie wurde nicht zugestellt; der lückenlose Anfang ist sicher.",
+    en: "The file was closed although something in the middle is missing. It was not delivered; the beginning without gaps is safe.",
+    hintDe: "Bitte setzen Sie die Übertragung fort oder senden Sie die Datei neu.",
+    hintEn: "Please resume the transfer or send the file again.",
+  },
+  /** Cutting or extending a file to a length. */
+  UPLOAD_RESIZE_UNSUPPORTED: {
+    http: 501,
+    sftp: "OP_UNSUPPORTED",
+    de: "Die Länge einer Datei lässt sich hier nicht ändern. Das Vorhandene ist unverändert.",
+    en: "The length of a file cannot be changed here. What is there is unchanged.",
+    hintDe: "Bitte senden Sie die Datei als Ganzes neu.",
+    hintEn: "Please send the file again as a whole.",
+  },
+  /** No space is left for ciphertext. */
+  DISK_FULL: {
+    http: 507,
+    sftp: "FAILURE",
+    de: "Der Speicherplatz ist erschöpft. Was schon angenommen wurde, ist sicher.",
+    en: "The storage space is used up. What was accepted before is safe.",
+    hintDe: "Bitte versuchen Sie es später erneut; der Betrieb muss Platz schaffen.",
+    hintEn: "Please try again later; the operator has to make room.",
+  },
+  /** A finished part is not where it must be, or cannot be read. */
+  BLOB_MISSING: {
+    http: 500,
+    sftp: "FAILURE",
+    de: "Ein Teil dieser Datei lässt sich nicht lesen und wurde nicht herausgegeben.",
+    en: "A part of this file cannot be read and was not released.",
+    hintDe: "Bitte melden Sie sich beim Betrieb; die Absenderin muss die Datei vielleicht erneut senden.",
+    hintEn: "Please contact the operator; the sender may have to send the file again.",
+  },
+  /** As many connections as this door may hold. */
+  DOOR_FULL: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Gerade sind zu viele Verbindungen offen. Laufende Übertragungen gehen weiter.",
+    en: "Too many connections are open at the moment. Transfers under way go on.",
+    hintDe: "Bitte versuchen Sie es in einigen Minuten erneut.",
+    hintEn: "Please try again in a few minutes.",
+  },
+  /** As many connections as one address may have. */
+  DOOR_ADDRESS_FULL: {
+    http: 429,
+    sftp: "FAILURE",
+    de: "Von Ihrer Adresse sind schon zu viele Verbindungen offen. Laufende Übertragungen gehen weiter.",
+    en: "Too many connections from your address are open already. Transfers under way go on.",
+    hintDe: "Bitte schließen Sie andere Verbindungen oder übertragen Sie weniger zugleich.",
+    hintEn: "Please close other connections or transfer fewer at once.",
+  },
+  /** The door ends its work; no new transfers begin. */
+  DOOR_STOPPING: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Der Dienst wird gerade neu gestartet. Angenommene Dateien sind sicher.",
+    en: "The service is being restarted. Files that were accepted are safe.",
+    hintDe: "Bitte verbinden Sie sich in einer Minute neu; angefangene Übertragungen lassen sich fortsetzen.",
+    hintEn: "Please connect again in a minute; transfers that have begun can be resumed.",
+  },
+  /** Nothing was asked for longer than a session may be idle. */
+  SESSION_IDLE: {
+    http: 408,
+    sftp: "FAILURE",
+    de: "Die Sitzung wurde beendet, weil sie lange nicht benutzt wurde. Angenommene Dateien sind sicher.",
+    en: "The session was ended because it was not used for a long time. Files that were accepted are safe.",
+    hintDe: "Bitte melden Sie sich neu an.",
+    hintEn: "Please log in again.",
+  },
 } as const satisfies Record<string, FaultEntry>
