@@ -43,11 +43,13 @@ function breachesOf(root: string, file: string, table: Readonly<Record<string, R
       `${file}\n    rule: a source that cannot be read cannot be checked (${String(error)})\n    instead: repair it`,
     ]
   }
-  return imports.flatMap((found) => {
+  const messages = imports.flatMap((found) => {
     const refusal = refusalOf(found, { file, workspace, row, permits }, root)
     if (refusal === undefined) return []
     return [`${file}:${found.line}: ${found.text}\n    rule: ${refusal.rule}\n    instead: ${refusal.instead}`]
   })
+  // One offence can show twice in the syntax tree: `import { createRequire }` is a name and a binding.
+  return [...new Set(messages)]
 }
 
 type Refusal = { readonly rule: string; readonly instead: string }

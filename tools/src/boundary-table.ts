@@ -117,7 +117,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   "apps/schleuse": {
     workspaces: ["base", "leaf", "tlog", "wire"],
     node: [...pure, ...files, ...plumbing, "child_process", "net", "readline", "readline/promises", "tty"],
-    npm: ["esbuild"],
+    // smol-toml reads the settings file, before any door is open and from no stranger.
+    npm: ["esbuild", "smol-toml"],
     tests: { workspaces: ["seal", "sftp"], node: ["http", "https", "tls", "dgram", "dns"], npm: ["ssh2"] },
     instead: "the supervisor decides nothing: start an app as a process of its own (a path, not an import)",
   },

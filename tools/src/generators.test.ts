@@ -22,6 +22,13 @@ test("canary: a missing and an outdated document are reported, and writing them 
   assert.equal(readFileSync(join(root, "docs/deep/b.md"), "utf8"), "b\n")
 })
 
+test("canary: a generator that fails is reported, and does not hide the next", async (t) => {
+  const failing = { path: "docs/c.md", produce: () => Promise.reject(new Error("planted")) }
+  const stale = await findStale(plantTree(t, {}), [failing, ...generators])
+  assert.match(stale[0] ?? "", /docs\/c\.md cannot be made: Error: planted/)
+  assert.equal(stale.length, 3)
+})
+
 test("generators write different files, all below docs", () => {
   const paths = GENERATORS.map(({ path }) => path)
   assert.equal(new Set(paths).size, paths.length)

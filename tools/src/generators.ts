@@ -4,10 +4,12 @@
  * To add one: write a module that turns the code's table into text, and give
  * it a row here. `npm run check -- --fix --only generated` writes the files.
  */
+import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { FAULTS } from "@schleuse/base"
 import { describeErrors } from "./generate-errors.ts"
+import { REPOSITORY } from "./workspaces.ts"
 
 export type Generator = {
   /** Where the document lies, relative to the repository. */
@@ -16,7 +18,15 @@ export type Generator = {
   readonly produce: () => string | Promise<string>
 }
 
-export const GENERATORS: readonly Generator[] = [{ path: "docs/errors.md", produce: () => describeErrors(FAULTS) }]
+export const GENERATORS: readonly Generator[] = [
+  { path: "docs/errors.md", produce: () => describeErrors(FAULTS) },
+  { path: "docs/settings.md", produce: () => printedBy("apps/schleuse/src/settings/documentation.ts") },
+]
+
+/** What a program of an app prints. Nobody imports an app, so its documents are made by a process of its own. */
+function printedBy(program: string): string {
+  return execFileSync(process.execPath, [join(REPOSITORY, program)], { encoding: "utf8", timeout: 30_000 })
+}
 
 /** Documents that are not what their generator makes now; empty means up to date. */
 export async function findStale(
@@ -25,8 +35,16 @@ export async function findStale(
 ): Promise<readonly string[]> {
   const stale: string[] = []
   for (const { path, produce } of generators) {
+    let now: string
+    try {
+      now = await produce()
+    } catch (error) {
+      // The check goes on: the other documents are judged too.
+      stale.push(`${path} cannot be made: ${String(error)}`)
+      continue
+    }
     const before = existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : undefined
-    if (before === (await produce())) continue
+    if (before === now) continue
     const state = before === undefined ? "is missing" : "is out of date"
     stale.push(`${path} ${state}: npm run check -- --fix --only generated`)
   }
