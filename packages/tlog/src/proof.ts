@@ -33,6 +33,12 @@ export function proveInclusion(index: number, size: number, readHash: HashReader
   return siblings(0, index, size, readHash)
 }
 
+/** How many hashes the inclusion proof of leaf `index` in a tree of `size` leaves has. @throws PROOF_INDEX_OUTSIDE */
+export function inclusionProofLength(index: number, size: number): number {
+  requireIndex(index, size)
+  return countSiblings(index, size - 1)
+}
+
 /**
  * Proof that the tree of the first `size1` leaves is the beginning of the tree of `size2` leaves.
  * Empty for equal sizes.

@@ -27,6 +27,8 @@ export interface Peer {
   readonly zone: Zone
   /** Name of the instance as the supervisor gave it. */
   readonly name: string
+  /** Paths of its part folders as the door sees them. */
+  readonly folders: { readonly incoming: string; readonly blobs: string }
   /** Set by startDoor. */
   door: { readonly id: string; readonly build: string } | undefined
   push<P extends PushName>(name: P, input: PushInput<P>): void
@@ -42,20 +44,28 @@ export type SessionContext = {
   readonly institutionId: string
   readonly factor: NonNullable<Actor["factor"]>
   readonly expiresAt: number
+  /** Role words of the account: "sender" may put, "collector" may collect. */
+  readonly roles: readonly string[]
   /** For leaves. */
   readonly actor: Actor
 }
+
+/** Where a leaf stands in the log, and its canonical text. */
+export type WrittenLeaf = { readonly index: number; readonly text: string }
+
+/** Tree size of the batch, which its checkpoint is for; only known when all commands have run. */
+export type BatchEnd = { readonly treeSize: number; keepCheckpoint(): void }
 
 /** The transaction as a command sees it. */
 export interface CommandTransaction extends Queries {
   /** Wall time of the batch in ms: one for all its leaves. */
   readonly now: number
-  /** Writes a leaf for this command, after those before it. Returns its index in the log. */
-  leaf(draft: LeafDraft, opening?: Opening): number
+  /** Writes a leaf for this command, after those before it. Its index holds if the command is not refused. */
+  leaf(draft: LeafDraft, opening?: Opening): WrittenLeaf
   /** Runs after the commit, never if there is none. Errors end the process: only pushes, queueing and memory. */
   afterCommit(effect: () => void): void
   /** Runs when all commands of the batch are done and the tree's new size is known, before the commit. */
-  beforeCommit(work: (tx: Queries, treeSize: number) => Promise<void>): void
+  beforeCommit(work: (tx: Queries, end: BatchEnd) => Promise<void>): void
 }
 
 /** Circumstances of one request. */

@@ -98,8 +98,8 @@ export type Database = {
     created_at: number
     ended_at: number | null
   }
-  /** Subfolders; `path` is relative, without slashes at its ends. */
-  directory: { id: string; folder_id: string; path: string; created_at: number }
+  /** Subfolders. `parent` is the relative path of the one above, empty at the top. */
+  directory: { id: string; folder_id: string; parent: string; name: string; created_at: number }
   file: {
     id: string
     folder_id: string
@@ -119,7 +119,7 @@ export type Database = {
     account_id: string
     institution_id: string
     door_id: string
-    /** waiting | delivered | confirmed | recalled */
+    /** waiting | delivered | confirmed | recalled | superseded */
     state: string
     size_bytes: number
     sha256: string

@@ -191,4 +191,139 @@ export const OPERATION_FAULTS = {
     hintDe: "Nennen Sie einen neuen Ordner.",
     hintEn: "Name a new folder.",
   },
+  /** Free space is below the reserve: nothing new is taken or released. */
+  SPACE_LOW: {
+    http: 507,
+    sftp: "FAILURE",
+    de: "Der Speicher ist knapp; deshalb wird gerade nichts angenommen oder herausgegeben. Angenommene Dateien sind sicher.",
+    en: "Space is short, so nothing is taken or released at the moment. Files that were accepted are safe.",
+    hintDe: "Bitte versuchen Sie es später erneut; der Betrieb ist informiert.",
+    hintEn: "Please try again later; the operator has been told.",
+  },
+  /** Set-up mode is over: there are administrators. */
+  SETUP_CLOSED: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Die Einrichtung ist abgeschlossen.",
+    en: "Set-up is complete.",
+    hintDe: "Melden Sie sich als Administrator an.",
+    hintEn: "Log in as an administrator.",
+  },
+  /** The set-up code is older than a day, or was tried too often. */
+  SETUP_CODE_EXPIRED: {
+    http: 410,
+    sftp: "FAILURE",
+    de: "Der Einrichtungscode ist abgelaufen.",
+    en: "The set-up code has expired.",
+    hintDe: "Starten Sie den Dienst neu; er zeigt einen neuen Code.",
+    hintEn: "Restart the service; it shows a new code.",
+  },
+  /** Not the set-up code. */
+  SETUP_CODE_WRONG: {
+    http: 403,
+    sftp: "FAILURE",
+    de: "Der Einrichtungscode stimmt nicht.",
+    en: "The set-up code is wrong.",
+    hintDe: "Der Code steht in der Ausgabe des letzten Starts.",
+    hintEn: "The code is in the output of the last start.",
+  },
+  /** The slug is taken. */
+  INSTITUTION_EXISTS: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Eine Einrichtung mit diesem Kurznamen gibt es schon.",
+    en: "An institution with this short name exists already.",
+    hintDe: "Wählen Sie einen anderen Kurznamen.",
+    hintEn: "Choose another short name.",
+  },
+  /** No institution has this id. */
+  INSTITUTION_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Diese Einrichtung gibt es nicht.",
+    en: "There is no such institution.",
+    hintDe: "Lassen Sie sich das Verzeichnis zeigen: schleuse setup list.",
+    hintEn: "Show the directory: schleuse setup list.",
+  },
+  /** The login name is taken. */
+  ACCOUNT_EXISTS: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Ein Konto mit diesem Namen gibt es schon.",
+    en: "An account with this name exists already.",
+    hintDe: "Wählen Sie einen anderen Kontonamen.",
+    hintEn: "Choose another account name.",
+  },
+  /** No account has this id or name. */
+  ACCOUNT_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Dieses Konto gibt es nicht.",
+    en: "There is no such account.",
+    hintDe: "Lassen Sie sich das Verzeichnis zeigen: schleuse setup list.",
+    hintEn: "Show the directory: schleuse setup list.",
+  },
+  /** The account has this key already. */
+  CREDENTIAL_EXISTS: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieser Schlüssel ist schon hinterlegt.",
+    en: "This key is registered already.",
+    hintDe: "Es ist nichts zu tun.",
+    hintEn: "There is nothing to do.",
+  },
+  /** The delivery or shared folder is there already. */
+  FOLDER_EXISTS: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Diesen Ordner gibt es schon.",
+    en: "This folder exists already.",
+    hintDe: "Es ist nichts zu tun.",
+    hintEn: "There is nothing to do.",
+  },
+  /** Sender and recipient are the same. */
+  DELIVERY_TO_ITSELF: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Absender und Empfänger sind dieselbe Einrichtung.",
+    en: "Sender and recipient are the same institution.",
+    hintDe: "Wählen Sie zwei verschiedene Einrichtungen.",
+    hintEn: "Choose two different institutions.",
+  },
+  /** A cut needs a target that exists (a door, an institution, an account). */
+  CUT_TARGET_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Was getrennt werden soll, gibt es nicht. Es wurde nichts getrennt.",
+    en: "What should be cut does not exist. Nothing was cut.",
+    hintDe: "Prüfen Sie den Namen mit schleuse status oder trennen Sie alles: --all-outside.",
+    hintEn: "Check the name with schleuse status, or cut everything: --all-outside.",
+  },
+  /** There is no such cut, or it has ended. */
+  CUT_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Diese Trennung gibt es nicht oder sie ist schon aufgehoben.",
+    en: "There is no such cut, or it has ended.",
+    hintDe: "Offene Trennungen zeigt schleuse status.",
+    hintEn: "schleuse status shows open cuts.",
+  },
+  /** A backup goes into a new folder. */
+  BACKUP_FOLDER_EXISTS: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Der Zielordner der Sicherung besteht schon. Es wurde nichts überschrieben.",
+    en: "The backup's folder exists already. Nothing was overwritten.",
+    hintDe: "Nennen Sie einen neuen Ordner.",
+    hintEn: "Name a new folder.",
+  },
+  /** A demo folder cannot be productive, nor the other way round. */
+  DATA_MODE_WRONG: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieser Datenordner gehört zur anderen Betriebsart (Demo oder Betrieb). Es wurde nichts verändert.",
+    en: "This data folder belongs to the other mode (demo or productive). Nothing was changed.",
+    hintDe: "Nennen Sie mit --data einen anderen Ordner.",
+    hintEn: "Name another folder with --data.",
+  },
 } as const satisfies Record<string, FaultEntry>

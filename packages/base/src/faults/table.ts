@@ -3,6 +3,7 @@ import { DATA_FAULTS } from "./data.ts"
 import { DOOR_FAULTS } from "./door.ts"
 import { FILE_FAULTS } from "./files.ts"
 import { KEY_FAULTS } from "./keys.ts"
+import { LEAF_FAULTS } from "./leaf.ts"
 import { LOG_FAULTS } from "./log.ts"
 import { LOGIN_FAULTS } from "./login.ts"
 import { OPERATION_FAULTS } from "./operation.ts"
@@ -37,6 +38,7 @@ export const FAULTS = {
   ...DOOR_FAULTS,
   ...FILE_FAULTS,
   ...KEY_FAULTS,
+  ...LEAF_FAULTS,
   ...LOG_FAULTS,
   ...LOGIN_FAULTS,
   ...OPERATION_FAULTS,

@@ -91,7 +91,8 @@ export const FOUNDATION: readonly string[] = [
   `create table directory (
     id text not null primary key,
     folder_id text not null,
-    path text not null,
+    parent text not null,
+    name text not null,
     created_at integer not null
   ) strict, without rowid`,
   `create table file (
@@ -293,8 +294,9 @@ export const FOUNDATION: readonly string[] = [
   `create unique index folder_shared on folder (slug) where kind = 'shared' and ended_at is null`,
   `create index folder_grant_folder on folder_grant (folder_id)`,
   `create index folder_grant_institution on folder_grant (institution_id)`,
-  `create unique index directory_path on directory (folder_id, path)`,
+  `create unique index directory_path on directory (folder_id, parent, name)`,
   `create unique index file_path on file (folder_id, directory, name)`,
+  `create index file_current on file (folder_id, directory, name) where current_version is not null`,
   `create index version_file on version (file_id, number)`,
   `create index part_upload on part (upload_id)`,
   `create index version_part_part on version_part (part_id)`,

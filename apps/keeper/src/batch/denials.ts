@@ -1,0 +1,111 @@
+/**
+ * Denials: every refusal leaves a trace, but nobody can fill the log with them.
+ *
+ * Each descriptor may cause a fixed number of single `denied` leaves per
+ * minute; what exceeds it is counted per command and code and written as one
+ * leaf when the minute is over. The six-character reference of a coalesced
+ * refusal is that of its first.
+ */
+import type { FaultCode } from "@schleuse/base"
+import { randomReference } from "@schleuse/base"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+import type { LeafDraft, Peer } from "./command-handler.ts"
+
+/** Single leaves per descriptor and minute. */
+const SINGLE_PER_MINUTE = 120
+const MINUTE_MS = 60_000
+
+const insertRefusal = statement<{
+  reference: string
+  at: number
+  command: string
+  code: string
+  detail: string
+  zone: string
+  door: string | null
+  account: string | null
+}>()((q, p) =>
+  q.insertInto("refusal").values({
+    reference: p.reference,
+    at: p.at,
+    command: p.command,
+    code: p.code,
+    detail: p.detail,
+    zone: p.zone,
+    door_id: p.door,
+    account_id: p.account,
+  }),
+)
+
+export type Denial = {
+  readonly peer: Peer
+  readonly command: string
+  readonly code: FaultCode
+  /** For operators; no secrets. */
+  readonly detail: string
+  readonly account: string | undefined
+}
+
+type Coalesced = { readonly command: string; readonly code: FaultCode; readonly reference: string; count: number }
+type Minute = { readonly minute: number; singles: number; readonly coalesced: Map<string, Coalesced> }
+
+export class Denials {
+  readonly #minutes = new Map<Peer, Minute>()
+
+  /** Stores a refusal; returns its reference, and the leaf to write now, if any. */
+  async record(tx: Queries, denial: Denial, now: number): Promise<{ reference: string; leaf: LeafDraft | undefined }> {
+    const minute = this.#minuteOf(denial.peer, now)
+    const key = `${denial.command} ${denial.code}`
+    const known = minute.coalesced.get(key)
+    if (known !== undefined) {
+      known.count++
+      return { reference: known.reference, leaf: undefined }
+    }
+    const reference = await this.#insert(tx, denial, now)
+    if (minute.singles >= SINGLE_PER_MINUTE) {
+      minute.coalesced.set(key, { command: denial.command, code: denial.code, reference, count: 1 })
+      return { reference, leaf: undefined }
+    }
+    minute.singles++
+    return { reference, leaf: { type: "denied", command: denial.command, fault: denial.code, count: 1, reference } }
+  }
+
+  /** Leaves for the minutes that are over; with `all`, also for the one that runs. */
+  flush(now: number, all = false): { peer: Peer; leaf: LeafDraft }[] {
+    const leaves: { peer: Peer; leaf: LeafDraft }[] = []
+    for (const [peer, minute] of this.#minutes) {
+      if (!all && minute.minute === Math.floor(now / MINUTE_MS)) continue
+      this.#minutes.delete(peer)
+      for (const { command, code, reference, count } of minute.coalesced.values()) {
+        leaves.push({ peer, leaf: { type: "denied", command, fault: code, count, reference } })
+      }
+    }
+    return leaves
+  }
+
+  #minuteOf(peer: Peer, now: number): Minute {
+    const minute = Math.floor(now / MINUTE_MS)
+    let found = this.#minutes.get(peer)
+    if (found === undefined) {
+      found = { minute, singles: 0, coalesced: new Map() }
+      this.#minutes.set(peer, found)
+    }
+    return found
+  }
+
+  async #insert(tx: Queries, { peer, command, code, detail, account }: Denial, now: number): Promise<string> {
+    const reference = randomReference()
+    await tx.run(insertRefusal, {
+      reference,
+      at: now,
+      command,
+      code,
+      detail: detail.slice(0, 500),
+      zone: peer.zone,
+      door: peer.door?.id ?? null,
+      account: account ?? null,
+    })
+    return reference
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * The batch executor: commands that arrive within a moment become one
+ * transaction, one tree, one signature and one fsync.
+ *
+ * Each command runs in its own savepoint; its leaf is written outside it, so a
+ * denial survives what it denied. All are answered after the commit (the early
+ * ones when they have run). An error of the commit, or of the database inside
+ * a batch, means that nobody knows what is stored: `onFatal` MUST end the
+ * process, which recovers by its normal start.
+ */
+import { type Clock, Fault, isFault } from "@schleuse/base"
+import { COMMANDS, type CommandName, type Request } from "@schleuse/wire"
+import { isDiskFull } from "../database/sqlite.ts"
+import type { Store } from "../database/store.ts"
+import type { PendingLeaf, Sequencer } from "../log/sequencer.ts"
+import { type Actor, type AnyHandler, type CommandHandlers, type Peer, type SessionContext } from "./command-handler.ts"
+import { type BatchTime, type BeforeCommit, CommandScope } from "./command-scope.ts"
+import type { Denials } from "./denials.ts"
+import { type CommandJob, type EventJob, type Job, type RefusedJob, STRANGERS } from "./job.ts"
+import { JobQueue } from "./job-queue.ts"
+
+/** Wall time may differ from monotonic time by this much before it counts as a step. */
+const CLOCK_STEP_MS = 2000
+
+/** What the executor needs from the rest of the keeper. */
+export type ExecutorParts = {
+  readonly store: Store
+  readonly sequencer: Sequencer
+  readonly handlers: CommandHandlers
+  readonly clock: Clock
+  readonly boot: string
+  /** @throws SESSION_ENDED and relatives, CUT */
+  readonly findSession: (tx: CommandScope, peer: Peer, sessionId: string) => Promise<SessionContext>
+  readonly denials: Denials
+  /** Coalesces refusals of strangers; the leaf to write now, if any. */
+  readonly knock: (fault: Fault, address: string, peer: Peer, now: number) => KnockLeaf | undefined
+  /** May this command run, with the space there is? Throws the refusal. */
+  readonly requireSpace: (command: CommandName) => void
+  readonly onCommitted: () => void
+  readonly onFatal: (error: unknown) => void
+  readonly onDefect: (where: string, error: unknown) => void
+}
+
+/** A `knock` leaf with its opening. */
+export type KnockLeaf = { readonly draft: Parameters<CommandScope["leaf"]>[0]; readonly opening: Parameters<CommandScope["leaf"]>[1] }
+
+type Batch = {
+  readonly time: BatchTime
+  readonly leaves: PendingLeaf[]
+  readonly effects: (() => void)[]
+  readonly finishers: BeforeCommit[]
+  readonly answers: (() => void)[]
+}
+
+export class BatchExecutor {
+  readonly #parts: ExecutorParts
+  readonly #queue = new JobQueue()
+  #running = false
+  #stopped = false
+  #lastTime: BatchTime
+
+  constructor(parts: ExecutorParts) {
+    this.#parts = parts
+    this.#lastTime = this.#now()
+  }
+
+  /** Runs a request that passed the table; `answer` is called exactly once unless the process ends before. */
+  submit(peer: Peer, request: Request, answer: CommandJob["answer"]): void {
+    const given: AnyHandler<CommandName> = this.#parts.handlers[request.command]
+    if (given.prepare === undefined) {
+      this.#enqueue({ kind: "command", peer, request, prepared: undefined, answer })
+      return
+    }
+    given.prepare(request.input, { peer, sessionId: request.session }).then(
+      (prepared) => this.#enqueue({ kind: "command", peer, request, prepared, answer }),
+      (error: unknown) => this.refuse(peer, request, this.#faultOf(request.command, error), answer),
+    )
+  }
+
+  /** Writes down a refusal that happened before the batch, and answers it. */
+  refuse(
+    peer: Peer,
+    asked: { readonly command: string; readonly session: string | undefined; readonly input?: unknown },
+    fault: Fault,
+    answer: RefusedJob["answer"],
+  ): void {
+    const { command, session } = asked
+    this.#enqueue({ kind: "refused", peer, command, session, address: addressOf(asked.input), fault, answer })
+  }
+
+  /** Runs something of the keeper's own in a batch; resolves when it is durable. */
+  event(name: string, run: EventJob["run"]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (error: unknown) => (error === undefined ? resolve() : reject(error as Error))
+      this.#enqueue({ kind: "event", name, run, done })
+    })
+  }
+
+  /** Takes no more work; resolves when what was taken is committed. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    while (this.#running || !this.#queue.isEmpty) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  #enqueue(job: Job): void {
+    if (this.#stopped && job.kind !== "event") {
+      job.answer({ fault: new Fault("KEEPER_AWAY", "stopping") })
+      return
+    }
+    this.#queue.push(job)
+    if (this.#running) return
+    this.#running = true
+    // All frames that are readable now get into the same batch.
+    setImmediate(() => void this.#drain())
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (!this.#queue.isEmpty) {
+        await this.#runBatch(this.#queue.take())
+        // Let the next frames in; they become the next batch.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    } catch (error) {
+      this.#parts.onFatal(error)
+      return
+    }
+    this.#running = false
+  }
+
+  async #runBatch(jobs: readonly Job[]): Promise<void> {
+    const { store, sequencer } = this.#parts
+    const time = this.#now()
+    const batch: Batch = { time, leaves: [], effects: [], finishers: [], answers: [] }
+    await store.begin()
+    this.#noticeClockStep(batch)
+    for (const job of jobs) {
+      if (job.kind === "command") await this.#runCommand(batch, job)
+      else if (job.kind === "refused") await this.#runRefused(batch, job)
+      else await this.#runEvent(batch, job)
+    }
+    const treeSize = sequencer.head.size + batch.leaves.length
+    let keepCheckpoint = false
+    const end = { treeSize, keepCheckpoint: () => (keepCheckpoint = true) }
+    for (const finish of batch.finishers) await finish(store, end)
+    if (batch.leaves.length > 0) await sequencer.append(store, batch.leaves, time.wallMs, keepCheckpoint)
+    await store.commit()
+    sequencer.committed()
+    for (const effect of batch.effects) effect()
+    for (const answer of batch.answers) answer()
+    if (batch.leaves.length > 0) this.#parts.onCommitted()
+  }
+
+  async #runCommand(batch: Batch, job: CommandJob): Promise<void> {
+    const { peer, request, prepared, answer } = job
+    const row = COMMANDS[request.command]
+    const given: AnyHandler<CommandName> = this.#parts.handlers[request.command]
+    const scope = this.#scope(batch, actorOf(peer))
+    let session: SessionContext | undefined
+    await this.#parts.store.savepoint()
+    try {
+      this.#parts.requireSpace(request.command)
+      if (row.session === "required") {
+        session = await this.#parts.findSession(scope, peer, request.session ?? "")
+        scope.actAs(session.actor)
+      }
+      const result = await given.run(scope, request.input, { peer, session }, prepared)
+      row.output(result, request.command)
+      await this.#parts.store.releaseSavepoint()
+      this.#join(batch, scope)
+      if (row.answer === "early") answer({ result })
+      else batch.answers.push(() => answer({ result }))
+    } catch (error) {
+      given.discard?.(prepared)
+      const fault = this.#faultOf(request.command, error)
+      await this.#undo(error)
+      const refused = { kind: "refused", peer, command: request.command, session: request.session, fault, answer } as const
+      await this.#runRefused(batch, { ...refused, address: addressOf(request.input) }, session)
+    }
+  }
+
+  async #runRefused(batch: Batch, job: RefusedJob, session?: SessionContext): Promise<void> {
+    const { peer, command, fault, answer } = job
+    const scope = this.#scope(batch, session?.actor ?? actorOf(peer))
+    if (STRANGERS.has(command) && job.address !== undefined) {
+      const knock = this.#parts.knock(fault, job.address, peer, batch.time.wallMs)
+      if (knock !== undefined) scope.leaf(knock.draft, knock.opening)
+    } else {
+      const denial = { peer, command, code: fault.code, detail: fault.detail, account: session?.accountId }
+      const { reference, leaf } = await this.#parts.denials.record(this.#parts.store, denial, batch.time.wallMs)
+      fault.reference = reference
+      if (leaf !== undefined) scope.leaf(leaf)
+    }
+    this.#join(batch, scope)
+    batch.answers.push(() => answer({ fault }))
+  }
+
+  async #runEvent(batch: Batch, job: EventJob): Promise<void> {
+    const scope = this.#scope(batch, {})
+    await this.#parts.store.savepoint()
+    try {
+      await job.run(scope)
+      await this.#parts.store.releaseSavepoint()
+      this.#join(batch, scope)
+      batch.answers.push(() => job.done(undefined))
+    } catch (error) {
+      await this.#undo(error)
+      batch.answers.push(() => job.done(error))
+    }
+  }
+
+  /** Undoes a command's rows. A database that lost its transaction, or its disk, cannot go on. */
+  async #undo(error: unknown): Promise<void> {
+    if (!this.#parts.store.isInTransaction() || isDiskFull(error)) throw error
+    await this.#parts.store.rollbackToSavepoint()
+  }
+
+  #faultOf(command: string, error: unknown): Fault {
+    if (isFault(error)) return error
+    this.#parts.onDefect(command, error)
+    return new Fault("INTERNAL", command, { cause: error })
+  }
+
+  #scope(batch: Batch, actor: Actor): CommandScope {
+    const first = this.#parts.sequencer.head.size + batch.leaves.length
+    return new CommandScope(this.#parts.store, batch.time, first, actor)
+  }
+
+  #join(batch: Batch, scope: CommandScope): void {
+    batch.leaves.push(...scope.leaves)
+    batch.effects.push(...scope.effects)
+    batch.finishers.push(...scope.finishers)
+  }
+
+  #now(): BatchTime {
+    const { boot, clock } = this.#parts
+    return { boot, wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
+  }
+
+  #noticeClockStep(batch: Batch): void {
+    const last = this.#lastTime
+    const byMs = batch.time.wallMs - last.wallMs - (batch.time.monotonicMs - last.monotonicMs)
+    this.#lastTime = batch.time
+    if (Math.abs(byMs) < CLOCK_STEP_MS) return
+    const scope = this.#scope(batch, {})
+    scope.leaf({ type: "clock_step", byMs })
+    this.#join(batch, scope)
+  }
+}
+
+/** For leaves of requests without a session. */
+export function actorOf(peer: Peer): Actor {
+  return peer.door === undefined ? { zone: peer.zone } : { zone: peer.zone, door: peer.door.id, build: peer.door.build }
+}
+
+/** The address a stranger's request came from, as the door says. */
+function addressOf(input: unknown): string | undefined {
+  if (typeof input !== "object" || input === null || !("peer" in input)) return undefined
+  const { peer } = input
+  if (typeof peer !== "object" || peer === null || !("address" in peer)) return undefined
+  return typeof peer.address === "string" ? peer.address.slice(0, 64) : undefined
+}

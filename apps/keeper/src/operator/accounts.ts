@@ -1,0 +1,113 @@
+/** Machine accounts and their public keys. */
+import { createHash } from "node:crypto"
+import { canonicalJson, Fault, parseSshKeyLine, randomId } from "@schleuse/base"
+import { handler } from "../batch/command-handler.ts"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+import { parseSshPublicKey } from "../login/ssh-public-key.ts"
+import { adminLeaf } from "./admin-leaf.ts"
+
+const institutionExists = statement<{ id: string }>()((q, p) =>
+  q.selectFrom("institution").select("id").where("id", "=", p.id),
+)
+const byLogin = statement<{ login: string }>()((q, p) => q.selectFrom("account").select("id").where("login", "=", p.login))
+const byId = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("id").where("id", "=", p.id))
+const insert = statement<{
+  id: string
+  login: string
+  institution: string
+  roles: string
+  doors: string
+  compatible: number | null
+  now: number
+}>()((q, p) =>
+  q.insertInto("account").values({
+    id: p.id,
+    login: p.login,
+    kind: "machine",
+    person_id: null,
+    institution_id: p.institution,
+    state: "active",
+    roles: p.roles,
+    doors: p.doors,
+    compatible_until: p.compatible,
+    expires_at: null,
+    created_at: p.now,
+  }),
+)
+const insertCredential = statement<{
+  id: string
+  account: string
+  fingerprint: string
+  data: Uint8Array
+  now: number
+  expires: number | null
+}>()((q, p) =>
+  q.insertInto("credential").values({
+    id: p.id,
+    account_id: p.account,
+    kind: "ssh-key",
+    fingerprint: p.fingerprint,
+    data: p.data,
+    created_at: p.now,
+    expires_at: p.expires,
+    revoked_at: null,
+  }),
+)
+const credentialExists = statement<{ account: string; fingerprint: string }>()((q, p) =>
+  q
+    .selectFrom("credential")
+    .select("id")
+    .where("account_id", "=", p.account)
+    .where("kind", "=", "ssh-key")
+    .where("fingerprint", "=", p.fingerprint),
+)
+
+export function accountHandlers() {
+  return {
+    addMachineAccount: handler("addMachineAccount", {
+      run: async (tx, input) => {
+        if ((await tx.find(institutionExists, { id: input.institution })) === undefined) throw new Fault("INSTITUTION_UNKNOWN")
+        if ((await tx.find(byLogin, { login: input.login })) !== undefined) throw new Fault("ACCOUNT_EXISTS")
+        const id = randomId()
+        await tx.run(insert, {
+          id,
+          login: input.login,
+          institution: input.institution,
+          roles: canonicalJson(input.roles),
+          doors: canonicalJson(input.doors),
+          compatible: input.compatibleUntil ?? null,
+          now: tx.now,
+        })
+        const key = input.sshKey === undefined ? null : await addKey(tx, id, input.sshKey, null, tx.now)
+        adminLeaf(tx, "addMachineAccount", id, {
+          login: input.login,
+          institution: input.institution,
+          roles: input.roles,
+          doors: input.doors,
+          fingerprint: key?.fingerprint ?? null,
+        })
+        return { account: id }
+      },
+    }),
+    addSshKey: handler("addSshKey", {
+      run: async (tx, { account, sshKey, expiresAt }) => {
+        if ((await tx.find(byId, { id: account })) === undefined) throw new Fault("ACCOUNT_UNKNOWN")
+        const { credential, fingerprint } = await addKey(tx, account, sshKey, expiresAt ?? null, tx.now)
+        adminLeaf(tx, "addSshKey", credential, { account, fingerprint })
+        return { credential }
+      },
+    }),
+  }
+}
+
+/** @throws CREDENTIAL_EXISTS, SSH_KEY_* */
+async function addKey(tx: Queries, account: string, line: string, expires: number | null, now: number) {
+  const { blob } = parseSshKeyLine(line)
+  parseSshPublicKey(blob)
+  const fingerprint = createHash("sha256").update(blob).digest("hex")
+  if ((await tx.find(credentialExists, { account, fingerprint })) !== undefined) throw new Fault("CREDENTIAL_EXISTS")
+  const credential = randomId()
+  await tx.run(insertCredential, { id: credential, account, fingerprint, data: blob, now, expires })
+  return { credential, fingerprint }
+}

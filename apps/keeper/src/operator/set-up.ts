@@ -1,0 +1,98 @@
+/**
+ * Set-up mode: how the first institutions and accounts come in while there are
+ * no administrators yet.
+ *
+ * Each start in set-up mode makes a new code, printed once by the supervisor,
+ * valid for a day. Whoever has the code and the operators' socket opens
+ * short sessions with it; every one is in the log. Sessions live in memory
+ * only: a restart ends them.
+ */
+import { createHash, randomBytes } from "node:crypto"
+import { Fault, isSameBytes, parseHex, randomId } from "@schleuse/base"
+import { commitmentOf, newOpening } from "@schleuse/leaf"
+import { type CommandTransaction, handler, type SessionContext } from "../batch/command-handler.ts"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+
+const CODE_VALID_MS = 24 * 3600 * 1000
+const SESSION_MS = 15 * 60 * 1000
+/** Wrong codes after which set-up waits for a restart: the code has 100 bits, this is only tidy. */
+const MAX_WRONG = 20
+const CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789ab"
+
+const read = statement()((q) => q.selectFrom("setup").selectAll().where("id", "=", 1))
+const write = statement<{ state: string; hash: string; expires: number }>()((q, p) =>
+  q
+    .insertInto("setup")
+    .values({ id: 1, state: p.state, code_hash: p.hash, expires_at: p.expires })
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet({ state: p.state, code_hash: p.hash, expires_at: p.expires }),
+    ),
+)
+
+export type SetupState = "open" | "waiting" | "closed"
+
+export class SetUp {
+  readonly #sessions = new Map<string, number>()
+  #wrong = 0
+
+  /** At each start while there are no administrators: a new code. Undefined when set-up is over. */
+  async newCode(tx: CommandTransaction): Promise<string | undefined> {
+    if ((await this.state(tx)) === "closed") return undefined
+    const code = makeCode()
+    const expires = tx.now + CODE_VALID_MS
+    await tx.run(write, { state: "waiting", hash: hashOf(code), expires })
+    const opening = newOpening({ expires })
+    tx.leaf({ type: "setup_open", meta: commitmentOf(opening) }, opening)
+    return code
+  }
+
+  async state(tx: Queries): Promise<SetupState> {
+    const word = (await tx.find(read, {}))?.state ?? "waiting"
+    if (word === "open" || word === "waiting" || word === "closed") return word
+    throw new TypeError(`set-up state ${word}`)
+  }
+
+  /** A live set-up session. @throws SESSION_ENDED */
+  find(id: string, now: number): SessionContext {
+    const expiresAt = this.#sessions.get(id)
+    if (expiresAt === undefined || expiresAt <= now) {
+      this.#sessions.delete(id)
+      throw new Fault("SESSION_ENDED", "set-up session")
+    }
+    const actor = { zone: "operator", session: id, factor: "setup" } as const
+    return { id, doorId: "", accountId: "", institutionId: "", factor: "setup", expiresAt, roles: [], actor }
+  }
+
+  handlers() {
+    return {
+      setupBegin: handler("setupBegin", {
+        run: async (tx, { code }) => {
+          const row = await tx.find(read, {})
+          if (row === undefined || row.state === "closed") throw new Fault("SETUP_CLOSED")
+          if (row.expires_at <= tx.now || this.#wrong >= MAX_WRONG) throw new Fault("SETUP_CODE_EXPIRED")
+          if (!isSameBytes(parseHex(hashOf(code)), parseHex(row.code_hash))) {
+            this.#wrong++
+            throw new Fault("SETUP_CODE_WRONG")
+          }
+          await tx.run(write, { state: "open", hash: row.code_hash, expires: row.expires_at })
+          const session = randomId()
+          const expiresAt = tx.now + SESSION_MS
+          tx.leaf({ type: "setup_begin", session, factor: "setup" })
+          tx.afterCommit(() => this.#sessions.set(session, expiresAt))
+          return { session, expiresAt }
+        },
+      }),
+    }
+  }
+}
+
+/** Twenty characters in five groups: 100 bits. */
+function makeCode(): string {
+  const characters = [...randomBytes(20)].map((byte) => CODE_ALPHABET.charAt(byte & 31)).join("")
+  return characters.replaceAll(/(.{4})(?=.)/g, "$1-")
+}
+
+function hashOf(code: string): string {
+  return createHash("sha256").update(code.replaceAll("-", "")).digest("hex")
+}

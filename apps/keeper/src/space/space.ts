@@ -1,0 +1,94 @@
+/**
+ * Space: fail closed, but never mute.
+ *
+ * A file of fixed size is held in reserve. As long as free space is above it,
+ * everything runs. Below, nothing new is taken or released, but cutting,
+ * sealing and ending sessions still work. When even their log entries find no
+ * space, the process ends and its next start frees the reserve for them.
+ */
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from "node:fs"
+import { join } from "node:path"
+import { Fault } from "@schleuse/base"
+import { type CommandName, COMMANDS } from "@schleuse/wire"
+
+/** How often free space is looked at, at most. */
+const LOOK_MS = 250
+const CHUNK = 1024 * 1024
+
+/** `reserve-used`: the reserve was freed and has not been made again. */
+export type SpaceState = "enough" | "low" | "reserve-used"
+
+export class Space {
+  readonly #file: string
+  readonly #folder: string
+  readonly #reserveBytes: number
+  readonly #nowMs: () => number
+  #lookedAt = Number.NEGATIVE_INFINITY
+  #freeBytes = 0
+  #totalBytes = 0
+
+  constructor(dataFolder: string, reserveBytes: number, nowMs: () => number) {
+    this.#folder = dataFolder
+    this.#file = join(dataFolder, "reserve")
+    this.#reserveBytes = reserveBytes
+    this.#nowMs = nowMs
+  }
+
+  get state(): SpaceState {
+    this.#look()
+    if (!existsSync(this.#file)) return "reserve-used"
+    return this.#freeBytes < this.#reserveBytes ? "low" : "enough"
+  }
+
+  /** Bytes of the volume, and those of them that new files may take. */
+  volume(): { readonly totalBytes: number; readonly freeBytes: number } {
+    this.#look()
+    return { totalBytes: this.#totalBytes, freeBytes: Math.max(0, this.#freeBytes - this.#reserveBytes) }
+  }
+
+  /** @throws SPACE_LOW for what is not a priority while space is short */
+  requireFor(command: CommandName): void {
+    if (COMMANDS[command].lane === "priority") return
+    const { state } = this
+    if (state !== "enough") throw new Fault("SPACE_LOW", state)
+  }
+
+  /** Makes the reserve if there is room for it. Returns whether it is there. */
+  makeReserve(): boolean {
+    if (existsSync(this.#file)) return true
+    this.#look(true)
+    // Room for the reserve and as much again, or the next file would use it up at once.
+    if (this.#freeBytes < 2 * this.#reserveBytes) return false
+    const file = openSync(this.#file, "wx", 0o600)
+    try {
+      // Written, not only sized: a sparse file reserves nothing.
+      const zeros = Buffer.alloc(CHUNK)
+      for (let at = 0; at < this.#reserveBytes; at += CHUNK) {
+        writeSync(file, zeros, 0, Math.min(CHUNK, this.#reserveBytes - at), at)
+      }
+      fsyncSync(file)
+    } catch {
+      rmSync(this.#file, { force: true })
+      return false
+    } finally {
+      closeSync(file)
+    }
+    this.#look(true)
+    return true
+  }
+
+  /** Gives the reserve to those commands that must work. */
+  freeReserve(): void {
+    rmSync(this.#file, { force: true })
+    this.#look(true)
+  }
+
+  #look(now = false): void {
+    const at = this.#nowMs()
+    if (!now && at - this.#lookedAt < LOOK_MS) return
+    this.#lookedAt = at
+    const { bavail, blocks, bsize } = statfsSync(this.#folder)
+    this.#freeBytes = bavail * bsize
+    this.#totalBytes = blocks * bsize
+  }
+}

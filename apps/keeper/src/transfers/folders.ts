@@ -1,0 +1,45 @@
+/** What transfers need to know of a folder: whose keys, which parties. */
+import { Fault } from "@schleuse/base"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+
+const find = statement<{ id: string }>()((q, p) =>
+  q.selectFrom("folder").select(["id", "kind", "slug", "owner_id", "recipient_id", "ended_at"]).where("id", "=", p.id),
+)
+const findInstitution = statement<{ id: string }>()((q, p) =>
+  q.selectFrom("institution").select(["id", "slug", "name"]).where("id", "=", p.id),
+)
+const writers = statement<{ folder: string; institution: string }>()((q, p) =>
+  q
+    .selectFrom("folder_grant")
+    .select("access")
+    .where("folder_id", "=", p.folder)
+    .where("institution_id", "=", p.institution)
+    .where("ended_at", "is", null),
+)
+
+/** A folder that still exists. @throws PATH_NOT_FOUND */
+export async function requireFolder(tx: Queries, id: string) {
+  const folder = await tx.find(find, { id })
+  if (folder === undefined || folder.ended_at !== null) throw new Fault("PATH_NOT_FOUND", "folder ended")
+  return folder
+}
+
+/** To whose epoch key new parts of this folder are wrapped. */
+export async function keyInstitutionOf(tx: Queries, folderId: string): Promise<string> {
+  const folder = await requireFolder(tx, folderId)
+  return folder.recipient_id ?? folder.owner_id
+}
+
+/** A grant may have ended while an upload was pending. @throws FOLDER_WRITE_REFUSED */
+export async function requireWriteGrant(tx: Queries, folder: string, institution: string): Promise<void> {
+  const grants = await tx.all(writers, { folder, institution })
+  if (!grants.some((grant) => grant.access !== "read")) throw new Fault("FOLDER_WRITE_REFUSED", "grant ended")
+}
+
+/** @throws TypeError for an id that is no institution's */
+export async function requireInstitution(tx: Queries, id: string) {
+  const institution = await tx.find(findInstitution, { id })
+  if (institution === undefined) throw new TypeError(`no institution ${id}`)
+  return institution
+}

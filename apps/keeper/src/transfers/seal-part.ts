@@ -1,0 +1,59 @@
+/** Makes written parts durable, in order. */
+import { Fault } from "@schleuse/base"
+import { MAX_PARTS, type InputOf } from "@schleuse/wire"
+import { type CommandTransaction, handler, sessionOf } from "../batch/command-handler.ts"
+import type { PartFiles } from "../blobs/part-files.ts"
+import { growUpload, requireUpload, sealPartRow, uploadParts } from "./uploads.ts"
+
+export type SealedPart = InputOf<"sealPart">["sealed"]
+type Upload = Awaited<ReturnType<typeof requireUpload>>
+
+export function sealPartHandlers(files: PartFiles) {
+  return {
+    sealPart: handler("sealPart", {
+      prepare: async ({ sealed }) => void (await files.sync(sealed.part, sealed.cipherBytes)),
+      run: async (tx, { upload: id, sealed }, request) => {
+        const upload = await requireUpload(tx, sessionOf(request), id)
+        await sealNext(tx, files, upload, sealed)
+        return {}
+      },
+    }),
+  }
+}
+
+/**
+ * Seals the first part that is still open; its bytes are durable already.
+ * Returns the upload's size with it.
+ * @throws UPLOAD_PART_ORDER, UPLOAD_TOO_LARGE
+ */
+export async function sealNext(
+  tx: CommandTransaction,
+  files: PartFiles,
+  upload: Upload,
+  sealed: SealedPart,
+): Promise<number> {
+  const parts = await tx.all(uploadParts, { upload: upload.id })
+  const next = parts.find((part) => part.state === "writing")
+  if (next === undefined || next.id !== sealed.part) throw new Fault("UPLOAD_PART_ORDER")
+  if (parts.length > MAX_PARTS) throw new Fault("UPLOAD_TOO_LARGE")
+  const changed = await tx.run(sealPartRow, {
+    id: sealed.part,
+    plain: sealed.plainBytes,
+    cipher: sealed.cipherBytes,
+    cipherSha256: sealed.cipherSha256,
+    prefixSha256: sealed.prefixSha256,
+  })
+  if (changed !== 1) throw new Fault("UPLOAD_PART_ORDER", "sealed already")
+  const size = upload.size_bytes + sealed.plainBytes
+  await tx.run(growUpload, { id: upload.id, size, parts: next.position + 1, now: tx.now })
+  tx.leaf({
+    type: "upload_seal",
+    upload: upload.id,
+    part: sealed.part,
+    index: next.position,
+    bytes: sealed.cipherBytes,
+    cipherSha256: sealed.cipherSha256,
+  })
+  tx.afterCommit(() => files.store(sealed.part, next.door_zone))
+  return size
+}

@@ -1,0 +1,60 @@
+/**
+ * Shredding: the key material of a version goes, then its bytes.
+ *
+ * A part that another living version also uses (append) stays. The wrapped key
+ * is overwritten in the database (secure_delete); the file's removal is a task
+ * that survives a crash.
+ */
+import type { CommandTransaction } from "../batch/command-handler.ts"
+import type { BlobRemover } from "../blobs/blob-remover.ts"
+import { statement } from "../database/statement.ts"
+
+const orphanParts = statement<{ version: string }>()((q, p) =>
+  q
+    .selectFrom("version_part")
+    .innerJoin("part", "part.id", "version_part.part_id")
+    .select(["part.id", "part.door_zone"])
+    .where("version_part.version_id", "=", p.version)
+    .where("part.state", "!=", "shredded")
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom("version_part as other")
+            .innerJoin("version", "version.id", "other.version_id")
+            .select("other.part_id")
+            .whereRef("other.part_id", "=", "version_part.part_id")
+            .where("version.state", "in", ["waiting", "delivered"]),
+        ),
+      ),
+    )
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom("upload_part")
+            .innerJoin("upload", "upload.id", "upload_part.upload_id")
+            .select("upload_part.part_id")
+            .whereRef("upload_part.part_id", "=", "version_part.part_id")
+            .where("upload.state", "=", "open"),
+        ),
+      ),
+    ),
+)
+const shredPart = statement<{ id: string; nothing: Uint8Array }>()((q, p) =>
+  q.updateTable("part").set({ state: "shredded", wrapped_key: p.nothing }).where("id", "=", p.id),
+)
+/** Shreds the keys of a version that has ended. Writes its leaf. */
+export async function shredVersion(
+  tx: CommandTransaction,
+  version: string,
+  reason: string,
+  remover: BlobRemover,
+): Promise<void> {
+  const parts = await tx.all(orphanParts, { version })
+  for (const { id, door_zone: zone } of parts) {
+    await tx.run(shredPart, { id, nothing: new Uint8Array(0) })
+    await remover.queue(tx, id, zone)
+  }
+  tx.leaf({ type: "shred", version, reason })
+}

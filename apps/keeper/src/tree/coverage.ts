@@ -1,0 +1,32 @@
+/**
+ * Coverage: a look into a folder is in the log before its first answer, and
+ * that leaf covers the same session and folder for one minute. Otherwise a
+ * client that stats each of 10,000 files would write 10,000 leaves that say
+ * the same.
+ */
+import type { CommandTransaction, SessionContext } from "../batch/command-handler.ts"
+
+const COVERED_MS = 60_000
+/** Above this many entries, old ones are looked for. */
+const SWEEP_AT = 10_000
+
+export class Coverage {
+  /** Key: session, folder, what. Value: until when (ms). */
+  readonly #until = new Map<string, number>()
+
+  /** Writes the leaf of a look into a folder unless one covers it. `folder`: a folder id, or the institution's id for its fixed places. */
+  cover(tx: CommandTransaction, session: SessionContext, folder: string, what: string): void {
+    const key = `${session.id} ${folder} ${what}`
+    if ((this.#until.get(key) ?? 0) > tx.now) return
+    tx.leaf({ type: "list", folder, what })
+    // Only a leaf that is committed covers anything.
+    tx.afterCommit(() => {
+      this.#until.set(key, tx.now + COVERED_MS)
+      if (this.#until.size > SWEEP_AT) this.#sweep(tx.now)
+    })
+  }
+
+  #sweep(now: number): void {
+    for (const [key, until] of this.#until) if (until <= now) this.#until.delete(key)
+  }
+}

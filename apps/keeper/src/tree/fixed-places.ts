@@ -1,0 +1,99 @@
+/** Listings of the folders that the product itself makes: the top, the areas, the receipts. */
+import { MAX_PAGE } from "@schleuse/wire"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+import { type Entry, folderEntry, type Page } from "./listing.ts"
+import { type Area, AREAS } from "./place.ts"
+
+const outbox = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
+  q
+    .selectFrom("folder")
+    .innerJoin("institution", "institution.id", "folder.recipient_id")
+    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
+    .select(["institution.slug as name", "folder.created_at"])
+    .where("folder.owner_id", "=", p.institution)
+    .where("folder.kind", "=", "delivery")
+    .where("folder.ended_at", "is", null)
+    .where("folder_grant.institution_id", "=", p.institution)
+    .where("folder_grant.ended_at", "is", null)
+    .where("institution.slug", ">", p.after)
+    .orderBy("institution.slug")
+    .limit(p.limit),
+)
+const inbox = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
+  q
+    .selectFrom("folder")
+    .innerJoin("institution", "institution.id", "folder.owner_id")
+    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
+    .select(["institution.slug as name", "folder.created_at"])
+    .where("folder.recipient_id", "=", p.institution)
+    .where("folder.kind", "=", "delivery")
+    .where("folder.ended_at", "is", null)
+    .where("folder_grant.institution_id", "=", p.institution)
+    .where("folder_grant.ended_at", "is", null)
+    .where("institution.slug", ">", p.after)
+    .orderBy("institution.slug")
+    .limit(p.limit),
+)
+const shared = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
+  q
+    .selectFrom("folder")
+    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
+    .select(["folder.slug as name", "folder.created_at"])
+    .where("folder.kind", "=", "shared")
+    .where("folder.ended_at", "is", null)
+    .where("folder_grant.institution_id", "=", p.institution)
+    .where("folder_grant.ended_at", "is", null)
+    .where("folder.slug", ">", p.after)
+    .orderBy("folder.slug")
+    .limit(p.limit),
+)
+const receiptDays = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
+  q
+    .selectFrom("receipt")
+    .select((e) => ["day as name", e.fn.min("created_at").as("created_at")])
+    .where("institution_id", "=", p.institution)
+    .where("day", ">", p.after)
+    .groupBy("day")
+    .orderBy("day")
+    .limit(p.limit),
+)
+const receipts = statement<{ institution: string; day: string; after: string; limit: number }>()((q, p) =>
+  q
+    .selectFrom("receipt")
+    .select(["name", "size_bytes", "created_at"])
+    .where("institution_id", "=", p.institution)
+    .where("day", "=", p.day)
+    .where("name", ">", p.after)
+    .orderBy("name")
+    .limit(p.limit),
+)
+
+/** The top of a mailbox: its four areas. */
+export function topEntries(nowMs: number): Entry[] {
+  return Object.values(AREAS).map((name) => folderEntry(name, nowMs, false))
+}
+
+/** One page of an area. */
+export async function listAreaPage(tx: Queries, institution: string, area: Area, cursor = ""): Promise<Page> {
+  const query = { outbox, inbox, shared, receipts: receiptDays }[area]
+  const rows = await tx.all(query, { institution, after: cursor, limit: MAX_PAGE })
+  const entries = rows.map((row) => folderEntry(row.name, row.created_at, area === "outbox"))
+  return pageOf(entries)
+}
+
+/** One page of a day's receipts. */
+export async function listReceiptsPage(tx: Queries, institution: string, day: string, cursor = ""): Promise<Page> {
+  const rows = await tx.all(receipts, { institution, day, after: cursor, limit: MAX_PAGE })
+  return pageOf(rows.map(receiptEntry))
+}
+
+export function receiptEntry(row: { name: string; size_bytes: number; created_at: number }): Entry {
+  const modifiedAt = Math.floor(row.created_at / 1000)
+  return { name: row.name, kind: "file", sizeBytes: row.size_bytes, modifiedAt, writable: false, readable: true }
+}
+
+function pageOf(entries: Entry[]): Page {
+  const last = entries.at(-1)
+  return entries.length === MAX_PAGE && last !== undefined ? { entries, next: last.name } : { entries }
+}

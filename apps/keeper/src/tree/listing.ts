@@ -1,0 +1,155 @@
+/**
+ * Listings: pages of what an institution sees in a place.
+ *
+ * A page is a few indexed range reads; nothing grows with the folder. The
+ * cursor is where the last page ended and means nothing to anybody else, so a
+ * forged one only skips entries of one's own listing.
+ */
+import { Fault } from "@schleuse/base"
+import { MAX_PAGE, type OutputOf } from "@schleuse/wire"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+import { versionedName } from "./names.ts"
+import type { FolderPlace } from "./place.ts"
+
+export type Entry = OutputOf<"listFolder">["entries"][number]
+export type Page = OutputOf<"listFolder">
+
+const CURSOR = /^(directories|uploads|files):(\d{1,10}):([^\0/]*)$/
+
+const directories = statement<{ folder: string; parent: string; after: string; limit: number }>()((q, p) =>
+  q
+    .selectFrom("directory")
+    .select(["name", "created_at"])
+    .where("folder_id", "=", p.folder)
+    .where("parent", "=", p.parent)
+    .where("name", ">", p.after)
+    .orderBy("name")
+    .limit(p.limit),
+)
+const uploads = statement<{ folder: string; directory: string; account: string; after: string; limit: number }>()((q, p) =>
+  q
+    .selectFrom("upload")
+    .select(["name", "size_bytes", "touched_at"])
+    .where("folder_id", "=", p.folder)
+    .where("directory", "=", p.directory)
+    .where("account_id", "=", p.account)
+    .where("state", "=", "open")
+    .where("name", ">", p.after)
+    .orderBy("name")
+    .limit(p.limit),
+)
+/** Newest first within a name; `after` and `below` continue inside a name that has several versions. */
+const files = statement<{ folder: string; directory: string; after: string; limit: number }>()((q, p) =>
+  q
+    .selectFrom("file")
+    .innerJoin("version", "version.file_id", "file.id")
+    .select(["file.name", "file.current_version", "version.id", "version.number", "version.state"])
+    .select(["version.size_bytes", "version.created_at", "version.delivered_at"])
+    .where("file.folder_id", "=", p.folder)
+    .where("file.directory", "=", p.directory)
+    .where("file.current_version", "is not", null)
+    .where("file.name", ">=", p.after)
+    .where("version.state", "in", ["waiting", "delivered"])
+    .orderBy("file.name")
+    .orderBy("version.number", "desc")
+    .limit(p.limit),
+)
+
+/** One page of a folder or subfolder. @throws SCHEMA_MISMATCH for a cursor we did not write */
+export async function listFolderPage(
+  tx: Queries,
+  place: FolderPlace,
+  accountId: string,
+  cursor: string | undefined,
+): Promise<Page> {
+  const [, phase, numberText, name] = cursor === undefined ? ["", "directories", "0", ""] : parseCursor(cursor)
+  const folder = place.folderId
+  const directory = place.below.join("/")
+  const entries: Entry[] = []
+  const room = () => MAX_PAGE - entries.length
+  if (phase === "directories") {
+    const rows = await tx.all(directories, { folder, parent: directory, after: name, limit: MAX_PAGE })
+    for (const row of rows) entries.push(folderEntry(row.name, row.created_at, place.mayWrite))
+    if (room() === 0) return { entries, next: `directories:0:${rows.at(-1)?.name ?? ""}` }
+  }
+  const own = place.mayWrite && phase !== "files"
+  if (own) {
+    const after = phase === "uploads" ? name : ""
+    const rows = await tx.all(uploads, { folder, directory, account: accountId, after, limit: room() })
+    for (const row of rows) entries.push(uploadEntry(row))
+    if (room() === 0) return { entries, next: `uploads:0:${rows.at(-1)?.name ?? ""}` }
+  }
+  const after = phase === "files" ? { name, number: Number(numberText) } : { name: "", number: 0 }
+  return addFiles(tx, place, accountId, after, entries)
+}
+
+/** Files come last; a name whose own upload is pending shows the upload instead. */
+async function addFiles(
+  tx: Queries,
+  place: FolderPlace,
+  accountId: string,
+  after: { readonly name: string; readonly number: number },
+  entries: Entry[],
+): Promise<Page> {
+  const folder = place.folderId
+  const directory = place.below.join("/")
+  const pending = place.mayWrite
+    ? await tx.all(uploads, { folder, directory, account: accountId, after: "", limit: 10_000 })
+    : []
+  const hidden = new Set(pending.map((row) => row.name))
+  // A little more than a page: versions already listed, and waiting ones that only the sender sees, fall out.
+  const rows = await tx.all(files, { folder, directory, after: after.name, limit: MAX_PAGE * 2 })
+  const newest = new Map<string, number>()
+  for (const row of rows) {
+    const isListed = row.name === after.name && row.number >= after.number && after.number > 0
+    if (isVisible(row.state, place) && !newest.has(row.name)) newest.set(row.name, row.number)
+    if (isListed || !isVisible(row.state, place) || hidden.has(row.name)) continue
+    const isNewest = newest.get(row.name) === row.number && !isListedNewer(row, after)
+    const name = isNewest ? row.name : versionedName(row.name, row.number)
+    entries.push(fileEntry(name, row, place))
+    if (entries.length === MAX_PAGE) return { entries, next: `files:${row.number}:${row.name}` }
+  }
+  const last = rows.at(-1)
+  if (rows.length < MAX_PAGE * 2 || last === undefined) return { entries }
+  return { entries, next: `files:${last.number}:${last.name}` }
+}
+
+/** The page before ended inside this name: what follows is older than what it showed. */
+function isListedNewer(row: { name: string }, after: { name: string; number: number }): boolean {
+  return after.number > 0 && row.name === after.name
+}
+
+export function isVisible(state: string, place: FolderPlace): boolean {
+  return state === "delivered" || (state === "waiting" && place.mayWrite)
+}
+
+export function folderEntry(name: string, atMs: number, writable: boolean): Entry {
+  return { name, kind: "folder", sizeBytes: 0, modifiedAt: seconds(atMs), writable, readable: true }
+}
+
+export function fileEntry(
+  name: string,
+  row: { size_bytes: number; created_at: number; delivered_at: number | null },
+  place: FolderPlace,
+): Entry {
+  const modifiedAt = seconds(row.delivered_at ?? row.created_at)
+  return { name, kind: "file", sizeBytes: row.size_bytes, modifiedAt, writable: place.mayWrite, readable: place.mayRead }
+}
+
+export function uploadEntry(row: { name: string; size_bytes: number; touched_at: number }): Entry {
+  const modifiedAt = seconds(row.touched_at)
+  return { name: row.name, kind: "file", sizeBytes: row.size_bytes, modifiedAt, writable: true, readable: false }
+}
+
+function seconds(ms: number): number {
+  return Math.floor(ms / 1000)
+}
+
+function parseCursor(cursor: string): readonly [string, string, string, string] {
+  const [whole, phase, number, name] = CURSOR.exec(cursor) ?? []
+  if (whole === undefined || phase === undefined || number === undefined || name === undefined) {
+    throw new Fault("SCHEMA_MISMATCH", "cursor")
+  }
+  return [whole, phase, number, name]
+}

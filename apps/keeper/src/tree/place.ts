@@ -1,0 +1,129 @@
+/**
+ * Places: what a path of a mailbox means to the institution that asks.
+ *
+ * Turns an untrusted path into a folder with the access that grants give, or
+ * into one of the fixed places. Whatever a grant does not open does not exist:
+ * foreign and absent folders are refused alike.
+ */
+import { Fault } from "@schleuse/base"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+
+/** Top folders of every mailbox. */
+export const AREAS = { outbox: "ausgang", inbox: "eingang", shared: "ablage", receipts: "quittungen" } as const
+export type Area = keyof typeof AREAS
+
+export type FolderPlace = {
+  readonly kind: "folder"
+  readonly area: Exclude<Area, "receipts">
+  readonly folderId: string
+  /** To whose epoch key new parts are wrapped: the recipient's, or the shared folder's owner's. */
+  readonly keyInstitution: string
+  readonly ownerId: string
+  readonly recipientId: string | null
+  readonly mayRead: boolean
+  readonly mayWrite: boolean
+  /** Names below the folder, from the top. Empty for the folder itself. */
+  readonly below: readonly string[]
+}
+
+export type Place =
+  | { readonly kind: "top" }
+  | { readonly kind: "area"; readonly area: Area }
+  | { readonly kind: "receipt-day"; readonly day: string }
+  | { readonly kind: "receipt"; readonly day: string; readonly name: string }
+  | FolderPlace
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const MAX_DEPTH = 32
+
+const grantColumns = ["folder.id", "folder.owner_id", "folder.recipient_id", "folder_grant.access"] as const
+
+/** A delivery folder between this institution and the one with this slug, as the sender or the recipient sees it. */
+const findOutbox = statement<{ institution: string; slug: string }>()((q, p) =>
+  q
+    .selectFrom("institution")
+    .innerJoin("folder", "folder.recipient_id", "institution.id")
+    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
+    .select(grantColumns)
+    .where("institution.slug", "=", p.slug)
+    .where("folder.kind", "=", "delivery")
+    .where("folder.owner_id", "=", p.institution)
+    .where("folder.ended_at", "is", null)
+    .where("folder_grant.institution_id", "=", p.institution)
+    .where("folder_grant.ended_at", "is", null),
+)
+const findInbox = statement<{ institution: string; slug: string }>()((q, p) =>
+  q
+    .selectFrom("institution")
+    .innerJoin("folder", "folder.owner_id", "institution.id")
+    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
+    .select(grantColumns)
+    .where("institution.slug", "=", p.slug)
+    .where("folder.kind", "=", "delivery")
+    .where("folder.recipient_id", "=", p.institution)
+    .where("folder.ended_at", "is", null)
+    .where("folder_grant.institution_id", "=", p.institution)
+    .where("folder_grant.ended_at", "is", null),
+)
+const findShared = statement<{ institution: string; slug: string }>()((q, p) =>
+  q
+    .selectFrom("folder")
+    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
+    .select(grantColumns)
+    .where("folder.slug", "=", p.slug)
+    .where("folder.kind", "=", "shared")
+    .where("folder.ended_at", "is", null)
+    .where("folder_grant.institution_id", "=", p.institution)
+    .where("folder_grant.ended_at", "is", null),
+)
+
+/** The place of a path. @throws PATH_NOT_FOUND */
+export async function findPlace(tx: Queries, institutionId: string, path: string): Promise<Place> {
+  const [areaName, folderName, ...below] = path.split("/").slice(1)
+  if (areaName === undefined || areaName === "") return { kind: "top" }
+  const area = areaOf(areaName)
+  if (folderName === undefined) return { kind: "area", area }
+  if (below.length > MAX_DEPTH) throw new Fault("PATH_NOT_FOUND", "too deep")
+  if (area === "receipts") return receiptPlace(folderName, below)
+  const find = area === "outbox" ? findOutbox : area === "inbox" ? findInbox : findShared
+  const row = await tx.find(find, { institution: institutionId, slug: folderName })
+  if (row === undefined) throw new Fault("PATH_NOT_FOUND", "no grant")
+  const access = accessOf(row.access)
+  return {
+    kind: "folder",
+    area,
+    folderId: row.id,
+    keyInstitution: row.recipient_id ?? row.owner_id,
+    ownerId: row.owner_id,
+    recipientId: row.recipient_id,
+    mayRead: access.read && area !== "outbox",
+    mayWrite: access.write && area !== "inbox",
+    below,
+  }
+}
+
+function areaOf(name: string): Area {
+  for (const [area, word] of Object.entries(AREAS)) if (word === name) return area as Area
+  throw new Fault("PATH_NOT_FOUND")
+}
+
+function receiptPlace(day: string, below: readonly string[]): Place {
+  const [name, ...more] = below
+  if (!DAY.test(day) || more.length > 0) throw new Fault("PATH_NOT_FOUND")
+  return name === undefined ? { kind: "receipt-day", day } : { kind: "receipt", day, name }
+}
+
+function accessOf(word: string): { readonly read: boolean; readonly write: boolean } {
+  if (word === "read") return { read: true, write: false }
+  if (word === "write") return { read: false, write: true }
+  if (word === "read-write") return { read: true, write: true }
+  throw new TypeError(`access ${word} is not a word of ours`)
+}
+
+/** Directory and name of a place below a folder. @throws PATH_IS_FOLDER for the folder itself */
+export function splitBelow(place: FolderPlace): { readonly directory: string; readonly name: string } {
+  const name = place.below.at(-1)
+  if (name === undefined) throw new Fault("PATH_IS_FOLDER")
+  return { directory: place.below.slice(0, -1).join("/"), name }
+}

@@ -1,0 +1,152 @@
+/** Handlers of the tree: looking and making folders. Removing and renaming: remove.ts, rename.ts. */
+import { Fault, isFault, randomId } from "@schleuse/base"
+import { commitmentOf, newOpening } from "@schleuse/leaf"
+import type { CommandTransaction, SessionContext } from "../batch/command-handler.ts"
+import { handler, sessionOf } from "../batch/command-handler.ts"
+import type { Queries } from "../database/store.ts"
+import type { Coverage } from "./coverage.ts"
+import { findDirectory, insertDirectory, removeDirectory, requireDirectory } from "./directories.ts"
+import { listAreaPage, listReceiptsPage, topEntries } from "./fixed-places.ts"
+import { folderEntry, type Entry, listFolderPage, type Page } from "./listing.ts"
+import { requireNewName } from "./names.ts"
+import { findPlace, type FolderPlace, type Place, splitBelow } from "./place.ts"
+import { findFileEntry, findReceiptEntry } from "./stat.ts"
+
+/** Space for new files, in bytes. */
+export type Volume = () => { readonly totalBytes: number; readonly freeBytes: number }
+
+export function treeHandlers(coverage: Coverage, volume: Volume) {
+  return {
+    listFolder: handler("listFolder", {
+      run: async (tx, { path, cursor }, request) => {
+        const session = sessionOf(request)
+        const place = await findPlace(tx, session.institutionId, path)
+        cover(tx, coverage, session, place)
+        return listPage(tx, session, place, cursor)
+      },
+    }),
+    statPath: handler("statPath", {
+      run: async (tx, { path }, request) => {
+        const session = sessionOf(request)
+        const place = await findPlaceIfAny(tx, session.institutionId, path)
+        cover(tx, coverage, session, place ?? { kind: "top" })
+        const entry = place === undefined ? undefined : await statEntry(tx, session, place, path)
+        return entry === undefined ? {} : { entry }
+      },
+    }),
+    makeFolder: handler("makeFolder", {
+      run: async (tx, { path }, request) => {
+        const session = sessionOf(request)
+        const place = await requireWritableFolder(tx, session, path)
+        const { directory, name } = splitBelow(place)
+        requireNewName(name)
+        await requireDirectory(tx, place.folderId, directory)
+        if ((await statEntry(tx, session, place, path)) !== undefined) throw new Fault("PATH_EXISTS")
+        const id = randomId()
+        await insertDirectory(tx, { id, folder: place.folderId, parent: directory, name, now: tx.now })
+        const opening = newOpening({ path: place.below.join("/") })
+        leafOfChange(tx, place.folderId, "mkdir", opening)
+        return {}
+      },
+    }),
+    removeFolder: handler("removeFolder", {
+      run: async (tx, { path }, request) => {
+        const session = sessionOf(request)
+        const place = await findPlace(tx, session.institutionId, path)
+        if (place.kind !== "folder" || place.below.length === 0) throw new Fault("FOLDER_FIXED")
+        const below = place.below.join("/")
+        const directory = await findDirectory(tx, place.folderId, below)
+        if (directory === undefined) throw new Fault("PATH_NOT_FOUND")
+        await removeDirectory(tx, place.folderId, below, directory.id)
+        leafOfChange(tx, place.folderId, "rmdir", newOpening({ path: below }))
+        return {}
+      },
+    }),
+    volume: handler("volume", {
+      run: async (tx, _input, request) => {
+        const session = sessionOf(request)
+        coverage.cover(tx, session, session.institutionId, "volume")
+        return volume()
+      },
+    }),
+  }
+}
+
+/** A folder in which this session may write. @throws PATH_NOT_FOUND, FOLDER_WRITE_REFUSED */
+export async function requireWritableFolder(tx: Queries, session: SessionContext, path: string): Promise<FolderPlace> {
+  const place = await findPlace(tx, session.institutionId, path)
+  if (place.kind !== "folder" || !place.mayWrite || !session.roles.includes("sender")) {
+    throw new Fault("FOLDER_WRITE_REFUSED")
+  }
+  return place
+}
+
+function leafOfChange(
+  tx: CommandTransaction,
+  folder: string,
+  change: "mkdir" | "rmdir",
+  opening: ReturnType<typeof newOpening>,
+): void {
+  tx.leaf({ type: "folder_change", folder, change, meta: commitmentOf(opening) }, opening)
+}
+
+function cover(tx: CommandTransaction, coverage: Coverage, session: SessionContext, place: Place): void {
+  if (place.kind === "folder") coverage.cover(tx, session, place.folderId, place.area)
+  else coverage.cover(tx, session, session.institutionId, place.kind)
+}
+
+async function listPage(tx: CommandTransaction, session: SessionContext, place: Place, cursor: string | undefined): Promise<Page> {
+  switch (place.kind) {
+    case "top":
+      return { entries: topEntries(tx.now) }
+    case "area":
+      return listAreaPage(tx, session.institutionId, place.area, cursor)
+    case "receipt-day":
+      return listReceiptsPage(tx, session.institutionId, place.day, cursor)
+    case "receipt":
+      throw new Fault("PATH_IS_FILE")
+    case "folder":
+      await requireDirectory(tx, place.folderId, place.below.join("/"))
+      return listFolderPage(tx, place, session.accountId, cursor)
+    default:
+      throw new TypeError("a place of no kind")
+  }
+}
+
+/** What is at a place; nothing at all is an answer too, since clients ask before they put. */
+async function statEntry(
+  tx: CommandTransaction,
+  session: SessionContext,
+  place: Place,
+  path: string,
+): Promise<Entry | undefined> {
+  const name = path.split("/").at(-1) ?? ""
+  switch (place.kind) {
+    case "top":
+    case "area":
+      return folderEntry(name === "" ? "/" : name, tx.now, false)
+    case "receipt-day":
+      return (await listReceiptsPage(tx, session.institutionId, place.day)).entries.length > 0
+        ? folderEntry(place.day, tx.now, false)
+        : undefined
+    case "receipt":
+      return findReceiptEntry(tx, session.institutionId, place.day, place.name)
+    case "folder": {
+      if (place.below.length === 0) return folderEntry(name, tx.now, place.mayWrite)
+      const directory = await findDirectory(tx, place.folderId, place.below.join("/"))
+      if (directory !== undefined) return folderEntry(name, directory.created_at, place.mayWrite)
+      return findFileEntry(tx, place, session.accountId)
+    }
+    default:
+      throw new TypeError("a place of no kind")
+  }
+}
+
+async function findPlaceIfAny(tx: Queries, institutionId: string, path: string): Promise<Place | undefined> {
+  try {
+    return await findPlace(tx, institutionId, path)
+  } catch (error) {
+    if (isFault(error) && error.code === "PATH_NOT_FOUND") return undefined
+    throw error
+  }
+}
