@@ -8,6 +8,7 @@ import { LOG_FAULTS } from "./log.ts"
 import { LOGIN_FAULTS } from "./login.ts"
 import { OPERATION_FAULTS } from "./operation.ts"
 import { SEAL_FAULTS } from "./seal.ts"
+import { VERIFY_FAULTS } from "./verify.ts"
 
 /** Status names of SFTP version 3 (draft-ietf-secsh-filexfer-02, section 7). */
 export type SftpStatusName =
@@ -43,6 +44,7 @@ export const FAULTS = {
   ...LOGIN_FAULTS,
   ...OPERATION_FAULTS,
   ...SEAL_FAULTS,
+  ...VERIFY_FAULTS,
 } as const satisfies Record<string, FaultEntry>
 
 /** A stable code of the table. */
