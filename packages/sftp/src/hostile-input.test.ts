@@ -52,9 +52,18 @@ test("a request cut at any byte, or with a byte behind its end, is refused as ma
       assert.ok(status.code === STATUS.BAD_MESSAGE || isNameCut, `type ${body[0]}, ${length} bytes: ${status.code}`)
     }
     const longer = Buffer.concat([sshUint32(body.length + 1), body, Buffer.alloc(1)])
-    assert.equal(statusOf(await t.askOne(longer)).code, STATUS.BAD_MESSAGE, `type ${body[0]}`)
+    const expected = body[0] === MESSAGE.WRITE ? STATUS.FAILURE : STATUS.BAD_MESSAGE
+    assert.equal(statusOf(await t.askOne(longer)).code, expected, `type ${body[0]}`)
   }
   assert.deepEqual(t.defects, [])
+})
+
+test("what rclone 1.60 sends behind the data of its last WRITE is passed over", async () => {
+  const t = await openSession()
+  const handle = await openHandle(t, "/a", WRITE_NEW)
+  const fields = [sshUint32(1), sshString(handle), uint64(0), sshString("end"), Buffer.from("old data of the buffer")]
+  assert.equal(statusOf(await t.askOne(packet(MESSAGE.WRITE, ...fields))).code, STATUS.OK)
+  assert.equal(t.store.content("/a")?.toString(), "end")
 })
 
 test("offsets that no file has are refused, for reading and for writing", async () => {

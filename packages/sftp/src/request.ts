@@ -2,7 +2,7 @@
  * Requests: one packet from the client as a typed value.
  *
  * Strict: a field that reaches beyond the packet or bytes behind the last field
- * are refused. Paths come out canonical. WRITE data is a view of the packet.
+ * are refused (but for WRITE, see the end). Paths come out canonical. WRITE data is a view of the packet.
  * Source: draft-ietf-secsh-filexfer-02, section 6; OpenSSH's PROTOCOL, section 4.
  */
 import { Fault, SshReader } from "@schleuse/base"
@@ -164,6 +164,8 @@ export function parseRequest(type: number, reader: SshReader, home: Home): Reque
     const length = request.kind === "read" ? request.length : request.bytes.length
     if (!Number.isSafeInteger(request.offset + length)) throw new Fault("SFTP_OFFSET_INVALID")
   }
-  reader.end()
+  // rclone 1.60 (Debian 12) sends its whole buffer behind a last, short WRITE. The length
+  // inside counts; what follows is its old data, and OpenSSH passes over it too.
+  if (request.kind !== "write") reader.end()
   return request
 }

@@ -24,6 +24,8 @@ export type MemoryStore = {
 }
 
 const PAGE = 500
+/** A hostile test may ask for any size; memory is not the thing under test. */
+const MAX_FILE_BYTES = 256 * 1024 * 1024
 
 function newFolder(): FolderNode {
   return { kind: "folder", entries: new Map(), modifiedAtMs: Date.now(), isWritable: true }
@@ -39,6 +41,7 @@ function attributesOf(node: Node): Attributes {
 }
 
 function resize(node: FileNode, sizeBytes: number): void {
+  if (sizeBytes > MAX_FILE_BYTES) throw new Fault("SFTP_OFFSET_INVALID")
   if (sizeBytes > node.bytes.length) {
     const grown = Buffer.alloc(Math.max(sizeBytes, node.bytes.length * 2))
     node.bytes.copy(grown, 0, 0, node.sizeBytes)

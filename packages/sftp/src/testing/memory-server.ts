@@ -38,6 +38,8 @@ const session = new SftpSession({
 })
 process.stdin.on("data", (chunk: Buffer) => session.receive(chunk))
 process.stdin.on("end", () => session.end("closed"))
+// A client that dies with answers unread resets the stream instead of ending it.
+process.stdin.on("error", () => session.end("lost"))
 process.stdout.on("drain", () => session.drained())
 process.stdout.on("error", () => session.end("lost"))
 await session.ended
