@@ -16,7 +16,7 @@ declare const virtualPath: unique symbol
 export type VirtualPath = string & { readonly [virtualPath]: true }
 
 /** Longest path and longest component, in bytes of UTF-8. */
-export const MAX_PATH_BYTES = 4096
+const MAX_PATH_BYTES = 4096
 export const MAX_NAME_BYTES = 255
 
 export const ROOT = "/" as VirtualPath
