@@ -1,0 +1,101 @@
+/**
+ * Accounts as logins see them: found by name, with one of their keys, and judged.
+ *
+ * What a login may rest on is decided here, inside the batch; each reason to
+ * refuse has its own code, and outsiders see none of them.
+ */
+import { Fault, isSameBytes, list, parseJson, text } from "@schleuse/base"
+import type { Zone } from "@schleuse/wire"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+
+export type Account = {
+  readonly id: string
+  readonly institutionId: string
+  readonly kind: string
+  readonly state: string
+  readonly roles: readonly string[]
+  readonly doors: readonly string[]
+  /** Until when (ms) old algorithms are accepted. */
+  readonly compatibleUntil: number | undefined
+  readonly expiresAt: number | undefined
+}
+export type SshCredential = { readonly id: string; readonly expiresAt: number | undefined }
+
+const words = list(text(32), 32)
+
+const findByLogin = statement<{ login: string }>()((q, p) =>
+  q
+    .selectFrom("account")
+    .select(["id", "institution_id", "kind", "state", "roles", "doors", "compatible_until", "expires_at"])
+    .where("login", "=", p.login),
+)
+const findKey = statement<{ account: string; fingerprint: string }>()((q, p) =>
+  q
+    .selectFrom("credential")
+    .select(["id", "data", "expires_at", "revoked_at"])
+    .where("account_id", "=", p.account)
+    .where("kind", "=", "ssh-key")
+    .where("fingerprint", "=", p.fingerprint),
+)
+const findCompatible = statement<{ now: number }>()((q, p) =>
+  q.selectFrom("account").select("id").where("state", "=", "active").where("compatible_until", ">", p.now).limit(1),
+)
+
+/** The account of a login name. @throws LOGIN_ACCOUNT_UNKNOWN */
+export async function requireAccount(tx: Queries, login: string): Promise<Account> {
+  const row = await tx.find(findByLogin, { login })
+  if (row === undefined) throw new Fault("LOGIN_ACCOUNT_UNKNOWN")
+  return {
+    id: row.id,
+    institutionId: row.institution_id,
+    kind: row.kind,
+    state: row.state,
+    roles: parseWords(row.roles, "roles"),
+    doors: parseWords(row.doors, "doors"),
+    compatibleUntil: row.compatible_until ?? undefined,
+    expiresAt: row.expires_at ?? undefined,
+  }
+}
+
+/**
+ * The account's active credential with exactly this key; `fingerprint` is its SHA-256 as hex.
+ * @throws LOGIN_KEY_UNKNOWN, LOGIN_KEY_REVOKED, LOGIN_KEY_EXPIRED
+ */
+export async function requireSshCredential(
+  tx: Queries,
+  account: Account,
+  keyBlob: Buffer,
+  fingerprint: string,
+  now: number,
+): Promise<SshCredential> {
+  const row = await tx.find(findKey, { account: account.id, fingerprint })
+  if (row === undefined || !isSameBytes(row.data, keyBlob)) throw new Fault("LOGIN_KEY_UNKNOWN", account.id)
+  if (row.revoked_at !== null) throw new Fault("LOGIN_KEY_REVOKED", row.id)
+  if (row.expires_at !== null && row.expires_at <= now) throw new Fault("LOGIN_KEY_EXPIRED", row.id)
+  return { id: row.id, expiresAt: row.expires_at ?? undefined }
+}
+
+/**
+ * May this account log in with a key alone, now, at a door of this zone?
+ * @throws LOGIN_ACCOUNT_BLOCKED, LOGIN_ACCOUNT_EXPIRED, LOGIN_PERSON_SECOND_FACTOR, LOGIN_ROLES_MISSING,
+ *   LOGIN_DOOR_NOT_PERMITTED
+ */
+export function requireKeyLogin(account: Account, zone: Zone, now: number): void {
+  const { id } = account
+  if (account.kind !== "machine") throw new Fault("LOGIN_PERSON_SECOND_FACTOR", id)
+  if (account.state !== "active") throw new Fault("LOGIN_ACCOUNT_BLOCKED", `${id}: ${account.state}`)
+  if (account.expiresAt !== undefined && account.expiresAt <= now) throw new Fault("LOGIN_ACCOUNT_EXPIRED", id)
+  if (account.roles.length === 0) throw new Fault("LOGIN_ROLES_MISSING", id)
+  if (!account.doors.includes(zone)) throw new Fault("LOGIN_DOOR_NOT_PERMITTED", `${id}: ${zone}`)
+}
+
+/** Is there an active account that may still use old algorithms? */
+export async function hasCompatibleAccount(tx: Queries, now: number): Promise<boolean> {
+  return (await tx.find(findCompatible, { now })) !== undefined
+}
+
+/** A JSON list of words, as columns `roles` and `doors` hold it. @throws SCHEMA_MISMATCH, JSON_INVALID */
+export function parseWords(json: string, at: string): readonly string[] {
+  return words(parseJson(json), at)
+}
