@@ -12,10 +12,7 @@ import type { Queries } from "../database/store.ts"
 
 /** A leaf without what every leaf has: the executor fills in version, run, clocks and the actor. */
 export type LeafDraft = {
-  [T in LeafType]: { readonly type: T } & Omit<
-    LeafOf<T>,
-    "v" | "type" | "boot" | "wall" | "mono" | keyof Actor
-  > &
+  [T in LeafType]: { readonly type: T } & Omit<LeafOf<T>, "v" | "type" | "boot" | "wall" | "mono" | keyof Actor> &
     Partial<Actor>
 }[LeafType]
 
@@ -77,7 +74,10 @@ export type RequestContext = {
 
 export type CommandHandler<C extends CommandName, Prepared = undefined> = {
   /** Only for slow work. May throw a Fault, which is then logged like one of `run`. */
-  readonly prepare?: (input: InputOf<C>, request: { readonly peer: Peer; readonly sessionId: string | undefined }) => Promise<Prepared>
+  readonly prepare?: (
+    input: InputOf<C>,
+    request: { readonly peer: Peer; readonly sessionId: string | undefined },
+  ) => Promise<Prepared>
   readonly run: (
     tx: CommandTransaction,
     input: InputOf<C>,
@@ -92,7 +92,10 @@ export type CommandHandler<C extends CommandName, Prepared = undefined> = {
 export type AnyHandler<C extends CommandName> = CommandHandler<C, unknown>
 
 /** Hides the type of the prepared value: the executor only carries it from `prepare` to `run`. */
-export function handler<C extends CommandName, Prepared = undefined>(_command: C, given: CommandHandler<C, Prepared>): AnyHandler<C> {
+export function handler<C extends CommandName, Prepared = undefined>(
+  _command: C,
+  given: CommandHandler<C, Prepared>,
+): AnyHandler<C> {
   return given as AnyHandler<C>
 }
 

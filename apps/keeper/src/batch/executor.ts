@@ -42,7 +42,10 @@ export type ExecutorParts = {
 }
 
 /** A `knock` leaf with its opening. */
-export type KnockLeaf = { readonly draft: Parameters<CommandScope["leaf"]>[0]; readonly opening: Parameters<CommandScope["leaf"]>[1] }
+export type KnockLeaf = {
+  readonly draft: Parameters<CommandScope["leaf"]>[0]
+  readonly opening: Parameters<CommandScope["leaf"]>[1]
+}
 
 type Batch = {
   readonly time: BatchTime
@@ -174,7 +177,14 @@ export class BatchExecutor {
       given.discard?.(prepared)
       const fault = this.#faultOf(request.command, error)
       await this.#undo(error)
-      const refused = { kind: "refused", peer, command: request.command, session: request.session, fault, answer } as const
+      const refused = {
+        kind: "refused",
+        peer,
+        command: request.command,
+        session: request.session,
+        fault,
+        answer,
+      } as const
       await this.#runRefused(batch, { ...refused, address: addressOf(request.input) }, session)
     }
   }

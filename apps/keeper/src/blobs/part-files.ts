@@ -5,7 +5,17 @@
  * `blobs/`, read-only, is a rename that can be made again at any start.
  * Ciphertext is not secret; names are random ids.
  */
-import { chmodSync, closeSync, fchmodSync, fdatasync, fstatSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
+import {
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  fdatasync,
+  fstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from "node:fs"
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"

@@ -14,7 +14,11 @@ const record = statement<{ version: number; name: string; now: number }>()((q, p
 )
 
 /** @returns how many migrations were applied. @throws STORE_MIGRATION_GAP, STORE_TOO_NEW */
-export async function migrate(store: Store, nowMs: number, migrations: readonly Migration[] = MIGRATIONS): Promise<number> {
+export async function migrate(
+  store: Store,
+  nowMs: number,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<number> {
   for (const [i, { version, name }] of migrations.entries()) {
     if (version !== i + 1) throw new Fault("STORE_MIGRATION_GAP", `build: ${name} has number ${version}`)
   }

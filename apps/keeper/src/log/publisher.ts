@@ -58,7 +58,8 @@ export class Publisher {
     const head = this.#head()
     const published = await this.#readPublished(identity)
     if (published !== undefined) {
-      if (published.size > head.size) throw new Fault("LOG_ROLLED_BACK", `published ${published.size}, database ${head.size}`)
+      if (published.size > head.size)
+        throw new Fault("LOG_ROLLED_BACK", `published ${published.size}, database ${head.size}`)
       const root = await rootAt(this.#store, published.size)
       if (!isSameBytes(root, published.root)) throw new Fault("LOG_PUBLISHED_FORK", `size ${published.size}`)
     }

@@ -104,7 +104,8 @@ export class Sequencer {
       const position = frontier.size
       const hash = leafHash(Buffer.from(text))
       frontier.append(hash, (level, index, node) => {
-        if (level > 0 && level % TILE_HEIGHT === 0) roots.push({ level: level / TILE_HEIGHT, position: index, hash: node })
+        if (level > 0 && level % TILE_HEIGHT === 0)
+          roots.push({ level: level / TILE_HEIGHT, position: index, hash: node })
       })
       await tx.run(insertLeaf, { position, data: text, hash })
       if (opening !== undefined) {

@@ -1,5 +1,14 @@
 /** Reads hashes and entries of the committed tree from the database, for publication and for proofs. */
-import { HASH_SIZE, type HashReader, proveInclusion, type Tile, tileHashReader, TILE_WIDTH, tilePath, tileWidth } from "@schleuse/tlog"
+import {
+  HASH_SIZE,
+  type HashReader,
+  proveInclusion,
+  type Tile,
+  tileHashReader,
+  TILE_WIDTH,
+  tilePath,
+  tileWidth,
+} from "@schleuse/tlog"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 

@@ -10,7 +10,9 @@ import { adminLeaf } from "./admin-leaf.ts"
 const institutionExists = statement<{ id: string }>()((q, p) =>
   q.selectFrom("institution").select("id").where("id", "=", p.id),
 )
-const byLogin = statement<{ login: string }>()((q, p) => q.selectFrom("account").select("id").where("login", "=", p.login))
+const byLogin = statement<{ login: string }>()((q, p) =>
+  q.selectFrom("account").select("id").where("login", "=", p.login),
+)
 const byId = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("id").where("id", "=", p.id))
 const insert = statement<{
   id: string
@@ -67,7 +69,8 @@ export function accountHandlers() {
   return {
     addMachineAccount: handler("addMachineAccount", {
       run: async (tx, input) => {
-        if ((await tx.find(institutionExists, { id: input.institution })) === undefined) throw new Fault("INSTITUTION_UNKNOWN")
+        if ((await tx.find(institutionExists, { id: input.institution })) === undefined)
+          throw new Fault("INSTITUTION_UNKNOWN")
         if ((await tx.find(byLogin, { login: input.login })) !== undefined) throw new Fault("ACCOUNT_EXISTS")
         const id = randomId()
         await tx.run(insert, {

@@ -10,8 +10,5 @@ export function adminLeaf(
   fields: { readonly [key: string]: Json },
 ): void {
   const opening = newOpening(fields)
-  tx.leaf(
-    { type: "admin", command, ...(target === undefined ? {} : { target }), meta: commitmentOf(opening) },
-    opening,
-  )
+  tx.leaf({ type: "admin", command, ...(target === undefined ? {} : { target }), meta: commitmentOf(opening) }, opening)
 }

@@ -6,15 +6,13 @@
  */
 import { Fault, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
-import { isDoorZone } from "@schleuse/wire"
-import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
+import { DOOR_ZONES } from "@schleuse/wire"
+import { handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
-import type { EndedSession } from "../login/sessions.ts"
+import { OUTSIDE_ZONES } from "../login/cuts.ts"
+import type { EndedSession, Sessions, SessionsOf } from "../login/sessions.ts"
 import type { Peers } from "../zones/peers.ts"
-
-/** Zones that face the internet. */
-const OUTSIDE: ReadonlySet<string> = new Set(["sftp"])
 
 const insert = statement<{ id: string; scope: string; target: string | null; reason: string; now: number }>()((q, p) =>
   q
@@ -35,17 +33,12 @@ const accountByLogin = statement<{ login: string }>()((q, p) =>
 )
 
 type Scope = "outside" | "door" | "institution" | "account"
-/** Ends the sessions that a cut concerns; given by the login side. */
-export type EndSessions = (
-  tx: CommandTransaction,
-  of: { readonly scope: Scope; readonly target: string | null },
-) => Promise<readonly EndedSession[]>
 
-export function cutHandlers(peers: Peers, endSessions: EndSessions) {
+export function cutHandlers(peers: Peers, sessions: Sessions) {
   return {
     cut: handler("cut", {
       run: async (tx, { scope, target: name, reason }) => {
-        const target = await requireTarget(tx, scope, name)
+        const target = await requireTarget(tx, peers, scope, name)
         const id = randomId()
         await tx.run(insert, { id, scope, target, reason, now: tx.now })
         const opening = newOpening({ reason, target: name ?? null })
@@ -53,7 +46,7 @@ export function cutHandlers(peers: Peers, endSessions: EndSessions) {
           { type: "cut", cut: id, scope, ...(target === null ? {} : { target }), meta: commitmentOf(opening) },
           opening,
         )
-        const ended = await endSessions(tx, { scope, target })
+        const ended = await sessions.endAllOf(tx, sessionsOf(scope, target), "cut")
         tx.afterCommit(() => closeWhatIsCut(peers, scope, target, ended))
         return { cut: id, endedSessions: ended.length }
       },
@@ -71,13 +64,18 @@ export function cutHandlers(peers: Peers, endSessions: EndSessions) {
 }
 
 /** What a cut names, as ids. @throws CUT_TARGET_UNKNOWN */
-async function requireTarget(tx: Queries, scope: Scope, name: string | undefined): Promise<string | null> {
+async function requireTarget(
+  tx: Queries,
+  peers: Peers,
+  scope: Scope,
+  name: string | undefined,
+): Promise<string | null> {
   switch (scope) {
     case "outside":
       if (name !== undefined) throw new Fault("CUT_TARGET_UNKNOWN", "everything outside has no name")
       return null
     case "door":
-      if (name === undefined || !isDoorName(name)) throw new Fault("CUT_TARGET_UNKNOWN")
+      if (name === undefined || !isDoor(peers, name)) throw new Fault("CUT_TARGET_UNKNOWN")
       return name
     case "institution":
       return requireId(await tx.find(institutionBySlug, { slug: name ?? "" }))
@@ -93,14 +91,23 @@ function requireId(row: { readonly id: string } | undefined): string {
   return row.id
 }
 
-function isDoorName(name: string): boolean {
-  return name !== "operator" && isDoorZone(name as Peer["zone"])
+/** A kind of door, or one that is connected now by its instance's name. */
+function isDoor(peers: Peers, name: string): boolean {
+  const kinds: readonly string[] = DOOR_ZONES
+  return kinds.includes(name) || peers.all().some((peer) => peer.zone !== "operator" && peer.name === name)
+}
+
+function sessionsOf(scope: Scope, target: string | null): SessionsOf {
+  if (scope === "outside" || target === null) return "outside"
+  if (scope === "door") return { zoneOrName: target }
+  return scope === "institution" ? { institution: target } : { account: target }
 }
 
 function closeWhatIsCut(peers: Peers, scope: Scope, target: string | null, ended: readonly EndedSession[]): void {
   for (const peer of peers.all()) {
-    const isCut = scope === "outside" ? OUTSIDE.has(peer.zone) : scope === "door" && peer.zone === target
+    const isNamed = scope === "door" && (peer.zone === target || peer.name === target)
+    const isCut = scope === "outside" ? OUTSIDE_ZONES.includes(peer.zone) : isNamed && peer.zone !== "operator"
     if (isCut) peer.push("cutDoor", { reason: "cut" })
   }
-  for (const { session, door } of ended) peers.findDoor(door)?.push("endSession", { session, reason: "cut" })
+  for (const { id: session, doorId } of ended) peers.findDoor(doorId)?.push("endSession", { session, reason: "cut" })
 }

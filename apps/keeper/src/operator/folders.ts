@@ -106,7 +106,8 @@ export function folderHandlers() {
 
 async function requireInstitutions(tx: Queries, ids: readonly (string | undefined)[]): Promise<void> {
   for (const id of ids) {
-    if (id !== undefined && (await tx.find(institutionExists, { id })) === undefined) throw new Fault("INSTITUTION_UNKNOWN")
+    if (id !== undefined && (await tx.find(institutionExists, { id })) === undefined)
+      throw new Fault("INSTITUTION_UNKNOWN")
   }
 }
 

@@ -33,10 +33,9 @@ const openCuts = statement()((q) =>
 )
 
 /** What does not change while the process runs. */
-export type RunFacts = Pick<
-  OutputOf<"status">,
-  "mode" | "boot" | "startedAt" | "rootKey" | "isolation" | "egress"
-> & { readonly vkey: string }
+export type RunFacts = Pick<OutputOf<"status">, "mode" | "boot" | "startedAt" | "rootKey" | "isolation" | "egress"> & {
+  readonly vkey: string
+}
 
 export type StatusParts = {
   readonly facts: RunFacts
@@ -88,7 +87,9 @@ async function doorsOf(tx: Queries, cuts: readonly { readonly scope: string; rea
   const doors = []
   for (const { id, zone, name, started_at: startedAt } of await tx.all(openDoors, {})) {
     const sessions = (await tx.find(countSessions, { door: id }))?.n ?? 0
-    const cut = cuts.some((one) => one.scope === "outside" ? zone === "sftp" : one.scope === "door" && one.target === zone)
+    const cut = cuts.some((one) =>
+      one.scope === "outside" ? zone === "sftp" : one.scope === "door" && one.target === zone,
+    )
     doors.push({ door: id, zone, name, startedAt, sessions, cut })
   }
   return doors

@@ -88,7 +88,8 @@ async function place(
     opening,
   )
   if (isSame) await forgetParts(tx, tools, upload, parts)
-  else await addVersion(tx, tools, session, upload, parts, { ...content, version, state, leaf: leaf.index, file, current })
+  else
+    await addVersion(tx, tools, session, upload, parts, { ...content, version, state, leaf: leaf.index, file, current })
   if (state !== "waiting") {
     await issueAccepted(tx, tools.receipts, session.institutionId, upload.folder_id, {
       leaf,

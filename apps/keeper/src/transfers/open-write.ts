@@ -47,7 +47,8 @@ export function openWriteHandlers(files: PartFiles, keys: PartKeys, remover: Blo
         const { directory, name } = splitBelow(place)
         requireNewName(name)
         await requireDirectory(tx, place.folderId, directory)
-        if ((await findDirectory(tx, place.folderId, place.below.join("/"))) !== undefined) throw new Fault("PATH_IS_FOLDER")
+        if ((await findDirectory(tx, place.folderId, place.below.join("/"))) !== undefined)
+          throw new Fault("PATH_IS_FOLDER")
         const begun = await begin(tx, files, remover, session, place, disposition)
         const part = await addPart(tx, files, keys, place.keyInstitution, begun.upload, begun.prior.length, file)
         tx.leaf({ type: "upload_open", upload: begun.upload, folder: place.folderId, part: part.part })
@@ -61,7 +62,8 @@ export function openWriteHandlers(files: PartFiles, keys: PartKeys, remover: Blo
         const session = sessionOf(request)
         const upload = await requireUpload(tx, session, id)
         const parts = await tx.all(uploadParts, { upload: id })
-        if (parts.filter((part) => part.state === "writing").length >= MAX_UNSEALED) throw new Fault("UPLOAD_PARTS_UNSEALED")
+        if (parts.filter((part) => part.state === "writing").length >= MAX_UNSEALED)
+          throw new Fault("UPLOAD_PARTS_UNSEALED")
         if (parts.length >= MAX_PARTS) throw new Fault("UPLOAD_TOO_LARGE")
         const institution = await keyInstitutionOf(tx, upload.folder_id)
         const part = await addPart(tx, files, keys, institution, id, parts.length, file)
@@ -89,7 +91,8 @@ async function begin(
   const open = await tx.find(countOpenUploads, { account: session.accountId })
   if ((open?.n ?? 0) >= MAX_OPEN_UPLOADS) throw new Fault("UPLOADS_TOO_MANY")
   const upload = randomId()
-  const prior = disposition === "continue" && version !== undefined ? await tx.all(versionParts, { version: version.id }) : []
+  const prior =
+    disposition === "continue" && version !== undefined ? await tx.all(versionParts, { version: version.id }) : []
   const sizeBytes = prior.reduce((sum, part) => sum + part.plain_bytes, 0)
   await tx.run(insertUpload, {
     id: upload,
@@ -107,7 +110,12 @@ async function begin(
 }
 
 /** Goes on with a pending upload: what was not sealed is gone. */
-async function resume(tx: CommandTransaction, files: PartFiles, session: SessionContext, upload: string): Promise<Begun> {
+async function resume(
+  tx: CommandTransaction,
+  files: PartFiles,
+  session: SessionContext,
+  upload: string,
+): Promise<Begun> {
   await tx.run(takeOverUpload, { id: upload, session: session.id, now: tx.now })
   const parts = await tx.all(uploadParts, { upload })
   const prior: typeof parts = []

@@ -14,7 +14,12 @@ import { requireFolder, requireInstitution } from "./folders.ts"
 
 /** Hash over the parts of a version, in order: ids, lengths and ciphertext hashes (canonical JSON). */
 export function hashOfParts(
-  parts: readonly { readonly id: string; readonly plain_bytes: number; readonly cipher_bytes: number; readonly cipher_sha256: string }[],
+  parts: readonly {
+    readonly id: string
+    readonly plain_bytes: number
+    readonly cipher_bytes: number
+    readonly cipher_sha256: string
+  }[],
 ): string {
   const list: Json = parts.map((part) => [part.id, part.plain_bytes, part.cipher_bytes, part.cipher_sha256])
   return createHash("sha256").update(canonicalJson(list)).digest("hex")
@@ -52,7 +57,12 @@ export async function issueAccepted(
   receipts: Receipts,
   senderId: string,
   folderId: string,
-  what: { readonly leaf: WrittenLeaf; readonly opening: Opening; readonly fileName: string; readonly versionId: string },
+  what: {
+    readonly leaf: WrittenLeaf
+    readonly opening: Opening
+    readonly fileName: string
+    readonly versionId: string
+  },
 ): Promise<void> {
   const folder = await requireFolder(tx, folderId)
   const mailboxes = folder.recipient_id === null ? [senderId] : [senderId, folder.recipient_id]

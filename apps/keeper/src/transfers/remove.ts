@@ -31,7 +31,8 @@ export function removeHandlers(files: PartFiles, receipts: Receipts, remover: Bl
         const place = await findPlace(tx, session.institutionId, path)
         if (place.kind !== "folder") throw new Fault("FOLDER_FIXED")
         if (place.below.length === 0) throw new Fault("PATH_IS_FOLDER")
-        if ((await findDirectory(tx, place.folderId, place.below.join("/"))) !== undefined) throw new Fault("PATH_IS_FOLDER")
+        if ((await findDirectory(tx, place.folderId, place.below.join("/"))) !== undefined)
+          throw new Fault("PATH_IS_FOLDER")
         const upload = place.mayWrite ? await findOwnUpload(tx, place, session.accountId) : undefined
         if (upload !== undefined) {
           await dropUpload(tx, files, remover, upload.id, "removed")

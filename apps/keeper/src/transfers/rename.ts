@@ -43,9 +43,11 @@ async function requireRenamable(
   replace: boolean,
 ): Promise<void> {
   const folder = source.folderId
-  if ((await findDirectory(tx, folder, source.below.join("/"))) !== undefined) throw new Fault("FOLDER_RENAME_UNSUPPORTED")
+  if ((await findDirectory(tx, folder, source.below.join("/"))) !== undefined)
+    throw new Fault("FOLDER_RENAME_UNSUPPORTED")
   // A pending upload has no version yet; it gets its name when it is complete.
-  if ((await findOwnUpload(tx, source, session.accountId)) !== undefined) throw new Fault("UPLOAD_NOT_OPEN", "still pending")
+  if ((await findOwnUpload(tx, source, session.accountId)) !== undefined)
+    throw new Fault("UPLOAD_NOT_OPEN", "still pending")
   const { directory, name } = splitBelow(target)
   requireNewName(name)
   await requireDirectory(tx, folder, directory)
@@ -65,7 +67,13 @@ async function rename(
   const file = await ensureFile(tx, { folder: target.folderId, directory, name, now: tx.now })
   const current = await findCurrent(tx, file.id)
   const state = isWaitingName(name) ? "waiting" : "delivered"
-  const described = { folderId: target.folderId, directory, name, sizeBytes: version.size_bytes, sha256: version.sha256 }
+  const described = {
+    folderId: target.folderId,
+    directory,
+    name,
+    sizeBytes: version.size_bytes,
+    sha256: version.sha256,
+  }
   const opening = await describe(tx, session.institutionId, described)
   const leaf = tx.leaf(
     { type: "rename", file: file.id, version: version.id, folder: target.folderId, state, meta: commitmentOf(opening) },

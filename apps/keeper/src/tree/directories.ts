@@ -12,7 +12,9 @@ const find = statement<{ folder: string; parent: string; name: string }>()((q, p
     .where("name", "=", p.name),
 )
 const insert = statement<{ id: string; folder: string; parent: string; name: string; now: number }>()((q, p) =>
-  q.insertInto("directory").values({ id: p.id, folder_id: p.folder, parent: p.parent, name: p.name, created_at: p.now }),
+  q
+    .insertInto("directory")
+    .values({ id: p.id, folder_id: p.folder, parent: p.parent, name: p.name, created_at: p.now }),
 )
 const remove = statement<{ id: string }>()((q, p) => q.deleteFrom("directory").where("id", "=", p.id))
 const hasDirectory = statement<{ folder: string; path: string }>()((q, p) =>
@@ -47,12 +49,19 @@ export function findDirectory(tx: Queries, folder: string, path: string): Promis
 
 /** @throws PATH_NOT_FOUND unless the relative path is the folder itself or a subfolder */
 export async function requireDirectory(tx: Queries, folder: string, path: string): Promise<void> {
-  if (path !== "" && (await findDirectory(tx, folder, path)) === undefined) throw new Fault("PATH_NOT_FOUND", "no such subfolder")
+  if (path !== "" && (await findDirectory(tx, folder, path)) === undefined)
+    throw new Fault("PATH_NOT_FOUND", "no such subfolder")
 }
 
 export async function insertDirectory(
   tx: Queries,
-  row: { readonly id: string; readonly folder: string; readonly parent: string; readonly name: string; readonly now: number },
+  row: {
+    readonly id: string
+    readonly folder: string
+    readonly parent: string
+    readonly name: string
+    readonly now: number
+  },
 ): Promise<void> {
   await tx.run(insert, row)
 }

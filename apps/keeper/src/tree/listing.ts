@@ -27,17 +27,18 @@ const directories = statement<{ folder: string; parent: string; after: string; l
     .orderBy("name")
     .limit(p.limit),
 )
-const uploads = statement<{ folder: string; directory: string; account: string; after: string; limit: number }>()((q, p) =>
-  q
-    .selectFrom("upload")
-    .select(["name", "size_bytes", "touched_at"])
-    .where("folder_id", "=", p.folder)
-    .where("directory", "=", p.directory)
-    .where("account_id", "=", p.account)
-    .where("state", "=", "open")
-    .where("name", ">", p.after)
-    .orderBy("name")
-    .limit(p.limit),
+const uploads = statement<{ folder: string; directory: string; account: string; after: string; limit: number }>()(
+  (q, p) =>
+    q
+      .selectFrom("upload")
+      .select(["name", "size_bytes", "touched_at"])
+      .where("folder_id", "=", p.folder)
+      .where("directory", "=", p.directory)
+      .where("account_id", "=", p.account)
+      .where("state", "=", "open")
+      .where("name", ">", p.after)
+      .orderBy("name")
+      .limit(p.limit),
 )
 /** Newest first within a name; `after` and `below` continue inside a name that has several versions. */
 const files = statement<{ folder: string; directory: string; after: string; limit: number }>()((q, p) =>
@@ -134,7 +135,14 @@ export function fileEntry(
   place: FolderPlace,
 ): Entry {
   const modifiedAt = seconds(row.delivered_at ?? row.created_at)
-  return { name, kind: "file", sizeBytes: row.size_bytes, modifiedAt, writable: place.mayWrite, readable: place.mayRead }
+  return {
+    name,
+    kind: "file",
+    sizeBytes: row.size_bytes,
+    modifiedAt,
+    writable: place.mayWrite,
+    readable: place.mayRead,
+  }
 }
 
 export function uploadEntry(row: { name: string; size_bytes: number; touched_at: number }): Entry {

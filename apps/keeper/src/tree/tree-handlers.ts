@@ -95,7 +95,12 @@ function cover(tx: CommandTransaction, coverage: Coverage, session: SessionConte
   else coverage.cover(tx, session, session.institutionId, place.kind)
 }
 
-async function listPage(tx: CommandTransaction, session: SessionContext, place: Place, cursor: string | undefined): Promise<Page> {
+async function listPage(
+  tx: CommandTransaction,
+  session: SessionContext,
+  place: Place,
+  cursor: string | undefined,
+): Promise<Page> {
   switch (place.kind) {
     case "top":
       return { entries: topEntries(tx.now) }

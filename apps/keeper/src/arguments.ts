@@ -1,0 +1,56 @@
+/** What the supervisor says at start: arguments and the settings file. Strict; a wrong one ends the start. */
+import { readFileSync } from "node:fs"
+import { parseArgs } from "node:util"
+import { Fault, hex, type Infer, integer, object, oneOf, parseJson, parseUtf8, text } from "@schleuse/base"
+
+const settingsSchema = object({
+  contact: text(500),
+  language: oneOf("de", "en"),
+  limits: object({
+    idleMs: integer(1000),
+    loginMs: integer(1000),
+    maxSessions: integer(1, 100_000),
+    maxSessionsPerAddress: integer(1, 100_000),
+  }),
+  reserveBytes: integer(1024 * 1024),
+  timeZone: text(64),
+})
+const argumentSchema = object({
+  data: text(4096, /^\//),
+  mode: oneOf("demo", "productive"),
+  isolation: oneOf("separate-users", "one-user", "systemd"),
+  egress: oneOf("closed", "open"),
+  "root-key": oneOf("file", "credential"),
+  settings: text(4096, /^\//),
+  build: hex(16),
+})
+
+export type KeeperArguments = Infer<typeof argumentSchema>
+export type KeeperSettings = Infer<typeof settingsSchema>
+
+/** @throws ARGUMENT_INVALID, SCHEMA_MISMATCH, JSON_INVALID */
+export function parseArguments(argv: readonly string[]): {
+  arguments: KeeperArguments
+  settings: KeeperSettings
+  settingsText: string
+} {
+  const option = { type: "string" } as const
+  const options = {
+    data: option,
+    mode: option,
+    isolation: option,
+    egress: option,
+    "root-key": option,
+    settings: option,
+    build: option,
+  }
+  let values: object
+  try {
+    values = parseArgs({ args: [...argv], options, strict: true }).values
+  } catch (cause) {
+    throw new Fault("ARGUMENT_INVALID", "keeper", { cause })
+  }
+  const given = argumentSchema({ ...values }, "arguments")
+  const settingsText = parseUtf8(readFileSync(given.settings))
+  return { arguments: given, settings: settingsSchema(parseJson(settingsText), "settings"), settingsText }
+}

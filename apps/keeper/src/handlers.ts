@@ -1,0 +1,87 @@
+/** One handler for each row of the command table; the compiler refuses a missing one. */
+import type { CommandHandlers } from "./batch/command-handler.ts"
+import type { BlobRemover } from "./blobs/blob-remover.ts"
+import type { PartFiles } from "./blobs/part-files.ts"
+import type { Store } from "./database/store.ts"
+import type { KeyRing } from "./keys/key-ring.ts"
+import type { Keystore } from "./keys/keystore.ts"
+import type { PartKeys } from "./keys/part-keys.ts"
+import type { LogHead } from "./log/sequencer.ts"
+import type { Doors } from "./login/doors.ts"
+import type { Sessions } from "./login/sessions.ts"
+import type { SshLogin } from "./login/ssh-login.ts"
+import { accountHandlers } from "./operator/accounts.ts"
+import { backupHandlers } from "./operator/backup.ts"
+import { cutHandlers } from "./operator/cut.ts"
+import { folderHandlers } from "./operator/folders.ts"
+import { institutionHandlers } from "./operator/institutions.ts"
+import { refusalHandlers } from "./operator/refusals.ts"
+import { sealingHandlers } from "./operator/sealing.ts"
+import type { SetUp } from "./operator/set-up.ts"
+import { type RunFacts, statusHandlers } from "./operator/status.ts"
+import type { Receipts } from "./receipts/receipts.ts"
+import type { Space } from "./space/space.ts"
+import { abortWriteHandlers } from "./transfers/abort-write.ts"
+import { commitWriteHandlers } from "./transfers/commit-write.ts"
+import { openWriteHandlers } from "./transfers/open-write.ts"
+import { releaseHandlers } from "./transfers/release.ts"
+import { removeHandlers } from "./transfers/remove.ts"
+import { renameHandlers } from "./transfers/rename.ts"
+import { sealPartHandlers } from "./transfers/seal-part.ts"
+import type { Coverage } from "./tree/coverage.ts"
+import { treeHandlers } from "./tree/tree-handlers.ts"
+import type { Peers } from "./zones/peers.ts"
+
+export type KeeperParts = {
+  readonly dataFolder: string
+  readonly facts: RunFacts
+  readonly store: Store
+  readonly ring: KeyRing
+  readonly keystore: Keystore
+  readonly partKeys: PartKeys
+  readonly files: PartFiles
+  readonly remover: BlobRemover
+  readonly receipts: Receipts
+  readonly sessions: Sessions
+  readonly doors: Doors
+  readonly sshLogin: SshLogin
+  readonly setUp: SetUp
+  readonly peers: Peers
+  readonly coverage: Coverage
+  readonly space: Space
+  readonly head: () => LogHead
+  readonly publishedSize: () => number
+}
+
+export function allHandlers(parts: KeeperParts): CommandHandlers {
+  const { files, receipts, remover, partKeys, ring, setUp, peers } = parts
+  return {
+    ...parts.doors.handlers(),
+    ...parts.sshLogin.handlers(),
+    ...treeHandlers(parts.coverage, () => parts.space.volume()),
+    ...removeHandlers(files, receipts, remover),
+    ...renameHandlers(receipts, remover),
+    ...openWriteHandlers(files, partKeys, remover),
+    ...sealPartHandlers(files),
+    ...commitWriteHandlers(files, receipts, remover),
+    ...abortWriteHandlers(files, remover),
+    ...releaseHandlers(partKeys, receipts),
+    ...setUp.handlers(),
+    ...institutionHandlers(parts.keystore),
+    ...accountHandlers(),
+    ...folderHandlers(),
+    ...cutHandlers(peers, parts.sessions),
+    ...sealingHandlers(ring),
+    ...refusalHandlers(),
+    ...backupHandlers(parts.dataFolder, parts.store, parts.head),
+    ...statusHandlers({
+      facts: parts.facts,
+      ring,
+      peers,
+      setUp,
+      head: parts.head,
+      publishedSize: parts.publishedSize,
+      space: () => parts.space.state,
+    }),
+  }
+}

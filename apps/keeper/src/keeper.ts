@@ -1,0 +1,232 @@
+/**
+ * The keeper, put together: database, keys, log, executor, handlers, timers.
+ *
+ * Starting is recovery: whatever an earlier run left, a clean stop or a kill at
+ * any instruction, this is the one path to a consistent state. Decides
+ * nothing; the modules do.
+ */
+import { createHash } from "node:crypto"
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import type { Duplex } from "node:stream"
+import { Fault, randomId, systemClock } from "@schleuse/base"
+import { formatVerifierKey, noteSigner, noteVerifier, verifierKeyOf } from "@schleuse/tlog"
+import { DOOR_ZONES } from "@schleuse/wire"
+import type { KeeperArguments, KeeperSettings } from "./arguments.ts"
+import type { Peer } from "./batch/command-handler.ts"
+import { Denials } from "./batch/denials.ts"
+import { actorOf, BatchExecutor } from "./batch/executor.ts"
+import { BlobRemover } from "./blobs/blob-remover.ts"
+import { PartFiles } from "./blobs/part-files.ts"
+import { recoverParts } from "./blobs/recovery.ts"
+import { migrate } from "./database/migrate.ts"
+import { isDiskFull, openSqlite } from "./database/sqlite.ts"
+import type { Store } from "./database/store.ts"
+import { type Attached, adoptDescriptor } from "./descriptor.ts"
+import { modeOfFolder, openKeys, writeGenesis } from "./genesis.ts"
+import { allHandlers } from "./handlers.ts"
+import { loadLogKey } from "./keys/log-key.ts"
+import { openKeystore } from "./keys/keystore.ts"
+import { PartKeys } from "./keys/part-keys.ts"
+import { Doors } from "./login/doors.ts"
+import { Knocks } from "./login/knocks.ts"
+import { Pseudonyms } from "./login/pseudonyms.ts"
+import { Sessions } from "./login/sessions.ts"
+import { SshLogin } from "./login/ssh-login.ts"
+import { Publisher } from "./log/publisher.ts"
+import { Sequencer } from "./log/sequencer.ts"
+import { SetUp } from "./operator/set-up.ts"
+import { Receipts } from "./receipts/receipts.ts"
+import { Space } from "./space/space.ts"
+import { Timers } from "./timers.ts"
+import { Coverage } from "./tree/coverage.ts"
+import { Peers } from "./zones/peers.ts"
+
+/** Longest session of a machine account, whatever happens. */
+const SESSION_MS = 24 * 3600 * 1000
+
+export type KeeperEnvironment = {
+  readonly arguments: KeeperArguments
+  readonly settings: KeeperSettings
+  readonly settingsText: string
+  /** The state is unknown: end the process. MUST not return. */
+  readonly onFatal: (error: unknown) => never
+  /** For the operator's log. */
+  readonly log: (line: string) => void
+}
+
+export type StartedKeeper = {
+  readonly mode: "demo" | "productive"
+  readonly rootKey: string
+  readonly vkey: string
+  readonly setupCode: string | undefined
+  attach(stream: Duplex, attached: Attached): void
+  drain(): void
+  stop(reason: string): Promise<void>
+}
+
+/** @throws every Fault that ends a start: STORE_*, LOG_*, ROOT_KEY_*, DATA_MODE_WRONG … */
+export async function startKeeper(environment: KeeperEnvironment): Promise<StartedKeeper> {
+  const { arguments: given, settings, onFatal, log } = environment
+  const space = new Space(given.data, settings.reserveBytes, systemClock.monotonicMs)
+  mkdirSync(given.data, { recursive: true })
+  const store = openSqlite(join(given.data, "keeper.sqlite"))
+  try {
+    return await start(environment, store, space)
+  } catch (error) {
+    await store.close().catch(() => undefined)
+    if (isDiskFull(error)) {
+      // The next start has the reserve for its first leaves, for cutting and for sealing.
+      space.freeReserve()
+      log("no space for the log: the reserve is freed")
+      onFatal(error)
+    }
+    throw error
+  }
+}
+
+async function start(environment: KeeperEnvironment, store: Store, space: Space): Promise<StartedKeeper> {
+  const { arguments: given, settings, log } = environment
+  const boot = randomId()
+  await migrate(store, systemClock.wallMs())
+  await store.begin()
+  const mode = await modeOfFolder(store)
+  if (mode !== undefined && mode !== given.mode) throw new Fault("DATA_MODE_WRONG", `${mode}, asked for ${given.mode}`)
+  await store.rollback()
+  const ring = await openKeys(given.data, given["root-key"], mode === undefined)
+  const logKey = await loadLogKey(given["root-key"], given.data, process.env["CREDENTIALS_DIRECTORY"])
+  await ring.unseal()
+  const keystore = await openKeystore(given.data, ring)
+  const signer = noteSigner(logKey)
+  await store.begin()
+  const sequencer = await Sequencer.load(store, signer)
+  await store.commit()
+
+  const onError = (error: unknown) => log(`background work failed: ${describe(error)}`)
+  const files = new PartFiles(given.data, DOOR_ZONES, onError)
+  const identity = { origin: sequencer.origin, log: noteVerifier(verifierKeyOf(logKey)) }
+  const publisher = new Publisher(join(given.data, "log"), store, () => sequencer.head, onError)
+  await publisher.start(identity)
+
+  const peers = new Peers()
+  const pseudonyms = new Pseudonyms()
+  const sessions = new Sessions(pseudonyms)
+  const setUp = new SetUp()
+  const { limits, language, contact } = settings
+  const { maxSessions, maxSessionsPerAddress, idleMs, loginMs } = limits
+  const doors = new Doors({
+    ring,
+    sessions,
+    boot,
+    settingsOf: () => ({ language, contact, maxSessions, maxSessionsPerAddress, idleMs, loginMs }),
+    foldersOf: (peer) => peer.folders,
+  })
+  const knocks = new Knocks()
+  const denials = new Denials()
+  const sshLogin = new SshLogin({ sessions, knocks, sessionMs: SESSION_MS, language })
+  const receipts = new Receipts(settings.timeZone, sequencer.origin)
+  const vkey = formatVerifierKey(verifierKeyOf(logKey))
+  const facts = {
+    mode: given.mode,
+    boot,
+    startedAt: systemClock.wallMs(),
+    rootKey: given["root-key"],
+    isolation: given.isolation,
+    egress: given.egress,
+    vkey,
+  } as const
+  // The remover needs the executor, whose handlers need the remover: it is only used once both are there.
+  const remover = new BlobRemover(files, (name, run) => executor.event(name, run), onError)
+  const executor: BatchExecutor = new BatchExecutor({
+    store,
+    sequencer,
+    clock: systemClock,
+    boot,
+    denials,
+    handlers: allHandlers({
+      dataFolder: given.data,
+      facts,
+      store,
+      ring,
+      keystore,
+      partKeys: new PartKeys(keystore, ring),
+      files,
+      remover,
+      receipts,
+      sessions,
+      doors,
+      sshLogin,
+      setUp,
+      peers,
+      coverage: new Coverage(),
+      space,
+      head: () => sequencer.head,
+      publishedSize: () => publisher.publishedSize,
+    }),
+    findSession: async (tx, peer, id) =>
+      peer.zone === "operator" ? setUp.find(id, tx.now) : sessions.find(tx, peer, id),
+    knock: (fault, address, peer, now) => knocks.refused(fault, address, peer, now),
+    requireSpace: (command) => space.requireFor(command),
+    onCommitted: () => publisher.schedule(),
+    onFatal: environment.onFatal,
+    onDefect: (where, error) => log(`defect in ${where}: ${describe(error)}`),
+  })
+
+  let setupCode: string | undefined
+  await executor.event("start", async (tx) => {
+    if (mode === undefined) await writeGenesis(tx, ring, given.mode, sequencer.origin)
+    tx.leaf({
+      type: "keeper_start",
+      keeperBuild: given.build,
+      isolation: given.isolation,
+      egress: given.egress,
+      rootKey: given["root-key"],
+      settings: createHash("sha256").update(environment.settingsText).digest("hex"),
+      space: space.state,
+    })
+    await doors.endLeftOver(tx)
+    setupCode = await setUp.newCode(tx)
+    const { stored, dropped } = await recoverParts(tx, files)
+    if (stored + dropped > 0) log(`part files: ${stored} moved to their place, ${dropped} unfinished ones dropped`)
+  })
+  space.makeReserve()
+  await files.start()
+  remover.wake()
+  const timers = new Timers({ executor, sessions, knocks, denials, files, remover, space, peers, onError })
+  timers.start()
+  log(`running: ${given.mode}, log size ${sequencer.head.size}, root key from ${given["root-key"]}`)
+
+  const onGone = (peer: Peer, cause: Error | undefined) => {
+    if (cause !== undefined) log(`${peer.zone} ${peer.name}: descriptor closed: ${describe(cause)}`)
+    if (peer.door === undefined) return
+    const reason = cause === undefined ? "closed" : "broken"
+    executor.event("door stopped", async (tx) => void (await doors.stopped(tx, peer, reason))).catch(onError)
+  }
+  return {
+    mode: given.mode,
+    rootKey: given["root-key"],
+    vkey,
+    setupCode,
+    attach: (stream, attached) => void adoptDescriptor(stream, attached, executor, peers, onGone),
+    drain: () => {
+      for (const peer of peers.all()) if (peer.zone !== "operator") peer.push("drain", {})
+    },
+    stop: async (reason) => {
+      timers.stop()
+      await executor.event("stop", async (tx) => {
+        for (const { peer, leaf } of denials.flush(tx.now, true)) tx.leaf({ ...actorOf(peer), ...leaf })
+        knocks.flush(tx, true)
+        tx.leaf({ type: "keeper_stop", reason })
+      })
+      await executor.stop()
+      await publisher.stop()
+      files.close()
+      ring.seal()
+      await store.close()
+    },
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : "something that is no error"
+}
