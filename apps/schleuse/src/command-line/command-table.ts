@@ -1,0 +1,291 @@
+/** Every command of the command line with its options: what the parser accepts and what the help says. */
+import type { CommandTable, OptionRow } from "./arguments.ts"
+
+const data: OptionRow = {
+  kind: "text",
+  value: "DIR",
+  help: { de: "Datenordner (Vorgabe ./data).", en: "Data folder (default ./data)." },
+}
+const settings: OptionRow = {
+  kind: "text",
+  value: "FILE",
+  help: {
+    de: "Einstellungen als TOML (Vorgabe DIR/schleuse.toml, falls vorhanden).",
+    en: "Settings as TOML (default DIR/schleuse.toml if it is there).",
+  },
+}
+const reason: OptionRow = {
+  kind: "text",
+  value: "TEXT",
+  required: true,
+  help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
+}
+const yes: OptionRow = { kind: "flag", help: { de: "Nicht nachfragen.", en: "Do not ask." } }
+const stage: OptionRow = {
+  kind: "text",
+  value: "test|productive",
+  words: ["test", "productive"],
+  help: { de: "Test- oder Echtbetrieb (Vorgabe productive).", en: "Test or productive (default productive)." },
+}
+const purpose: Readonly<Record<string, OptionRow>> = {
+  controller: {
+    kind: "text",
+    value: "INSTITUTION",
+    help: { de: "Verantwortlicher für diese Daten.", en: "Controller of this data." },
+  },
+  procedure: { kind: "text", value: "TEXT", help: { de: "Fachverfahren.", en: "Procedure." } },
+  category: {
+    kind: "list",
+    value: "TEXT",
+    help: { de: "Datenkategorie; mehrfach möglich.", en: "Category of data; may be repeated." },
+  },
+  article9: {
+    kind: "flag",
+    help: { de: "Besondere Kategorien (Art. 9 DSGVO).", en: "Special categories (Art. 9 GDPR)." },
+  },
+  persons: { kind: "text", value: "N", help: { de: "Betroffene je Datei.", en: "Persons per file." } },
+  stage,
+}
+
+export const COMMANDS: CommandTable = {
+  up: {
+    help: { de: "Startet den Dienst.", en: "Starts the service." },
+    options: {
+      data,
+      settings,
+      "root-key": {
+        kind: "text",
+        value: "file|credential",
+        words: ["file", "credential"],
+        help: {
+          de: "Woher der Wurzelschlüssel kommt (Vorgabe file).",
+          en: "Where the root key comes from (default file).",
+        },
+      },
+    },
+  },
+  demo: {
+    help: {
+      de: "Startet eine Vorführung mit erfundenen Beteiligten, nur auf diesem Rechner.",
+      en: "Starts a demonstration with fictitious parties, on this machine only.",
+    },
+    options: {
+      data: { ...data, help: { de: "Ordner (Vorgabe ./data-demo).", en: "Folder (default ./data-demo)." } },
+      ports: {
+        kind: "text",
+        value: "auto|default",
+        words: ["auto", "default"],
+        help: {
+          de: "Freie Ports suchen oder 2022 und 2122 nehmen (Vorgabe).",
+          en: "Find free ports, or take 2022 and 2122 (default).",
+        },
+      },
+      "only-seed": {
+        kind: "flag",
+        help: { de: "Nur die Beteiligten anlegen, dann enden.", en: "Only make the parties, then end." },
+      },
+    },
+  },
+  status: { help: { de: "Sagt, wie es steht.", en: "Says how things stand." }, options: { data } },
+  doctor: {
+    help: {
+      de: "Prüft Ordner, Rechte, Ports, Uhr, Platz und Schlüssel.",
+      en: "Checks folders, modes, ports, clock, space and keys.",
+    },
+    options: { data, settings },
+  },
+  verify: {
+    help: {
+      de: "Prüft Protokoll und Quittungen ohne Netz und ohne Server.",
+      en: "Checks log and receipts without network or server.",
+    },
+    options: {},
+    passThrough: true,
+  },
+  cut: {
+    help: {
+      de: "Trennt sofort: alles, eine Tür, eine Einrichtung oder ein Konto.",
+      en: "Cuts at once: everything, a door, an institution or an account.",
+    },
+    options: { data, reason, yes },
+    operands: ["outside|door|institution|account?", "TARGET?"],
+  },
+  reopen: {
+    help: { de: "Hebt eine Trennung auf.", en: "Ends a cut." },
+    options: { data, reason, yes },
+    operands: ["CUT"],
+  },
+  seal: {
+    help: {
+      de: "Verwirft die Schlüssel; Annahme geht weiter, Herausgabe nicht.",
+      en: "Drops the keys; uploads go on, releases do not.",
+    },
+    options: { data, reason, yes },
+  },
+  unseal: { help: { de: "Lädt die Schlüssel wieder.", en: "Loads the keys again." }, options: { data } },
+  "setup begin": {
+    help: {
+      de: "Beginnt die Einrichtung mit dem gedruckten Code.",
+      en: "Begins the set-up with the code that was printed.",
+    },
+    options: { data },
+    operands: ["CODE"],
+  },
+  "setup institution": {
+    help: { de: "Legt eine Einrichtung mit Postfach an.", en: "Adds an institution with its mailbox." },
+    options: {
+      data,
+      name: {
+        kind: "text",
+        value: "TEXT",
+        required: true,
+        help: { de: "Name, wie man ihn schreibt.", en: "Name as people write it." },
+      },
+      kind: {
+        kind: "text",
+        value: "KIND",
+        required: true,
+        words: ["practice", "hospital", "insurer", "association", "company", "authority", "operator"],
+        help: { de: "Art der Einrichtung.", en: "Kind of institution." },
+      },
+      role: {
+        kind: "text",
+        value: "controller|processor",
+        words: ["controller", "processor"],
+        help: { de: "Datenschutzrolle (Vorgabe controller).", en: "Role in data protection (default controller)." },
+      },
+      ik: { kind: "text", value: "N", help: { de: "Institutionskennzeichen.", en: "Institution number (IK)." } },
+      bsnr: { kind: "text", value: "N", help: { de: "Betriebsstättennummer.", en: "Site number (BSNR)." } },
+      betriebsnummer: {
+        kind: "text",
+        value: "N",
+        help: { de: "Betriebsnummer.", en: "Company number (Betriebsnummer)." },
+      },
+      authority: {
+        kind: "text",
+        value: "TEXT",
+        help: { de: "Datenschutzaufsicht.", en: "Data-protection authority." },
+      },
+      supervision: { kind: "text", value: "TEXT", help: { de: "Rechtsaufsicht.", en: "Legal supervision." } },
+    },
+    operands: ["SLUG"],
+  },
+  "setup account": {
+    help: { de: "Legt ein Maschinenkonto an.", en: "Adds a machine account." },
+    options: {
+      data,
+      institution: { kind: "text", value: "SLUG", required: true, help: { de: "Einrichtung.", en: "Institution." } },
+      key: {
+        kind: "text",
+        value: "FILE",
+        help: { de: "Öffentlicher SSH-Schlüssel (.pub).", en: "Public SSH key (.pub)." },
+      },
+      role: {
+        kind: "list",
+        value: "sender|collector",
+        words: ["sender", "collector"],
+        help: { de: "Rolle; beide, wenn keine genannt ist.", en: "Role; both if none is given." },
+      },
+      door: {
+        kind: "list",
+        value: "sftp|inside",
+        words: ["sftp", "inside"],
+        help: { de: "Tür (Vorgabe sftp).", en: "Door (default sftp)." },
+      },
+      "compatible-until": {
+        kind: "text",
+        value: "DATE",
+        help: {
+          de: "Bis wann alte Verfahren gelten (JJJJ-MM-TT).",
+          en: "Until when old algorithms are accepted (YYYY-MM-DD).",
+        },
+      },
+    },
+    operands: ["LOGIN"],
+  },
+  "setup key": {
+    help: { de: "Fügt einem Konto einen Schlüssel hinzu.", en: "Adds a key to an account." },
+    options: {
+      data,
+      key: {
+        kind: "text",
+        value: "FILE",
+        required: true,
+        help: { de: "Öffentlicher SSH-Schlüssel (.pub).", en: "Public SSH key (.pub)." },
+      },
+      expires: {
+        kind: "text",
+        value: "DATE",
+        help: { de: "Gültig bis (JJJJ-MM-TT).", en: "Valid until (YYYY-MM-DD)." },
+      },
+    },
+    operands: ["LOGIN"],
+  },
+  "setup delivery": {
+    help: { de: "Erlaubt einer Einrichtung, einer anderen zu senden.", en: "Lets one institution send to another." },
+    options: { data, ...purpose },
+    operands: ["FROM", "TO"],
+  },
+  "setup folder": {
+    help: { de: "Legt einen gemeinsamen Ordner unter /ablage an.", en: "Makes a shared folder under /ablage." },
+    options: {
+      data,
+      owner: {
+        kind: "text",
+        value: "SLUG",
+        required: true,
+        help: { de: "Wem der Ordner gehört.", en: "Who owns the folder." },
+      },
+      grant: {
+        kind: "list",
+        value: "SLUG:read|write|read-write",
+        help: { de: "Wer was darf; mehrfach möglich.", en: "Who may do what; may be repeated." },
+      },
+      ...purpose,
+    },
+    operands: ["SLUG"],
+  },
+  "setup list": {
+    help: { de: "Zeigt Einrichtungen und Konten.", en: "Shows institutions and accounts." },
+    options: { data },
+  },
+  "setup known-hosts": {
+    help: { de: "Druckt die known_hosts-Zeilen für Partner.", en: "Prints the known_hosts lines for partners." },
+    options: {
+      data,
+      host: {
+        kind: "text",
+        value: "NAME",
+        help: {
+          de: "Unter welchem Namen Partner die Tür erreichen.",
+          en: "The name by which partners reach the door.",
+        },
+      },
+      port: { kind: "text", value: "N", help: { de: "Unter welchem Port.", en: "The port." } },
+    },
+  },
+  refusal: {
+    help: { de: "Sagt, was hinter einer Referenz steht.", en: "Says what stands behind a reference." },
+    options: { data },
+    operands: ["REF"],
+  },
+  backup: {
+    help: { de: "Schreibt im laufenden Betrieb eine Sicherung.", en: "Writes a backup while everything runs." },
+    options: { data },
+    operands: ["TARGET?"],
+  },
+  drain: {
+    help: {
+      de: "Nimmt keine Verbindungen mehr an, lässt Übertragungen enden und hält dann an.",
+      en: "Takes no more connections, lets transfers end, then stops.",
+    },
+    options: { data },
+  },
+  stop: {
+    help: {
+      de: "Hält an; was nach 30 Sekunden noch läuft, lässt sich fortsetzen.",
+      en: "Stops; what still runs after 30 seconds can be resumed.",
+    },
+    options: { data },
+  },
+}

@@ -1,0 +1,31 @@
+/** Which function carries out which command of the table. */
+import { backup } from "./backup.ts"
+import type { CommandAction } from "./command-context.ts"
+import { cut, reopen, seal, unseal } from "./cut.ts"
+import { demo } from "./demo.ts"
+import { doctor } from "./doctor.ts"
+import { knownHosts } from "./known-hosts.ts"
+import { refusal } from "./refusal.ts"
+import { SETUP_ACTIONS } from "./setup.ts"
+import { status } from "./status.ts"
+import { drain, stop } from "./stop.ts"
+import { up } from "./up.ts"
+import { verify } from "./verify.ts"
+
+export const ACTIONS: Readonly<Record<string, CommandAction>> = {
+  ...SETUP_ACTIONS,
+  "setup known-hosts": knownHosts,
+  up,
+  demo,
+  status,
+  doctor,
+  verify,
+  cut,
+  reopen,
+  seal,
+  unseal,
+  refusal,
+  backup,
+  drain,
+  stop,
+}

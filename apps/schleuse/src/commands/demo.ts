@@ -1,0 +1,158 @@
+/** `schleuse demo`: the house in mode demo, with its world seeded and everything printed that one needs to try it. */
+import { join, resolve } from "node:path"
+import { type DoorZone, type OutputOf } from "@schleuse/wire"
+import type { Text } from "../command-line/language.ts"
+import { EXIT, type Terminal } from "../command-line/terminal.ts"
+import { clientKey, demoFolder } from "../demo/client-keys.ts"
+import { seedWorld } from "../demo/seed.ts"
+import { type DemoWorld, findWorld, saveWorld, worldPath } from "../demo/world-file.ts"
+import { saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
+import type { ListenAddress } from "../settings/listen-address.ts"
+import { loadSettings } from "../settings/settings-file.ts"
+import { replaceFile } from "../supervisor/data-folder.ts"
+import type { KeeperReady } from "../supervisor/keeper-process.ts"
+import { logToStderr } from "../supervisor/log-lines.ts"
+import { Supervisor } from "../supervisor/supervisor.ts"
+import { type CommandAction, dataFolderOf } from "./command-context.ts"
+import { knownHostName } from "./known-hosts.ts"
+import { stopOnSignals, waitForEnd, warnOfIsolation } from "./service-output.ts"
+import { settingsFileOf } from "./up.ts"
+
+const HOST = "127.0.0.1"
+const DEFAULT_PORTS: Readonly<Record<DoorZone, number>> = { sftp: 2022, inside: 2122 }
+
+const INTRODUCTION: Text = {
+  de: "\nDie Vorführung läuft, mit erfundenen Beteiligten und nur auf diesem Rechner. Alles Nötige steht in {world}\n",
+  en: "\nThe demo runs, with fictitious parties and on this machine only. Everything one needs is in {world}\n",
+}
+const AS: Text = { de: "Anmelden als {name}:", en: "Log in as {name}:" }
+const TRY: Text = {
+  de: `
+Zum Ausprobieren, als praxis-beispiel:
+  put DATEI /ausgang/aok-musterland/
+dann als aok-musterland:
+  ls /eingang/praxis-beispiel
+  get /eingang/praxis-beispiel/DATEI
+  ls -R /quittungen
+
+Prüfen, ohne Netz und ohne diesen Server:
+  npx schleuse verify log {log} --key {vkey}
+
+Beenden mit Strg-C.
+`,
+  en: `
+To try, as praxis-beispiel:
+  put FILE /ausgang/aok-musterland/
+then as aok-musterland:
+  ls /eingang/praxis-beispiel
+  get /eingang/praxis-beispiel/FILE
+  ls -R /quittungen
+
+Verify, without network and without this server:
+  npx schleuse verify log {log} --key {vkey}
+
+End with Ctrl-C.
+`,
+}
+
+export const demo: CommandAction = async ({ args, terminal }) => {
+  const dataFolder = resolve(dataFolderOf(args, "./data-demo"))
+  const settings = loadSettings(settingsFileOf(undefined, dataFolder))
+  const before = findWorld(dataFolder)
+  const doors = doorsOf(args.texts.get("ports") === "auto", before)
+  const supervisor = await Supervisor.start({ dataFolder, mode: "demo", settings, doors, rootKey: "file" }, logToStderr)
+  const release = stopOnSignals(supervisor)
+  warnOfIsolation(supervisor, terminal)
+  // A refusal ends the supervisor; a failed seeding must do so too, and then be told.
+  const failed = announce(supervisor, before, terminal, args.flags.has("only-seed")).catch((error: unknown) => {
+    supervisor.stop({ patient: false })
+    return { error }
+  })
+  const code = await waitForEnd(supervisor, terminal)
+  release()
+  const failure = await failed
+  if (code === EXIT.ok && failure !== undefined) throw failure.error
+  return code
+}
+
+function doorsOf(auto: boolean, before: DemoWorld | undefined): ReadonlyMap<DoorZone, ListenAddress> {
+  const portOf = (zone: DoorZone) => (auto ? (before?.endpoints[zone].port ?? 0) : DEFAULT_PORTS[zone])
+  return new Map((["sftp", "inside"] as const).map((zone) => [zone, { host: HOST, port: portOf(zone) }]))
+}
+
+async function announce(
+  supervisor: Supervisor,
+  before: DemoWorld | undefined,
+  terminal: Terminal,
+  onlySeed: boolean,
+): Promise<undefined> {
+  const ready = await supervisor.ready
+  await supervisor.listening
+  const world = await makeWorld(supervisor, ready, before)
+  saveWorld(supervisor.dataFolder, world)
+  const knownHosts = join(demoFolder(supervisor.dataFolder), "known_hosts")
+  const lines = Object.values(world.endpoints).map(
+    ({ host, port, hostKey }) => `${knownHostName(host, port)} ${hostKey}\n`,
+  )
+  replaceFile(knownHosts, lines.join(""), 0o644)
+  tell(world, knownHosts, supervisor.dataFolder, terminal)
+  if (onlySeed) supervisor.stop({ patient: false })
+  return undefined
+}
+
+async function makeWorld(
+  supervisor: Supervisor,
+  ready: KeeperReady,
+  before: DemoWorld | undefined,
+): Promise<DemoWorld> {
+  const { dataFolder } = supervisor
+  const log = { dir: join(dataFolder, "log"), vkey: ready.vkey }
+  const { setupCode: code } = ready
+  // Set-up is over: the world is what it was, only the ports may have changed.
+  if (code === undefined && before !== undefined) {
+    const endpoints = endpointsOf(supervisor, (zone) => before.endpoints[zone].hostKey)
+    return { ...before, endpoints, log }
+  }
+  return withKeeper(dataFolder, async (keeper) => {
+    const { session, expiresAt } = await keeper.call("setupBegin", { code: code ?? "" })
+    saveOperatorSession(dataFolder, session, expiresAt)
+    const seeded = await seedWorld(keeper, session, (login) => clientKey(dataFolder, login))
+    const { keys } = await keeper.call("hostKeys", {}, session)
+    return { version: 1, endpoints: endpointsOf(supervisor, (zone) => activeKey(keys, zone)), log, ...seeded }
+  })
+}
+
+function endpointsOf(supervisor: Supervisor, hostKeyOf: (zone: DoorZone) => string): DemoWorld["endpoints"] {
+  const endpoint = (zone: DoorZone) => {
+    const address = supervisor.addresses.get(zone)
+    if (address === undefined) throw new TypeError(`door ${zone} does not listen`)
+    return { ...address, hostKey: hostKeyOf(zone) }
+  }
+  return { sftp: endpoint("sftp"), inside: endpoint("inside") }
+}
+
+function activeKey(keys: OutputOf<"hostKeys">["keys"], zone: DoorZone): string {
+  const mine = keys.filter((key) => key.zone === zone && key.use === "active")
+  const found = mine.find(({ publicKey }) => publicKey.startsWith("ssh-ed25519 ")) ?? mine[0]
+  if (found === undefined) throw new TypeError(`door ${zone} has no host key`)
+  return found.publicKey
+}
+
+function tell(world: DemoWorld, knownHosts: string, dataFolder: string, terminal: Terminal): void {
+  terminal.say(INTRODUCTION, { world: worldPath(dataFolder) })
+  const names = new Map(world.institutions.map((institution) => [institution.id, institution.name]))
+  for (const { login, sshKey, institution } of world.accounts) {
+    const { host, port } = world.endpoints.sftp
+    terminal.say(AS, { name: names.get(institution) ?? login })
+    terminal.print(
+      `  sftp -i ${quoted(sshKey)} -P ${port} -o UserKnownHostsFile=${quoted(knownHosts)} -o IdentitiesOnly=yes ${login}@${host}`,
+    )
+  }
+  terminal.say(TRY, { log: quoted(world.log.dir), vkey: quoted(world.log.vkey) })
+  terminal.result({ demo: worldPath(dataFolder), ...world })
+}
+
+/** For copying into a shell. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,60 @@
+/** `schleuse doctor`: looks at everything that can be wrong on this machine, and says how to repair it. Changes nothing. */
+import { existsSync } from "node:fs"
+import { resolve } from "node:path"
+import { systemClock } from "@schleuse/base"
+import type { Text } from "../command-line/language.ts"
+import { EXIT } from "../command-line/terminal.ts"
+import { type Finding, type Patient, patientFor } from "../doctor/finding.ts"
+import { checkFolders, checkUnexpectedFiles } from "../doctor/folder-checks.ts"
+import { checkKeys } from "../doctor/key-checks.ts"
+import { checkClock, checkPorts, checkRuntime, checkSpace, checkStaleFiles } from "../doctor/machine-checks.ts"
+import { loadSettings } from "../settings/settings-file.ts"
+import { dialOperatorSocket } from "../supervisor/operator-socket.ts"
+import { type CommandAction, dataFolderOf } from "./command-context.ts"
+import { settingsFileOf } from "./up.ts"
+
+const MARKS = { ok: "✓", warn: "!", fail: "✗" } as const
+const NO_FOLDER: Text = { de: "Den Datenordner gibt es noch nicht.", en: "The data folder does not exist yet." }
+const RUNNING: Text = { de: "Der Dienst läuft.", en: "The service is running." }
+const NOT_RUNNING: Text = { de: "Der Dienst läuft nicht.", en: "The service is not running." }
+
+/** All findings for a folder. */
+export async function examine(patient: Patient): Promise<readonly Finding[]> {
+  const running: Finding = { check: "service", state: "ok", text: patient.isRunning ? RUNNING : NOT_RUNNING }
+  const general = [...checkRuntime(), running, ...(await checkPorts(patient))]
+  if (!existsSync(patient.dataFolder)) {
+    return [...general, { check: "folders", state: "warn", text: NO_FOLDER, where: patient.dataFolder }]
+  }
+  return [
+    ...general,
+    ...checkFolders(patient),
+    ...checkUnexpectedFiles(patient),
+    ...checkKeys(patient),
+    ...checkClock(patient),
+    ...checkSpace(patient),
+    ...checkStaleFiles(patient),
+  ]
+}
+
+export const doctor: CommandAction = async ({ args, terminal }) => {
+  const dataFolder = resolve(dataFolderOf(args))
+  const settings = loadSettings(settingsFileOf(args.texts.get("settings"), dataFolder))
+  const socket = await dialOperatorSocket(dataFolder).catch(() => undefined)
+  socket?.destroy()
+  const patient = patientFor(dataFolder, settings, socket !== undefined, systemClock.wallMs())
+  const findings = await examine(patient)
+  for (const { state, text, hint, where } of findings) {
+    terminal.print(`${MARKS[state]} ${text[terminal.language]}${where === undefined ? "" : ` [${where}]`}`)
+    if (hint !== undefined && state !== "ok") terminal.print(`    ${hint[terminal.language]}`)
+  }
+  const healthy = findings.every(({ state }) => state !== "fail")
+  terminal.result({
+    healthy,
+    findings: findings.map(({ text, hint, ...rest }) => ({
+      ...rest,
+      text: text[terminal.language],
+      ...(hint === undefined ? {} : { hint: hint[terminal.language] }),
+    })),
+  })
+  return healthy ? EXIT.ok : EXIT.refused
+}

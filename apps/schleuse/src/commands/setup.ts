@@ -1,0 +1,204 @@
+/** `schleuse setup …`: institutions, accounts and folders, before there are pages for it. */
+import { readFileSync } from "node:fs"
+import { Fault, systemClock } from "@schleuse/base"
+import type { InputOf, KeeperClient } from "@schleuse/wire"
+import type { Arguments } from "../command-line/arguments.ts"
+import type { Text } from "../command-line/language.ts"
+import { EXIT } from "../command-line/terminal.ts"
+import { accountId, institutionId, type InstitutionEntry, listInstitutions } from "../operator/directory.ts"
+import { requireOperatorSession, saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
+import { type CommandAction, type CommandContext, dataFolderOf } from "./command-context.ts"
+
+const BEGUN: Text = { de: "Die Einrichtung ist offen bis {until}.", en: "The set-up is open until {until}." }
+const ADDED: Text = { de: "Angelegt: {id}", en: "Added: {id}" }
+
+/** Runs `work` under the set-up session that `setup begin` opened. */
+async function underSession<T>(
+  { args }: CommandContext,
+  work: (keeper: KeeperClient, session: string) => Promise<T>,
+): Promise<T> {
+  const dataFolder = dataFolderOf(args)
+  const session = requireOperatorSession(dataFolder, systemClock.wallMs())
+  return withKeeper(dataFolder, (keeper) => work(keeper, session))
+}
+
+function added({ terminal }: CommandContext, result: Readonly<Record<string, string>>): typeof EXIT.ok {
+  terminal.say(ADDED, { id: Object.values(result)[0] ?? "" })
+  terminal.result(result)
+  return EXIT.ok
+}
+
+const begin: CommandAction = async ({ args, terminal }) => {
+  const dataFolder = dataFolderOf(args)
+  const code = args.operands[0] ?? ""
+  const { session, expiresAt } = await withKeeper(dataFolder, (keeper) => keeper.call("setupBegin", { code }))
+  saveOperatorSession(dataFolder, session, expiresAt)
+  terminal.say(BEGUN, { until: new Date(expiresAt).toISOString() })
+  terminal.result({ expiresAt })
+  return EXIT.ok
+}
+
+const institution: CommandAction = async (context) => {
+  const { texts, operands } = context.args
+  // The words were checked against the option's list; the schema of the command checks again.
+  const kind = KINDS.find((known) => known === texts.get("kind")) ?? "company"
+  const input: InputOf<"addInstitution"> = {
+    slug: operands[0] ?? "",
+    name: texts.get("name") ?? "",
+    kind,
+    role: texts.get("role") === "processor" ? "processor" : "controller",
+    ...some("ik", texts.get("ik")),
+    ...some("bsnr", texts.get("bsnr")),
+    ...some("betriebsnummer", texts.get("betriebsnummer")),
+    ...some("dataProtectionAuthority", texts.get("authority")),
+    ...some("legalSupervision", texts.get("supervision")),
+  }
+  return added(context, await underSession(context, (keeper, session) => keeper.call("addInstitution", input, session)))
+}
+const KINDS: readonly InputOf<"addInstitution">["kind"][] = [
+  "practice",
+  "hospital",
+  "insurer",
+  "association",
+  "company",
+  "authority",
+  "operator",
+]
+
+const account: CommandAction = async (context) => {
+  const { texts, lists, operands } = context.args
+  const keyFile = texts.get("key")
+  const until = texts.get("compatible-until")
+  const roles = pick(["sender", "collector"] as const, lists.get("role")) ?? ["sender", "collector"]
+  const doors = pick(["sftp", "inside"] as const, lists.get("door")) ?? ["sftp"]
+  return added(
+    context,
+    await underSession(context, async (keeper, session) => {
+      const all = await listInstitutions(keeper, session)
+      const input: InputOf<"addMachineAccount"> = {
+        institution: institutionId(all, texts.get("institution") ?? ""),
+        login: operands[0] ?? "",
+        roles,
+        doors,
+        ...(keyFile === undefined ? {} : { sshKey: readPublicKey(keyFile) }),
+        ...(until === undefined ? {} : { compatibleUntil: parseDate(until) }),
+      }
+      return keeper.call("addMachineAccount", input, session)
+    }),
+  )
+}
+
+const key: CommandAction = async (context) => {
+  const { texts, operands } = context.args
+  const sshKey = readPublicKey(texts.get("key") ?? "")
+  const expires = texts.get("expires")
+  return added(
+    context,
+    await underSession(context, async (keeper, session) => {
+      const named = accountId(await listInstitutions(keeper, session), operands[0] ?? "")
+      const expiry = expires === undefined ? {} : { expiresAt: parseDate(expires) }
+      return keeper.call("addSshKey", { account: named, sshKey, ...expiry }, session)
+    }),
+  )
+}
+
+const delivery: CommandAction = async (context) => {
+  const [from = "", to = ""] = context.args.operands
+  return added(
+    context,
+    await underSession(context, async (keeper, session) => {
+      const all = await listInstitutions(keeper, session)
+      const purpose = purposeOf(context.args, all)
+      return keeper.call(
+        "addDelivery",
+        { from: institutionId(all, from), to: institutionId(all, to), purpose },
+        session,
+      )
+    }),
+  )
+}
+
+const folder: CommandAction = async (context) => {
+  const { texts, lists, operands } = context.args
+  return added(
+    context,
+    await underSession(context, async (keeper, session) => {
+      const all = await listInstitutions(keeper, session)
+      const grants = (lists.get("grant") ?? []).map((given) => {
+        const [slug = "", word = ""] = given.split(":")
+        const access = (["read", "write", "read-write"] as const).find((known) => known === word)
+        if (access === undefined) throw new Fault("ARGUMENT_INVALID", `--grant ${given}`)
+        return { institution: institutionId(all, slug), access }
+      })
+      const owner = institutionId(all, texts.get("owner") ?? "")
+      const purpose = purposeOf(context.args, all)
+      return keeper.call("addSharedFolder", { slug: operands[0] ?? "", owner, grants, purpose }, session)
+    }),
+  )
+}
+
+const list: CommandAction = async (context) => {
+  const all = await underSession(context, listInstitutions)
+  context.terminal.result({ institutions: all })
+  for (const { slug, name, kind, accounts } of all) {
+    context.terminal.print(`${slug}  ${name} (${kind})`)
+    for (const { login, state, doors } of accounts) {
+      context.terminal.print(`  ${login}  ${state}  ${doors.join(", ")}`)
+    }
+  }
+  return EXIT.ok
+}
+
+export const SETUP_ACTIONS: Readonly<Record<string, CommandAction>> = {
+  "setup begin": begin,
+  "setup institution": institution,
+  "setup account": account,
+  "setup key": key,
+  "setup delivery": delivery,
+  "setup folder": folder,
+  "setup list": list,
+}
+
+function purposeOf(
+  { texts, lists, flags }: Arguments,
+  all: readonly InstitutionEntry[],
+): InputOf<"addDelivery">["purpose"] {
+  const controller = texts.get("controller")
+  const persons = texts.get("persons")
+  if (persons !== undefined && !/^\d{1,9}$/.test(persons)) throw new Fault("ARGUMENT_INVALID", `--persons ${persons}`)
+  return {
+    ...(controller === undefined ? {} : { controller: institutionId(all, controller) }),
+    ...some("procedure", texts.get("procedure")),
+    dataCategories: lists.get("category") ?? [],
+    article9: flags.has("article9"),
+    ...(persons === undefined ? {} : { personsPerFile: Number(persons) }),
+    stage: texts.get("stage") === "test" ? "test" : "productive",
+  }
+}
+
+function some<K extends string>(name: K, value: string | undefined): { readonly [N in K]?: string } {
+  // A computed name loses its type; this is the one place that says it again.
+  return value === undefined ? {} : ({ [name]: value } as { readonly [N in K]: string })
+}
+
+function pick<const W extends string>(
+  words: readonly W[],
+  given: readonly string[] | undefined,
+): readonly W[] | undefined {
+  return given === undefined ? undefined : words.filter((word) => given.includes(word))
+}
+
+function readPublicKey(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim()
+  } catch (cause) {
+    throw new Fault("ARGUMENT_INVALID", file, { cause })
+  }
+}
+
+/** The end of a day (UTC) in ms. @throws ARGUMENT_INVALID */
+function parseDate(text: string): number {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T23:59:59.999Z`) : Number.NaN
+  if (Number.isNaN(ms)) throw new Fault("ARGUMENT_INVALID", text)
+  return ms
+}

@@ -1,0 +1,66 @@
+/** `schleuse status`: how things stand, by file permission alone. */
+import type { Text } from "../command-line/language.ts"
+import { EXIT } from "../command-line/terminal.ts"
+import { withKeeper } from "../operator/operator-connection.ts"
+import { findRunRecord } from "../supervisor/run-record.ts"
+import { type CommandAction, dataFolderOf } from "./command-context.ts"
+
+const LINES: readonly Text[] = [
+  { de: "Betriebsart {mode}, läuft seit {since}", en: "Mode {mode}, running since {since}" },
+  {
+    de: "Trennung der Prozesse {isolation}, Ausgang {egress}, Wurzelschlüssel {rootKey}",
+    en: "Isolation {isolation}, egress {egress}, root key {rootKey}",
+  },
+  {
+    de: "Protokoll: {size} Einträge, davon {published} veröffentlicht; Platz {space}",
+    en: "Log: {size} entries, {published} of them published; space {space}",
+  },
+  {
+    de: "{institutions} Einrichtungen, {accounts} Konten, {uploads} offene Übertragungen",
+    en: "{institutions} institutions, {accounts} accounts, {uploads} pending uploads",
+  },
+]
+const SEALED: Text = {
+  de: "Versiegelt: Es wird angenommen, aber nichts herausgegeben.",
+  en: "Sealed: uploads are taken, nothing is released.",
+}
+const DOOR: Text = {
+  de: "  Tür {name}: {where}, {sessions} Sitzungen{cut}",
+  en: "  door {name}: {where}, {sessions} sessions{cut}",
+}
+const CUT: Text = {
+  de: "  GETRENNT {scope} {target} seit {since} ({cut})",
+  en: "  CUT {scope} {target} since {since} ({cut})",
+}
+const IS_CUT: Text = { de: ", getrennt", en: ", cut" }
+const SETUP: Text = {
+  de: "Die Einrichtung ist noch nicht abgeschlossen ({setup}).",
+  en: "The set-up is not complete ({setup}).",
+}
+
+const timeOf = (ms: number) => new Date(ms).toISOString()
+
+export const status: CommandAction = async ({ args, terminal }) => {
+  const dataFolder = dataFolderOf(args)
+  const now = await withKeeper(dataFolder, (keeper) => keeper.call("status", {}))
+  const addresses = findRunRecord(dataFolder)?.doors ?? []
+  terminal.result({ ...now, listening: addresses })
+  const values = {
+    ...{ mode: now.mode, since: timeOf(now.startedAt), isolation: now.isolation, egress: now.egress },
+    ...{ rootKey: now.rootKey, size: now.log.size, published: now.log.publishedSize, space: now.space },
+    ...{ institutions: now.institutions, accounts: now.accounts, uploads: now.pendingUploads },
+  }
+  for (const line of LINES) terminal.say(line, values)
+  for (const door of now.doors) {
+    const at = addresses.find(({ name }) => name === door.name)
+    const where = at === undefined ? "–" : `${at.host} port ${at.port}`
+    const cut = door.cut ? IS_CUT[terminal.language] : ""
+    terminal.say(DOOR, { name: door.name, where, sessions: door.sessions, cut })
+  }
+  for (const cut of now.cuts) {
+    terminal.say(CUT, { scope: cut.scope, target: cut.target ?? "", since: timeOf(cut.at), cut: cut.cut })
+  }
+  if (now.sealed) terminal.say(SEALED)
+  if (now.setup !== "closed") terminal.say(SETUP, { setup: now.setup })
+  return EXIT.ok
+}

@@ -1,0 +1,66 @@
+/** `schleuse up`: keeper and doors, until a signal ends them. */
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { DOOR_ZONES, type DoorZone } from "@schleuse/wire"
+import type { Text } from "../command-line/language.ts"
+import { type ListenAddress, parseListenAddress } from "../settings/listen-address.ts"
+import { loadSettings } from "../settings/settings-file.ts"
+import type { Settings } from "../settings/settings-table.ts"
+import { logToStderr } from "../supervisor/log-lines.ts"
+import { Supervisor } from "../supervisor/supervisor.ts"
+import { type CommandAction, dataFolderOf } from "./command-context.ts"
+import { stopOnSignals, waitForEnd, warnOfIsolation } from "./service-output.ts"
+
+const READY: Text = { de: "Schleuse läuft. Protokollschlüssel: {vkey}", en: "Schleuse is running. Log key: {vkey}" }
+const DOOR: Text = { de: "  Tür {name}: {host} Port {port}", en: "  door {name}: {host} port {port}" }
+const SETUP: Text = {
+  de: "Einrichtung (der Code gilt einmal und nur kurze Zeit):\n  {command}",
+  en: "Set-up (the code counts once and for a short time only):\n  {command}",
+}
+
+/** The settings file in force: named, or `schleuse.toml` in the data folder, or none. */
+export function settingsFileOf(named: string | undefined, dataFolder: string): string | undefined {
+  const usual = join(dataFolder, "schleuse.toml")
+  return named ?? (existsSync(usual) ? usual : undefined)
+}
+
+/** Where each door listens; "off" is absent. */
+export function doorsOf(settings: Settings): ReadonlyMap<DoorZone, ListenAddress> {
+  const doors = new Map<DoorZone, ListenAddress>()
+  for (const zone of DOOR_ZONES) {
+    const address = parseListenAddress(settings[`doors.${zone}.listen`])
+    if (address !== undefined) doors.set(zone, address)
+  }
+  return doors
+}
+
+export const up: CommandAction = async ({ args, terminal }) => {
+  const dataFolder = dataFolderOf(args)
+  const settings = loadSettings(settingsFileOf(args.texts.get("settings"), dataFolder))
+  const rootKey = args.texts.get("root-key") === "credential" ? "credential" : "file"
+  const plan = { dataFolder, mode: "productive", settings, doors: doorsOf(settings), rootKey } as const
+  const supervisor = await Supervisor.start(plan, logToStderr)
+  const release = stopOnSignals(supervisor)
+  warnOfIsolation(supervisor, terminal)
+  void announce(supervisor)
+  const code = await waitForEnd(supervisor, terminal)
+  release()
+  return code
+
+  async function announce(running: Supervisor): Promise<void> {
+    try {
+      const ready = await running.ready
+      await running.listening
+      const command = `schleuse setup begin ${ready.setupCode ?? ""} --data ${running.dataFolder}`
+      const doors = [...running.addresses].map(([name, address]) => ({ name, ...address }))
+      terminal.say(READY, { vkey: ready.vkey })
+      for (const door of doors) terminal.say(DOOR, door)
+      if (ready.setupCode !== undefined) terminal.say(SETUP, { command })
+      const setup = ready.setupCode === undefined ? {} : { setup: command }
+      const { isolation, egress } = running
+      terminal.result({ ready: { vkey: ready.vkey, isolation: isolation.kind, egress: egress.state, doors, ...setup } })
+    } catch {
+      // It ended before it was ready; waitForEnd tells why.
+    }
+  }
+}

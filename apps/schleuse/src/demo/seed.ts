@@ -1,0 +1,110 @@
+/**
+ * Seeding: makes the demo's world through the operators' commands, as a person would.
+ *
+ * Goes on where an earlier start was interrupted: what is there already is left
+ * as it is. Returns what demo.json says about it.
+ */
+import { type FaultCode, isFault } from "@schleuse/base"
+import type { InputOf, KeeperClient } from "@schleuse/wire"
+import { listInstitutions } from "../operator/directory.ts"
+import { CAST, type CastMember, DELIVERIES, SHARED_FOLDER } from "./cast.ts"
+import type { ClientKey } from "./client-keys.ts"
+import type { DemoWorld } from "./world-file.ts"
+
+export type Seeded = Pick<DemoWorld, "institutions" | "accounts">
+
+type Purpose = InputOf<"addDelivery">["purpose"]
+
+/** @param keyOf the key of a login, made if it is missing */
+export async function seedWorld(
+  keeper: KeeperClient,
+  session: string,
+  keyOf: (login: string) => ClientKey,
+): Promise<Seeded> {
+  const there = await listInstitutions(keeper, session)
+  const ids = new Map(there.map(({ slug, institution }) => [slug, institution]))
+  const logins = new Set(there.flatMap(({ accounts }) => accounts.map(({ login }) => login)))
+  for (const member of CAST) {
+    if (!ids.has(member.slug)) ids.set(member.slug, await addInstitution(keeper, session, member))
+    const { doors, slug } = member
+    if (doors.length === 0 || logins.has(slug)) continue
+    const account = {
+      institution: idOf(ids, slug),
+      login: slug,
+      roles: BOTH_ROLES,
+      doors,
+      sshKey: keyOf(slug).publicLine,
+    }
+    await keeper.call("addMachineAccount", account, session)
+  }
+  for (const { from, to, procedure } of DELIVERIES) {
+    const input = { from: idOf(ids, from), to: idOf(ids, to), purpose: purposeOf(procedure, idOf(ids, from)) }
+    await unlessThere("FOLDER_EXISTS", () => keeper.call("addDelivery", input, session))
+  }
+  const { slug, owner, grants } = SHARED_FOLDER
+  const shared = {
+    slug,
+    owner: idOf(ids, owner),
+    grants: grants.map((grant) => ({ institution: idOf(ids, grant.slug), access: grant.access })),
+    purpose: { dataCategories: ["Rundschreiben"], article9: false, stage: "test" } satisfies Purpose,
+  }
+  await unlessThere("FOLDER_EXISTS", () => keeper.call("addSharedFolder", shared, session))
+  return describe(ids, keyOf)
+}
+
+const BOTH_ROLES = ["sender", "collector"] as const
+
+function describe(ids: ReadonlyMap<string, string>, keyOf: (login: string) => ClientKey): Seeded {
+  return {
+    institutions: CAST.map(({ slug, name, kind, ik }) => ({
+      id: idOf(ids, slug),
+      name,
+      kind,
+      ...(ik === undefined ? {} : { ik }),
+    })),
+    accounts: CAST.filter(({ doors }) => doors.length > 0).map(({ slug }) => ({
+      login: slug,
+      kind: "machine" as const,
+      institution: idOf(ids, slug),
+      roles: BOTH_ROLES,
+      sshKey: keyOf(slug).path,
+    })),
+  }
+}
+
+async function addInstitution(keeper: KeeperClient, session: string, member: CastMember): Promise<string> {
+  const { slug, name, kind, ik, bsnr, betriebsnummer } = member
+  const input = {
+    ...{ slug, name, kind, role: "controller" as const },
+    ...(ik === undefined ? {} : { ik }),
+    ...(bsnr === undefined ? {} : { bsnr }),
+    ...(betriebsnummer === undefined ? {} : { betriebsnummer }),
+  }
+  return (await keeper.call("addInstitution", input, session)).institution
+}
+
+function purposeOf(procedure: string, controller: string): Purpose {
+  return {
+    controller,
+    procedure,
+    dataCategories: ["Abrechnungsdaten"],
+    article9: true,
+    personsPerFile: 100,
+    stage: "test",
+  }
+}
+
+/** An interrupted start may have done it already; then this is no failure. */
+async function unlessThere(code: FaultCode, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!isFault(error) || error.code !== code) throw error
+  }
+}
+
+function idOf(ids: ReadonlyMap<string, string>, slug: string): string {
+  const found = ids.get(slug)
+  if (found === undefined) throw new TypeError(`the cast has no ${slug}`)
+  return found
+}

@@ -1,0 +1,45 @@
+/** DIR/demo.json: the demo's world as other programs read it (blueprint, section 8). Fields of later parts are absent. */
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { Fault, id, type Infer, integer, list, object, oneOf, optional, parseJson, text } from "@schleuse/base"
+import { replaceFile } from "../supervisor/data-folder.ts"
+
+const endpoint = object({ host: text(64), port: integer(1, 65_535), hostKey: text(1024) })
+
+const world = object({
+  version: integer(1, 1),
+  endpoints: object({ sftp: endpoint, inside: endpoint }),
+  log: object({ dir: text(4096), vkey: text(300) }),
+  institutions: list(object({ id, name: text(200), kind: text(20), ik: optional(text(9)) }), 100),
+  accounts: list(
+    object({
+      login: text(64),
+      kind: oneOf("machine"),
+      institution: id,
+      roles: list(oneOf("sender", "collector"), 2),
+      sshKey: text(4096),
+    }),
+    100,
+  ),
+})
+
+export type DemoWorld = Infer<typeof world>
+
+export function worldPath(dataFolder: string): string {
+  return join(dataFolder, "demo.json")
+}
+
+/** The world of an earlier start, if there was one. @throws DEMO_WORLD_UNREADABLE */
+export function findWorld(dataFolder: string): DemoWorld | undefined {
+  const path = worldPath(dataFolder)
+  if (!existsSync(path)) return undefined
+  try {
+    return world(parseJson(readFileSync(path, "utf8")), "demo.json")
+  } catch (cause) {
+    throw new Fault("DEMO_WORLD_UNREADABLE", path, { cause })
+  }
+}
+
+export function saveWorld(dataFolder: string, next: DemoWorld): void {
+  replaceFile(worldPath(dataFolder), `${JSON.stringify(world(next, "demo.json"), null, 2)}\n`, 0o600)
+}

@@ -1,0 +1,48 @@
+/** The command line's connection to the keeper, through the operators' socket. */
+import { existsSync, readFileSync, rmSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { Fault, id, integer, object, parseJson } from "@schleuse/base"
+import { KeeperClient } from "@schleuse/wire"
+import { replaceFile } from "../supervisor/data-folder.ts"
+import { dialOperatorSocket } from "../supervisor/operator-socket.ts"
+
+/** Runs `work` with a connection to the keeper of this folder. @throws SUPERVISOR_NOT_RUNNING, and what `work` throws */
+export async function withKeeper<T>(dataFolder: string, work: (keeper: KeeperClient) => Promise<T>): Promise<T> {
+  const socket = await dialOperatorSocket(dataFolder).catch((cause: unknown) => {
+    throw new Fault("SUPERVISOR_NOT_RUNNING", resolve(dataFolder), { cause })
+  })
+  const keeper = new KeeperClient(socket, {}, () => undefined)
+  try {
+    return await work(keeper)
+  } finally {
+    keeper.close()
+  }
+}
+
+const savedSession = object({ session: id, expiresAt: integer() })
+
+function sessionPath(dataFolder: string): string {
+  return join(dataFolder, "run", "operator-session.json")
+}
+
+/** Keeps a set-up session for the next commands; readable for its owner only, and worthless after `expiresAt` (ms). */
+export function saveOperatorSession(dataFolder: string, session: string, expiresAt: number): void {
+  replaceFile(sessionPath(dataFolder), `${JSON.stringify({ session, expiresAt })}\n`, 0o600)
+}
+
+/** @throws OPERATOR_SESSION_MISSING */
+export function requireOperatorSession(dataFolder: string, nowMs: number): string {
+  const path = sessionPath(dataFolder)
+  if (!existsSync(path)) throw new Fault("OPERATOR_SESSION_MISSING")
+  let saved: { readonly session: string; readonly expiresAt: number }
+  try {
+    saved = savedSession(parseJson(readFileSync(path, "utf8")), "operator-session.json")
+  } catch (cause) {
+    throw new Fault("OPERATOR_SESSION_MISSING", "unreadable", { cause })
+  }
+  if (saved.expiresAt <= nowMs) {
+    rmSync(path, { force: true })
+    throw new Fault("OPERATOR_SESSION_MISSING", "over")
+  }
+  return saved.session
+}

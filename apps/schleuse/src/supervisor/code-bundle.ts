@@ -1,0 +1,75 @@
+/**
+ * Code bundles: keeper and door as one file each, whose hash is their build.
+ *
+ * Own users cannot read the repository (it may lie in a private home folder),
+ * and what a door can load is exactly what was hashed.
+ */
+import { createHash } from "node:crypto"
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { build } from "esbuild"
+
+export type Program = "keeper" | "door"
+
+export type CodeBundle = {
+  /** Folder with both files, readable by everybody. */
+  readonly folder: string
+  /** File name of each program in it. */
+  readonly files: Readonly<Record<Program, string>>
+  /** First 16 bytes of the file's SHA-256, as hex. */
+  readonly builds: Readonly<Record<Program, string>>
+}
+
+const APPS = fileURLToPath(new URL("../../../", import.meta.url))
+
+/** Where the programs' sources start. */
+export const ENTRIES: Readonly<Record<Program, string>> = {
+  keeper: join(APPS, "keeper/src/main.ts"),
+  door: join(APPS, "exchange/src/main.ts"),
+}
+
+// Libraries written for CommonJS ask for `require` even in a module.
+const REQUIRE = `import { createRequire as schleuseCreateRequire } from "node:module";\nconst require = schleuseCreateRequire(import.meta.url);`
+
+/** Bundles both programs into `folder`, which is emptied of earlier ones first. */
+export async function writeCodeBundle(
+  folder: string,
+  entries: Readonly<Record<Program, string>> = ENTRIES,
+): Promise<CodeBundle> {
+  const keeper = await bundleProgram(entries.keeper)
+  const door = await bundleProgram(entries.door)
+  mkdirSync(folder, { recursive: true, mode: 0o755 })
+  for (const old of readdirSync(folder)) rmSync(join(folder, old), { recursive: true })
+  const builds = { keeper: buildOf(keeper), door: buildOf(door) }
+  const files = { keeper: `keeper-${builds.keeper}.mjs`, door: `door-${builds.door}.mjs` }
+  writeFileSync(join(folder, files.keeper), keeper, { flag: "wx", mode: 0o644 })
+  writeFileSync(join(folder, files.door), door, { flag: "wx", mode: 0o644 })
+  return { folder, files, builds }
+}
+
+/** The program as one module. */
+export async function bundleProgram(entry: string): Promise<Uint8Array> {
+  if (!existsSync(entry)) throw new Error(`${entry} is missing: the repository is incomplete`)
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node26",
+    format: "esm",
+    // Optional native parts: absent is a supported case of theirs, and a bundle cannot carry them.
+    external: ["*.node", "cpu-features"],
+    banner: { js: REQUIRE },
+    keepNames: true,
+    legalComments: "inline",
+    logLevel: "silent",
+  })
+  const [file] = outputFiles
+  if (file === undefined) throw new Error(`${entry}: the bundler made nothing`)
+  return file.contents
+}
+
+function buildOf(bundle: Uint8Array): string {
+  return createHash("sha256").update(bundle).digest("hex").slice(0, 32)
+}

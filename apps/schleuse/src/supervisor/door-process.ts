@@ -1,0 +1,142 @@
+/**
+ * One run of one door: its own process, with one connected descriptor to the keeper.
+ *
+ * It gets the code, its folder for parts being written and the one with
+ * finished parts as descriptors, and nothing else. What it says on stdout is
+ * one line: where it listens.
+ */
+import { type ChildProcess, spawn } from "node:child_process"
+import { createInterface } from "node:readline"
+import type { Readable } from "node:stream"
+import { join } from "node:path"
+import { type Infer, integer, object, optional, parseJson, text } from "@schleuse/base"
+import type { DoorZone } from "@schleuse/wire"
+import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
+import type { CodeBundle } from "./code-bundle.ts"
+import type { DescriptorPair } from "./descriptor-pair.ts"
+import { InheritedPaths } from "./inherited-paths.ts"
+import { type Isolation, userOf } from "./isolation.ts"
+import type { Attachment } from "./keeper-process.ts"
+import { type Log, logLines } from "./log-lines.ts"
+import { doorSeatBelt } from "./seat-belt.ts"
+
+const announcement = object({
+  listening: object({ host: text(64), port: integer(1, 65_535), hostKey: optional(text(1024)) }),
+})
+
+export type DoorPlan = {
+  readonly zone: DoorZone
+  /** Unique among the doors of this supervisor. */
+  readonly name: string
+  readonly listen: ListenAddress
+  readonly dataFolder: string
+  readonly bundle: CodeBundle
+  readonly isolation: Isolation
+  readonly runId: string
+}
+
+export type DoorEvents = {
+  readonly onListening: (address: ListenAddress) => void
+  readonly onEnd: (how: string) => void
+}
+
+const FIRST_DESCRIPTOR = 4
+/** A door that has not found its port by then is killed and started again. */
+const START_LIMIT_MS = 30_000
+
+export class DoorProcess {
+  /** For the keeper, to be sent together with its end of the pair. */
+  readonly attachment: Attachment
+  readonly #child: ChildProcess
+  readonly #ended: Promise<void>
+
+  /** Takes over `pair.doorEnd`; `pair.keeperEnd` stays the caller's. */
+  constructor(plan: DoorPlan, pair: DescriptorPair, events: DoorEvents, log: Log) {
+    const inherited = new InheritedPaths(plan.isolation.kind === "separate-users", FIRST_DESCRIPTOR)
+    const node = inherited.add(process.execPath)
+    const code = inherited.add(plan.bundle.folder)
+    const incoming = inherited.add(join(plan.dataFolder, "incoming", plan.zone))
+    const blobs = inherited.add(join(plan.dataFolder, "blobs"))
+    this.attachment = { zone: plan.zone, name: plan.name, incoming, blobs }
+    const child = spawn(
+      node,
+      [
+        ...doorSeatBelt({ read: [code, incoming, blobs], write: [incoming] }),
+        `${code}/${plan.bundle.files.door}`,
+        ...["--zone", plan.zone, "--name", plan.name, "--listen", formatListenAddress(plan.listen)],
+        ...["--build", plan.bundle.builds.door],
+      ],
+      {
+        ...userOf(plan.isolation, plan.zone),
+        argv0: `schleuse-door-${plan.name}`,
+        cwd: "/",
+        detached: true,
+        env: { SCHLEUSE_RUN: plan.runId },
+        stdio: ["ignore", "pipe", "pipe", pair.doorEnd, ...inherited.stdio],
+      },
+    )
+    inherited.close()
+    pair.doorEnd.destroy()
+    this.#child = child
+    const [, stdout, stderr] = child.stdio
+    if (stderr !== null && stderr !== undefined && "read" in stderr) logLines(stderr, plan.name, log)
+    const late = setTimeout(() => {
+      log(plan.name, "does not listen yet: killed")
+      this.kill()
+    }, START_LIMIT_MS)
+    if (stdout !== null && stdout !== undefined && "read" in stdout) {
+      this.#hear(stdout, plan.name, log, (address) => {
+        clearTimeout(late)
+        events.onListening(address)
+      })
+    }
+    this.#ended = new Promise((resolve) => {
+      const end = (how: string) => {
+        clearTimeout(late)
+        resolve()
+        events.onEnd(how)
+      }
+      child.once("error", (error) => {
+        if (child.pid === undefined) end(error.message)
+      })
+      child.once("exit", (status, signal) => end(signal ?? `exit code ${status}`))
+    })
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended
+  }
+
+  /** At once, without asking. */
+  kill(): void {
+    this.#child.kill("SIGKILL")
+  }
+
+  /** Asks it to end; killed if it takes longer than `limitMs`. */
+  async stop(limitMs: number): Promise<void> {
+    this.#child.kill("SIGTERM")
+    const timer = setTimeout(() => this.kill(), limitMs)
+    await this.#ended
+    clearTimeout(timer)
+  }
+
+  #hear(stdout: Readable, name: string, log: Log, onListening: (address: ListenAddress) => void): void {
+    let heard = false
+    createInterface({ input: stdout }).on("line", (line) => {
+      if (heard) return log(name, line)
+      let said: Infer<typeof announcement>
+      try {
+        said = announcement(parseJson(line), name)
+      } catch {
+        // A door that talks nonsense is watched by the start limit; its words go to the log.
+        return log(name, line)
+      }
+      heard = true
+      onListening({ host: said.listening.host, port: said.listening.port })
+    })
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The seat belt: Node's own restrictions for keeper and doors.
+ *
+ * Not the wall (that is the user id and the namespace), but it stops the first
+ * clumsy step of somebody who runs code inside: no eval, no foreign functions,
+ * and for doors no other files and no programs.
+ */
+
+export type Reach = {
+  /** Folders as the process sees them. */
+  readonly read: readonly string[]
+  readonly write: readonly string[]
+}
+
+const BOTH: readonly string[] = [
+  // It is on by default and reads any memory of the process.
+  "--no-experimental-ffi",
+  "--disallow-code-generation-from-strings",
+  "--disable-proto=delete",
+  // SIGUSR1 would open the debugger.
+  "--disable-sigusr1",
+  // The script may lie behind a descriptor, where its real path cannot be walked.
+  "--preserve-symlinks",
+  "--preserve-symlinks-main",
+]
+
+/** Node's arguments before a door's script. It listens, so it has the network; what goes out is for nftables. */
+export function doorSeatBelt({ read, write }: Reach): readonly string[] {
+  const inside = (folder: string) => (folder.endsWith("/") ? folder : `${folder}/`)
+  return [
+    "--permission",
+    "--allow-net",
+    ...read.map((folder) => `--allow-fs-read=${inside(folder)}`),
+    ...write.map((folder) => `--allow-fs-write=${inside(folder)}`),
+    ...BOTH,
+  ]
+}
+
+/**
+ * Node's arguments before the keeper's script. Not --permission: Node 26.10
+ * then refuses fsync, fdatasync and fchmod whatever is allowed, and a keeper
+ * that cannot make a part durable must not acknowledge it. Its reach is
+ * limited by its user and, under root, by a network namespace of its own.
+ */
+export function keeperSeatBelt(): readonly string[] {
+  return BOTH
+}

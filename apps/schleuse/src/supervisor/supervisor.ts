@@ -1,0 +1,279 @@
+/**
+ * The supervisor: starts keeper and doors, starts them again, stops them.
+ *
+ * Decides nothing about data. It holds no connection's content: descriptors
+ * pass through it unread. A keeper that says why it cannot run ends the
+ * supervisor; one that merely dies is started again, and then every door is
+ * replaced by a fresh process with a fresh descriptor.
+ */
+import { createHash, randomUUID } from "node:crypto"
+import type { Socket } from "node:net"
+import { join } from "node:path"
+import { Fault, isFaultCode, systemClock } from "@schleuse/base"
+import { DOOR_ZONES, type DoorZone } from "@schleuse/wire"
+import { isLoopback, type ListenAddress } from "../settings/listen-address.ts"
+import type { Settings } from "../settings/settings-table.ts"
+import { type CodeBundle, ENTRIES, type Program, writeCodeBundle } from "./code-bundle.ts"
+import { prepareDataFolder, replaceFile } from "./data-folder.ts"
+import { DoorSlot } from "./door-slot.ts"
+import { closeEgress, type Egress } from "./egress.ts"
+import { type Isolation, isolationFor } from "./isolation.ts"
+import { encloseKeeper, type KeeperEnclosure, openEnclosure } from "./keeper-enclosure.ts"
+import { KeeperProcess, type KeeperReady, type KeeperRefusal } from "./keeper-process.ts"
+import { keeperSettings } from "./keeper-settings.ts"
+import type { Log } from "./log-lines.ts"
+import { openOperatorSocket, type OperatorSocket } from "./operator-socket.ts"
+import { RestartBackoff } from "./restart-backoff.ts"
+import { endLeftovers, removeRunRecord, saveRunRecord } from "./run-record.ts"
+
+export type SupervisorPlan = {
+  readonly dataFolder: string
+  readonly mode: "demo" | "productive"
+  readonly settings: Settings
+  /** Where each door listens; a zone that is absent has no door. */
+  readonly doors: ReadonlyMap<DoorZone, ListenAddress>
+  readonly rootKey: "file" | "credential"
+  /** Other programs in place of keeper and door, for tests. */
+  readonly entries?: Readonly<Record<Program, string>> | undefined
+}
+
+/** A keeper that ends so often before it was ever ready will not get ready. */
+const MAX_FIRST_FAILURES = 5
+const DRAIN_LIMIT_MS = 30_000
+const STOP_LIMIT_MS = 10_000
+const HURRY_LIMIT_MS = 2000
+
+export class Supervisor {
+  /** The real path of the data folder. */
+  readonly dataFolder: string
+  readonly isolation: Isolation
+  readonly egress: Egress
+  readonly #plan: SupervisorPlan
+  readonly #bundle: CodeBundle
+  readonly #enclosure: KeeperEnclosure
+  readonly #log: Log
+  readonly #runId = randomUUID()
+  readonly #startedAt = systemClock.wallMs()
+  readonly #slots = new Map<string, DoorSlot>()
+  readonly #listening = new Map<string, ListenAddress>()
+  readonly #backoff = new RestartBackoff(systemClock)
+  readonly #firstReady = Promise.withResolvers<KeeperReady>()
+  readonly #allListening = Promise.withResolvers<void>()
+  readonly #ended = Promise.withResolvers<Fault | undefined>()
+  #socket: OperatorSocket | undefined
+  #keeper: KeeperProcess | undefined
+  #keeperReady: KeeperReady | undefined
+  #refusal: Fault | undefined
+  #timer: NodeJS.Timeout | undefined
+  #operators = 0
+  #stopping: "no" | "draining" | "hurry" = "no"
+
+  /** Prepares the folder and starts everything; resolves when the keeper is asked to start, see `ready`. @throws as its parts do */
+  static async start(plan: SupervisorPlan, log: Log): Promise<Supervisor> {
+    const isolation = isolationFor(plan.settings)
+    const dataFolder = prepareDataFolder(plan.dataFolder, isolation)
+    const waiting: Socket[] = []
+    let accept: (socket: Socket) => void = (socket) => waiting.push(socket)
+    // First of all: whoever has the socket has the folder.
+    const socket = await openOperatorSocket(dataFolder, (connection) => accept(connection))
+    try {
+      const left = await endLeftovers(dataFolder)
+      if (left > 0) log("schleuse", `ended ${left} processes that a killed supervisor had left behind`)
+      const name = `schleuse-${createHash("sha256").update(dataFolder).digest("hex").slice(0, 12)}`
+      const enclosure =
+        isolation.kind === "separate-users" ? encloseKeeper(dataFolder, name) : openEnclosure(dataFolder)
+      const bundle = await writeCodeBundle(join(dataFolder, "run", "code"), plan.entries ?? ENTRIES)
+      replaceFile(join(dataFolder, "run", "settings.json"), keeperSettings(plan.settings), 0o644)
+      const egress = await closeEgress(isolation, name.replace("-", "_"))
+      const supervisor = new Supervisor({ plan, dataFolder, isolation, egress, enclosure, bundle, log })
+      supervisor.#socket = socket
+      accept = (connection) => supervisor.#acceptOperator(connection)
+      for (const early of waiting) accept(early)
+      supervisor.#startKeeper()
+      return supervisor
+    } catch (error) {
+      socket.close()
+      throw error
+    }
+  }
+
+  private constructor(parts: {
+    plan: SupervisorPlan
+    dataFolder: string
+    isolation: Isolation
+    egress: Egress
+    enclosure: KeeperEnclosure
+    bundle: CodeBundle
+    log: Log
+  }) {
+    this.dataFolder = parts.dataFolder
+    this.isolation = parts.isolation
+    this.egress = parts.egress
+    this.#plan = parts.plan
+    this.#enclosure = parts.enclosure
+    this.#bundle = parts.bundle
+    this.#log = parts.log
+    for (const zone of DOOR_ZONES) this.#addSlot(zone)
+    if (this.#slots.size === 0) this.#allListening.resolve()
+    // Nobody may be waiting for these when the end comes.
+    this.#firstReady.promise.catch(() => undefined)
+    this.#allListening.promise.catch(() => undefined)
+  }
+
+  /** What the keeper said at its first start. @throws why there will be none */
+  get ready(): Promise<KeeperReady> {
+    return this.#firstReady.promise
+  }
+
+  /** Resolves when each door has found its port for the first time. */
+  get listening(): Promise<void> {
+    return this.#allListening.promise
+  }
+
+  /** Where the doors listen, by name. */
+  get addresses(): ReadonlyMap<string, ListenAddress> {
+    return this.#listening
+  }
+
+  /** Resolves when everything has ended, with the refusal that ended it, if one did. */
+  get ended(): Promise<Fault | undefined> {
+    return this.#ended.promise
+  }
+
+  /** Doors take no new connections, transfers end, then all stops. A second call hurries. `patient`: as long as it takes. */
+  stop({ patient }: { readonly patient: boolean }): void {
+    if (this.#stopping === "no") {
+      this.#stopping = "draining"
+      void this.#stop(patient)
+    } else if (!patient) this.#hurry()
+  }
+
+  #addSlot(zone: DoorZone): void {
+    const listen = this.#plan.doors.get(zone)
+    if (listen === undefined) return
+    if (this.#plan.mode === "demo" && !isLoopback(listen))
+      throw new Fault("SETTINGS_VALUE_INVALID", "demo: loopback only")
+    const { dataFolder, isolation } = this
+    const slot = new DoorSlot(
+      { zone, name: zone, listen, dataFolder, isolation, bundle: this.#bundle, runId: this.#runId },
+      {
+        onListening: (name, address) => {
+          this.#log("schleuse", `door ${name} listens on ${address.host} port ${address.port}`)
+          this.#listening.set(name, address)
+          this.#saveRecord()
+          if (this.#listening.size === this.#slots.size) this.#allListening.resolve()
+        },
+        onEnd: (name, how, againInMs) => {
+          if (this.#stopping === "no") this.#log("schleuse", `door ${name} ended (${how}); again in ${againInMs} ms`)
+        },
+      },
+      this.#log,
+    )
+    this.#slots.set(slot.name, slot)
+  }
+
+  #startKeeper(): void {
+    this.#backoff.started()
+    const keeper = new KeeperProcess(
+      {
+        mode: this.#plan.mode,
+        bundle: this.#bundle,
+        enclosure: this.#enclosure,
+        isolation: this.isolation,
+        egress: this.egress.state,
+        rootKey: this.#plan.rootKey,
+        runId: this.#runId,
+      },
+      {
+        onReady: (ready) => {
+          this.#keeperReady = ready
+          this.#firstReady.resolve(ready)
+          this.#saveRecord()
+          for (const slot of this.#slots.values()) slot.serve(keeper)
+        },
+        onKill: (name) => {
+          this.#log("schleuse", `door ${name} is killed: the keeper wants it dead`)
+          this.#slots.get(name)?.kill()
+        },
+        onRefused: (refusal) => (this.#refusal = faultOf(refusal)),
+        onEnd: (how) => this.#keeperEnded(how),
+      },
+      this.#log,
+    )
+    this.#keeper = keeper
+    this.#saveRecord()
+  }
+
+  #keeperEnded(how: string): void {
+    const wasReady = this.#keeperReady !== undefined
+    this.#keeper = undefined
+    for (const slot of this.#slots.values()) slot.keeperLost()
+    if (this.#stopping !== "no") return
+    const waitMs = this.#backoff.ended()
+    if (!wasReady && this.#backoff.failures >= MAX_FIRST_FAILURES)
+      this.#refusal ??= new Fault("KEEPER_START_FAILED", how)
+    if (this.#refusal !== undefined) {
+      this.#stopping = "hurry"
+      void this.#stop(false)
+      return
+    }
+    this.#log("schleuse", `the keeper ended (${how}); again in ${waitMs} ms, doors refuse until then`)
+    this.#timer = setTimeout(() => this.#startKeeper(), waitMs)
+  }
+
+  #acceptOperator(connection: Socket): void {
+    connection.on("error", () => connection.destroy())
+    // Without a keeper the command line sees the connection close and says so.
+    if (this.#keeper === undefined || this.#keeperReady === undefined) return void connection.destroy()
+    const name = `operator-${++this.#operators}`
+    this.#keeper.attach({ zone: "operator", name, incoming: "", blobs: "" }, connection)
+  }
+
+  async #stop(patient: boolean): Promise<void> {
+    clearTimeout(this.#timer)
+    const slots = [...this.#slots.values()]
+    for (const slot of slots) slot.retire()
+    if (this.#stopping === "draining" && this.#keeper !== undefined) {
+      this.#log("schleuse", "doors take no new connections; transfers may end")
+      this.#keeper.drain()
+      const limit = patient ? undefined : setTimeout(() => this.#hurry(), DRAIN_LIMIT_MS)
+      await Promise.all(slots.map((slot) => slot.idle()))
+      clearTimeout(limit)
+    }
+    await Promise.all(slots.map((slot) => slot.stop(HURRY_LIMIT_MS)))
+    await this.#keeper?.stop(STOP_LIMIT_MS)
+    this.egress.remove()
+    this.#socket?.close()
+    removeRunRecord(this.dataFolder)
+    const why = this.#refusal ?? new Fault("SUPERVISOR_NOT_RUNNING", "stopped")
+    this.#firstReady.reject(why)
+    this.#allListening.reject(why)
+    this.#ended.resolve(this.#refusal)
+  }
+
+  #hurry(): void {
+    if (this.#stopping === "hurry") return
+    this.#stopping = "hurry"
+    for (const slot of this.#slots.values()) void slot.stop(HURRY_LIMIT_MS)
+  }
+
+  #saveRecord(): void {
+    const children = [this.#keeper?.pid, ...[...this.#slots.values()].map((slot) => slot.pid)]
+    saveRunRecord(this.dataFolder, {
+      version: 1,
+      pid: process.pid,
+      runId: this.#runId,
+      mode: this.#plan.mode,
+      isolation: this.isolation.kind,
+      egress: this.egress.state,
+      keeperData: this.#enclosure.dataFolder,
+      startedAt: this.#startedAt,
+      doors: [...this.#listening].map(([name, address]) => ({ name, zone: name, ...address })),
+      children: children.filter((pid) => pid !== undefined),
+    })
+  }
+}
+
+function faultOf({ code, detail }: KeeperRefusal): Fault {
+  return isFaultCode(code) ? new Fault(code, detail) : new Fault("KEEPER_START_FAILED", `${code} ${detail}`)
+}
