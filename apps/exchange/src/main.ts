@@ -1,0 +1,34 @@
+/**
+ * A door process: arguments in, one line about the listener out, the keeper at descriptor 3.
+ *
+ * Only wires. Which zone this is the keeper knows from the descriptor alone;
+ * zone and name are for whoever lists processes.
+ */
+import { Socket } from "node:net"
+import { parseArguments } from "./arguments.ts"
+import { Door } from "./door.ts"
+
+const KEEPER_DESCRIPTOR = 3
+
+/** A door has no log: what is unexpected goes to the supervisor, without anything that a client sent. */
+function report(error: unknown, reference: string): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : "not an Error"
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined
+  console.error(JSON.stringify({ defect: text, cause, reference }))
+}
+
+const { zone, name, host, port, build } = parseArguments(process.argv.slice(2))
+process.title = `schleuse ${zone} ${name}`
+const keeper = new Socket({ fd: KEEPER_DESCRIPTOR, readable: true, writable: true })
+const door = new Door({ host, port, build, keeper, onDefect: report })
+process.on("SIGTERM", () => void door.drain())
+// State after an unexpected throw is unknown: end, and come back by the normal start.
+process.on("uncaughtException", (error) => {
+  report(error, "")
+  process.exit(1)
+})
+
+const listening = await door.start()
+console.log(JSON.stringify({ listening }))
+await door.stopped
+process.exit(0)

@@ -1,0 +1,219 @@
+/**
+ * One SSH connection: key exchange, login, up to ten SFTP channels, the end.
+ *
+ * One connection is one keeper session. Whatever ends it (client, idleness, the
+ * keeper's push, a broken rule), files left open are abandoned first, then the
+ * keeper is told. Shell, commands, forwarding and environment are refused by
+ * having no handler.
+ */
+import type { Socket } from "node:net"
+import { type Fault, type FaultCode, isFault, randomReference } from "@schleuse/base"
+import { SftpSession } from "@schleuse/sftp"
+import type { KeeperClient, OutputOf } from "@schleuse/wire"
+import type { AcceptConnection, AuthContext, ClientInfo, Connection, ServerChannel, Session } from "ssh2"
+import { treeBackend } from "../tree-backend.ts"
+import type { PartFolders } from "../transfers/content-hash.ts"
+import type { HashMemory } from "../transfers/hash-memory.ts"
+import type { Place } from "./admission.ts"
+import type { ChannelTransport } from "./channel-transport.ts"
+import { describeAlgorithms, describeClient, judge, type LoggedIn, MAX_ATTEMPTS, type Peer } from "./login.ts"
+import { refusalText } from "./refusal.ts"
+import { SftpChannel } from "./sftp-channel.ts"
+
+const MAX_CHANNELS = 10
+/** Time for goodbyes to leave before the socket is destroyed. */
+const GOODBYE_MS = 500
+
+export type Settings = OutputOf<"startDoor">["settings"]
+export type Surroundings = {
+  readonly keeper: KeeperClient
+  readonly settings: Settings
+  readonly folders: PartFolders
+  readonly hashes: HashMemory
+  /** Throws when the door takes no new transfers. */
+  readonly requireOpen: () => void
+  /** Told of everything that is not a refusal, under a reference. */
+  readonly onDefect: (error: unknown, reference: string) => void
+}
+
+type EndReason = "closed" | "idle" | "lost" | "ended"
+
+export class SshConnection {
+  readonly #client: Connection
+  readonly #socket: Socket
+  readonly #place: Place
+  readonly #surroundings: Surroundings
+  readonly #peer: { -readonly [K in keyof Peer]: Peer[K] }
+  readonly #channels = new Set<SftpChannel>()
+  readonly #gone = new AbortController()
+  readonly #closed = Promise.withResolvers<void>()
+  #timer: NodeJS.Timeout
+  #channelCount = 0
+  #failures = 0
+  #session: LoggedIn | undefined
+  #backend: ReturnType<typeof treeBackend> | undefined
+  #reason: EndReason = "closed"
+  #isEnding = false
+
+  constructor(client: Connection, info: ClientInfo, socket: Socket, place: Place, surroundings: Surroundings) {
+    this.#client = client
+    this.#socket = socket
+    this.#place = place
+    this.#surroundings = surroundings
+    const software = describeClient(info.header.versions.software)
+    this.#peer = { address: info.ip, port: info.port, client: software, algorithms: "" }
+    this.#timer = setTimeout(() => this.#leave("closed"), surroundings.settings.loginMs)
+    // A client that ignores the window it was given must not fill our memory.
+    socket.on("data", () => {
+      for (const channel of this.#channels) if (channel.isOverrun) socket.destroy()
+    })
+    client.on("handshake", (negotiated) => (this.#peer.algorithms = describeAlgorithms(negotiated)))
+    client.on("authentication", (context) => void this.#authenticate(context))
+    client.on("session", (accept, reject) => this.#openChannel(accept, reject))
+    // Broken packets, resets and timeouts end the connection by themselves; there is nobody to tell.
+    client.on("error", () => (this.#reason = "lost"))
+    client.on("close", () => void this.#end())
+  }
+
+  /** Settles when the connection is gone and its files are sealed or given up. */
+  get closed(): Promise<void> {
+    return this.#closed.promise
+  }
+
+  get session(): string | undefined {
+    return this.#session?.session
+  }
+
+  get isBusy(): boolean {
+    for (const channel of this.#channels) if (channel.isBusy) return true
+    return false
+  }
+
+  /** Ends the connection with a sentence on the person's screen. */
+  stop(code: FaultCode, reason: EndReason): void {
+    if (this.#isEnding) return
+    this.#isEnding = true
+    const { contact } = this.#surroundings.settings
+    for (const channel of this.#channels) channel.stop(refusalText(code, { language: this.#language, contact }))
+    this.#leave(reason)
+  }
+
+  get #language(): "de" | "en" {
+    return this.#session?.language ?? this.#surroundings.settings.language
+  }
+
+  #leave(reason: EndReason): void {
+    this.#isEnding = true
+    this.#reason = reason
+    clearTimeout(this.#timer)
+    // Channel closes written in this turn or the next must go before the disconnect.
+    setTimeout(() => this.#client.end(), GOODBYE_MS / 5)
+    setTimeout(() => this.#socket.destroy(), GOODBYE_MS)
+  }
+
+  async #authenticate(context: AuthContext): Promise<void> {
+    const verdict = await judge(context, this.#peer, this.#surroundings.keeper).catch((error: unknown) => {
+      this.#surroundings.onDefect(error, randomReference())
+      return { kind: "away" } as const
+    })
+    if (verdict.kind === "accepted") return this.#begin(verdict.session, context)
+    if (this.#gone.signal.aborted || this.#isEnding) return
+    if (verdict.kind === "offered") return context.accept()
+    if (verdict.kind === "away") return this.#leave("closed")
+    // OpenSSH's client asks with "none" first, to learn the methods: that is no attempt.
+    if (context.method !== "none" && ++this.#failures >= MAX_ATTEMPTS) return this.#leave("closed")
+    context.reject(["publickey"])
+  }
+
+  #begin(session: LoggedIn, context: AuthContext): void {
+    this.#session = session
+    // The client may have left while the keeper was thinking: then its session ends at once.
+    if (this.#gone.signal.aborted) return this.#tellKeeper()
+    if (this.#isEnding) return
+    const { keeper, folders, hashes, requireOpen } = this.#surroundings
+    this.#backend = treeBackend({
+      ask: (command, input) => keeper.call(command, input, session.session),
+      folders,
+      hashes,
+      signal: this.#gone.signal,
+      requireOpen,
+    })
+    this.#place.authenticated()
+    this.#awaitActivity()
+    context.accept()
+  }
+
+  #openChannel(accept: AcceptConnection<Session>, reject: () => void): void {
+    if (this.#isEnding || this.#channelCount >= MAX_CHANNELS) return reject()
+    this.#channelCount++
+    const session = accept()
+    session.on("close", () => this.#channelCount--)
+    // The library calls this "sftp" unless nobody listens for it; then it hands out the raw channel, which we want.
+    session.on("subsystem", (acceptChannel, rejectChannel, { name }) => {
+      if (name === "sftp" && !this.#isEnding) this.#startSftp(acceptChannel())
+      else rejectChannel()
+    })
+  }
+
+  #startSftp(channel: ServerChannel): void {
+    const backend = this.#backend
+    const user = this.#session?.user
+    if (backend === undefined || user === undefined) return channel.close()
+    const makeSession = (transport: ChannelTransport) =>
+      new SftpSession({
+        backend,
+        transport,
+        accountName: user,
+        language: this.#language,
+        onDefect: (error) => this.#report(error),
+        onRefusal: (fault) => this.#notice(fault),
+      })
+    const sftp = new SftpChannel(channel, this.#socket, makeSession, () => this.#timer.refresh())
+    this.#channels.add(sftp)
+    sftp.ended.catch((error: unknown) => this.#report(error)).finally(() => this.#channels.delete(sftp))
+  }
+
+  #report(error: unknown): string {
+    const reference = randomReference()
+    this.#surroundings.onDefect(error, reference)
+    return reference
+  }
+
+  /** Refusals are the keeper's to log; the ones behind which something is broken need the operator's eyes here too. */
+  #notice(fault: Fault): void {
+    if (fault.cause !== undefined && !isFault(fault.cause)) {
+      this.#surroundings.onDefect(fault, fault.reference ?? randomReference())
+    }
+  }
+
+  #awaitActivity(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      // A slow disk or keeper is not the client's idleness.
+      if (this.isBusy && !this.#socket.destroyed) this.#timer.refresh()
+      else this.stop("SESSION_IDLE", "idle")
+    }, this.#surroundings.settings.idleMs)
+  }
+
+  async #end(): Promise<void> {
+    if (this.#gone.signal.aborted) return
+    this.#isEnding = true
+    clearTimeout(this.#timer)
+    this.#gone.abort()
+    const isCut = [...this.#channels].some((channel) => channel.isBusy)
+    // Each channel abandons its open files, for which it needs the session.
+    for (const channel of this.#channels) channel.lost()
+    await Promise.allSettled([...this.#channels].map((channel) => channel.ended))
+    if (this.#reason === "closed" && isCut) this.#reason = "lost"
+    this.#tellKeeper()
+    this.#place.leave()
+    this.#closed.resolve()
+  }
+
+  #tellKeeper(): void {
+    if (this.#session === undefined) return
+    // If the keeper is away, or ended the session itself, there is nothing to end.
+    const { keeper } = this.#surroundings
+    keeper.call("endSession", { reason: this.#reason }, this.#session.session).catch(() => undefined)
+  }
+}
