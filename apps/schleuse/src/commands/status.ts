@@ -46,9 +46,17 @@ export const status: CommandAction = async ({ args, terminal }) => {
   const addresses = findRunRecord(dataFolder)?.doors ?? []
   terminal.result({ ...now, listening: addresses })
   const values = {
-    ...{ mode: now.mode, since: timeOf(now.startedAt), isolation: now.isolation, egress: now.egress },
-    ...{ rootKey: now.rootKey, size: now.log.size, published: now.log.publishedSize, space: now.space },
-    ...{ institutions: now.institutions, accounts: now.accounts, uploads: now.pendingUploads },
+    mode: now.mode,
+    since: timeOf(now.startedAt),
+    isolation: now.isolation,
+    egress: now.egress,
+    rootKey: now.rootKey,
+    size: now.log.size,
+    published: now.log.publishedSize,
+    space: now.space,
+    institutions: now.institutions,
+    accounts: now.accounts,
+    uploads: now.pendingUploads,
   }
   for (const line of LINES) terminal.say(line, values)
   for (const door of now.doors) {

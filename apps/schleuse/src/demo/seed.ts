@@ -75,7 +75,10 @@ function describe(ids: ReadonlyMap<string, string>, keyOf: (login: string) => Cl
 async function addInstitution(keeper: KeeperClient, session: string, member: CastMember): Promise<string> {
   const { slug, name, kind, ik, bsnr, betriebsnummer } = member
   const input = {
-    ...{ slug, name, kind, role: "controller" as const },
+    slug,
+    name,
+    kind,
+    role: "controller" as const,
     ...(ik === undefined ? {} : { ik }),
     ...(bsnr === undefined ? {} : { bsnr }),
     ...(betriebsnummer === undefined ? {} : { betriebsnummer }),

@@ -18,5 +18,5 @@ export function formatListenAddress({ host, port }: ListenAddress): string {
 
 /** Is this address reachable from this machine only? */
 export function isLoopback({ host }: ListenAddress): boolean {
-  return host === "::1" || /^127\./.test(host)
+  return host === "::1" || host.startsWith("127.")
 }

@@ -29,8 +29,9 @@ export const ENTRIES: Readonly<Record<Program, string>> = {
   door: join(APPS, "exchange/src/main.ts"),
 }
 
-// Libraries written for CommonJS ask for `require` even in a module.
-const REQUIRE = `import { createRequire as schleuseCreateRequire } from "node:module";\nconst require = schleuseCreateRequire(import.meta.url);`
+// Libraries written for CommonJS ask for `require` and `__dirname` even in a module.
+const COMMONJS_NAMES = `import { createRequire as schleuseCreateRequire } from "node:module";
+const require = schleuseCreateRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;`
 
 /** Bundles both programs into `folder`, which is emptied of earlier ones first. */
 export async function writeCodeBundle(
@@ -60,7 +61,7 @@ export async function bundleProgram(entry: string): Promise<Uint8Array> {
     format: "esm",
     // Optional native parts: absent is a supported case of theirs, and a bundle cannot carry them.
     external: ["*.node", "cpu-features"],
-    banner: { js: REQUIRE },
+    banner: { js: COMMONJS_NAMES },
     keepNames: true,
     legalComments: "inline",
     logLevel: "silent",

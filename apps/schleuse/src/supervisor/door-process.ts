@@ -63,8 +63,14 @@ export class DoorProcess {
       [
         ...doorSeatBelt({ read: [code, incoming, blobs], write: [incoming] }),
         `${code}/${plan.bundle.files.door}`,
-        ...["--zone", plan.zone, "--name", plan.name, "--listen", formatListenAddress(plan.listen)],
-        ...["--build", plan.bundle.builds.door],
+        "--zone",
+        plan.zone,
+        "--name",
+        plan.name,
+        "--listen",
+        formatListenAddress(plan.listen),
+        "--build",
+        plan.bundle.builds.door,
       ],
       {
         ...userOf(plan.isolation, plan.zone),

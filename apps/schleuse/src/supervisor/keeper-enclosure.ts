@@ -8,7 +8,7 @@
  * else sees them. util-linux's unshare and setpriv do it before Node starts.
  */
 import { spawnSync } from "node:child_process"
-import { mkdirSync, statSync } from "node:fs"
+import { mkdirSync, rmdirSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Fault } from "@schleuse/base"
 
@@ -19,6 +19,8 @@ export type KeeperEnclosure = {
   readonly hasOwnNetwork: boolean
   /** Program and arguments that must stand before the keeper's own; empty if it runs directly. */
   readonly wrapper: (user: { readonly uid: number; readonly gid: number }) => readonly string[]
+  /** Cleans up when the keeper has ended. */
+  readonly release: () => void
 }
 
 export const ADMINISTRATOR_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
@@ -28,7 +30,7 @@ const BIND = 'mount --bind "$1" "$2" && shift 2 && exec "$@"'
 
 /** For one user: the keeper runs as it is. */
 export function openEnclosure(dataFolder: string): KeeperEnclosure {
-  return { dataFolder, hasOwnNetwork: false, wrapper: () => [] }
+  return { dataFolder, hasOwnNetwork: false, wrapper: () => [], release: () => undefined }
 }
 
 /** Can a user of no group walk down to this folder? */
@@ -56,13 +58,27 @@ export function encloseKeeper(folder: string, name: string): KeeperEnclosure {
     const hasOwnNetwork = net.length > 0
     const wrapper = (user: { readonly uid: number; readonly gid: number }) => [
       ...begin,
-      ...[`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--"],
+      `--reuid=${user.uid}`,
+      `--regid=${user.gid}`,
+      "--clear-groups",
+      "--",
     ]
-    return { dataFolder, hasOwnNetwork, wrapper }
+    const release = () => (mustBind ? removeEmpty(place) : undefined)
+    return { dataFolder, hasOwnNetwork, wrapper, release }
   }
   // Containers without the right to namespaces: `spawn` changes the user, which needs no program.
   if (!mustBind) return openEnclosure(folder)
   throw new Fault("DATA_FOLDER_UNREACHABLE", folder)
+}
+
+/** Never recursive: if the folder were still bound there, its content would go. */
+function removeEmpty(place: string): void {
+  try {
+    rmdirSync(place)
+    rmdirSync(dirname(place))
+  } catch {
+    // An empty folder in /run harms nobody.
+  }
 }
 
 function isPermitted(argv: readonly string[]): boolean {

@@ -76,8 +76,20 @@ export class KeeperProcess {
       node,
       ...keeperSeatBelt(),
       `${code}/${plan.bundle.files.keeper}`,
-      ...["--data", data, "--mode", plan.mode, "--isolation", plan.isolation.kind, "--egress", plan.egress],
-      ...["--root-key", plan.rootKey, "--settings", `${data}/run/settings.json`, "--build", plan.bundle.builds.keeper],
+      "--data",
+      data,
+      "--mode",
+      plan.mode,
+      "--isolation",
+      plan.isolation.kind,
+      "--egress",
+      plan.egress,
+      "--root-key",
+      plan.rootKey,
+      "--settings",
+      `${data}/run/settings.json`,
+      "--build",
+      plan.bundle.builds.keeper,
     ]
     const child = spawn(argv[0] ?? node, argv.slice(1), {
       // The wrapper changes the user itself: to bind the folder it has to begin as root.

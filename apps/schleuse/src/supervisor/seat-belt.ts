@@ -19,6 +19,8 @@ const BOTH: readonly string[] = [
   "--disable-proto=delete",
   // SIGUSR1 would open the debugger.
   "--disable-sigusr1",
+  // Node calls --allow-net experimental at each start; we know.
+  "--disable-warning=ExperimentalWarning",
   // The script may lie behind a descriptor, where its real path cannot be walked.
   "--preserve-symlinks",
   "--preserve-symlinks-main",

@@ -243,6 +243,7 @@ export class Supervisor {
     await Promise.all(slots.map((slot) => slot.stop(HURRY_LIMIT_MS)))
     await this.#keeper?.stop(STOP_LIMIT_MS)
     this.egress.remove()
+    this.#enclosure.release()
     this.#socket?.close()
     removeRunRecord(this.dataFolder)
     const why = this.#refusal ?? new Fault("SUPERVISOR_NOT_RUNNING", "stopped")

@@ -1,0 +1,82 @@
+/** A running Schleuse for tests: started by its launcher as a person would, in a folder of its own. */
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import type { TestContext } from "node:test"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+
+export const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
+
+export type Service = {
+  readonly process: ChildProcess
+  /** The JSON line that it printed when it was ready. */
+  readonly ready: string
+  /** What it said on stderr so far. */
+  readonly log: () => string
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>
+}
+
+/** A folder that nobody but its owner can enter, removed after the test. */
+export function privateFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "schleuse-test-"))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Starts `schleuse ARGS --json` and waits until it is ready; it is stopped after the test. Rejects if it ends before. */
+export async function startService(t: TestContext, args: readonly string[], node = process.execPath): Promise<Service> {
+  const child = spawn(node, [LAUNCHER, ...args, "--json"], { stdio: ["ignore", "pipe", "pipe"] })
+  let log = ""
+  child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()))
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve))
+  t.after(async () => {
+    child.kill("SIGTERM")
+    await ended
+  })
+  const ready = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once("line", resolve)
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${log}`)))
+  })
+  return { process: child, ready, log: () => log, ended }
+}
+
+/** One run of the command line. */
+export function schleuse(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [LAUNCHER, ...args], { encoding: "utf8", timeout: 60_000 })
+}
+
+/** OpenSSH's sftp with a batch of commands; what it printed. Rejects if it fails, as a script would. */
+export async function sftp(
+  world: { readonly folder: string; readonly port: number; readonly login: string },
+  ...batch: readonly string[]
+): Promise<string> {
+  const { folder, port, login } = world
+  const started = promisify(execFile)("sftp", [
+    ...["-q", "-b", "-", "-P", String(port), "-i", join(folder, "demo", `${login}.key`)],
+    ...["-o", "IdentitiesOnly=yes", "-o", `UserKnownHostsFile=${join(folder, "demo", "known_hosts")}`],
+    ...["-o", "StrictHostKeyChecking=yes", "-F", "/dev/null", `${login}@127.0.0.1`],
+  ])
+  started.child.stdin?.end(`${batch.join("\n")}\n`)
+  return (await started).stdout
+}
+
+/** Waits until something is so; fails after `limitMs`. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+  for (const endMs = performance.now() + limitMs; performance.now() < endMs;) {
+    if (await isSo()) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`not within ${limitMs} ms: ${what}`)
+}
+
+/** Skips, or fails where all foreign programs are required. Returns whether to go on. */
+export function requirePeer(t: TestContext, program: string): boolean {
+  if (spawnSync("which", [program]).status === 0) return true
+  if (process.env["SCHLEUSE_PEERS"] === "require") throw new Error(`${program} is not installed`)
+  t.skip(`${program} is not installed`)
+  return false
+}
