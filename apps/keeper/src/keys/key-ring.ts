@@ -46,6 +46,12 @@ export async function openKeyRing(dataFolder: string, source: RootKeySource): Pr
   }
 }
 
+/** Branches that are not in use yet; `seals` says since when they count. */
+export type LoadedKeys = {
+  readonly seals: number
+  readonly branches: readonly { readonly name: Branch; readonly key: Buffer }[]
+}
+
 /** Starts sealed. Made by `createKeyRing` and `openKeyRing`. */
 export class KeyRing {
   readonly mode: RootKeySource["mode"]
@@ -66,22 +72,39 @@ export class KeyRing {
     return this.#branches.size === 0
   }
 
-  /**
-   * Loads the root key and derives the branches. Does nothing if they are there.
-   * @throws ROOT_KEY_FOREIGN, KEEPER_SEALED if `seal` was called meanwhile, and those of the source
-   */
+  /** `load`, then `use`. Does nothing if the keys are there. @throws those of both */
   async unseal(): Promise<void> {
-    if (!this.isSealed) return
-    const sealsBefore = this.#seals
+    if (this.isSealed) this.use(await this.load())
+  }
+
+  /**
+   * Loads the root key and derives the branches, without putting them to use: for `prepare`, when it is not decided
+   * yet whether it may. To be followed by `use` or `drop`. @throws ROOT_KEY_FOREIGN and those of the source
+   */
+  async load(): Promise<LoadedKeys> {
+    const seals = this.#seals
     const root = await this.#source.load()
     try {
       if (!isSameBytes(derive(root, "check", CHECK_BYTES), this.#check)) throw new Fault("ROOT_KEY_FOREIGN")
-      if (this.#seals !== sealsBefore) throw new Fault("KEEPER_SEALED", "sealed while unsealing")
-      if (!this.isSealed) return
-      for (const branch of BRANCHES) this.#branches.set(branch, derive(root, branch, 32))
+      return { seals, branches: BRANCHES.map((name) => ({ name, key: derive(root, name, 32) })) }
     } finally {
       root.fill(0)
     }
+  }
+
+  /** Takes over what was loaded. @throws KEEPER_SEALED if `seal` was called since `load` began */
+  use(loaded: LoadedKeys): void {
+    if (loaded.seals !== this.#seals) {
+      this.drop(loaded)
+      throw new Fault("KEEPER_SEALED", "sealed while unsealing")
+    }
+    if (!this.isSealed) return this.drop(loaded)
+    for (const { name, key } of loaded.branches) this.#branches.set(name, key)
+  }
+
+  /** Overwrites what was loaded and is not wanted; not after `use`. */
+  drop({ branches }: LoadedKeys): void {
+    for (const { key } of branches) key.fill(0)
   }
 
   /** Overwrites the branches and everything that was opened with them. Never fails, needs no disk. */

@@ -70,6 +70,22 @@ test("a seal during an unseal wins", async (t) => {
   assert.equal(ring.isSealed, true)
 })
 
+test("loaded keys are of no use until they are taken over, and a dropped load leaves a running ring alone", async (t) => {
+  const { data, ring: running } = await unsealed(t)
+  const ring = await openKeyRing(data, fileRootKey(data))
+  const loaded = await ring.load()
+  assert.equal(ring.isSealed, true)
+  ring.drop(loaded)
+  const again = await ring.load()
+  ring.use(again)
+  assert.deepEqual(ring.branch("parts"), running.branch("parts"))
+  const unwanted = await ring.load()
+  ring.use(unwanted)
+  assert.deepEqual(ring.branch("parts"), running.branch("parts"))
+  ring.drop(await ring.load())
+  assert.equal(ring.isSealed, false)
+})
+
 test("an epoch key is durable, private, and opens what was wrapped to it after a restart", async (t) => {
   const { data, keystore } = await unsealed(t)
   const institution = randomId()

@@ -51,8 +51,8 @@ const leftOpen = statement()((q) =>
 
 export class Doors {
   readonly #parts: DoorParts
-  /** Descriptors that have started, also those whose commit is still to come. */
-  readonly #started = new WeakSet<Peer>()
+  /** Doors of descriptors that have started, also those whose commit is still to come. */
+  readonly #started = new WeakMap<Peer, NonNullable<Peer["door"]>>()
 
   constructor(parts: DoorParts) {
     this.#parts = parts
@@ -64,10 +64,13 @@ export class Doors {
     }
   }
 
-  /** Event: the descriptor closed. Ends the instance's sessions; nothing if it never started. `reason` is a word. */
+  /**
+   * Event, for each descriptor that closed: ends the instance and its sessions; nothing if it never started. Also
+   * right after `startDoor` in the same batch, when `peer.door` is not set yet. `reason` is a word.
+   */
   async stopped(tx: CommandTransaction, peer: Peer, reason: string): Promise<readonly EndedSession[]> {
-    if (peer.door === undefined) return []
-    return await this.#end(tx, { ...peer.door, zone: peer.zone }, reason)
+    const door = this.#started.get(peer)
+    return door === undefined ? [] : await this.#end(tx, { ...door, zone: peer.zone }, reason)
   }
 
   /** Event at the keeper's start: ends what a keeper that died has left open. Their descriptors died with it. */
@@ -82,7 +85,7 @@ export class Doors {
   ): Promise<OutputOf<"startDoor">> {
     const { zone, name } = peer
     if (!isDoorZone(zone)) throw new Fault("COMMAND_NOT_PERMITTED", zone)
-    if (peer.door !== undefined || this.#started.has(peer)) throw new Fault("DOOR_STARTED_TWICE", `${zone} ${name}`)
+    if (this.#started.has(peer)) throw new Fault("DOOR_STARTED_TWICE", `${zone} ${name}`)
     const hostKeys = await privateHostKeys(tx, this.#parts.ring, zone)
     const door = { id: randomId(), build }
     await tx.run(insert, { ...door, zone, name, boot: this.#parts.boot, now: tx.now })
@@ -90,7 +93,7 @@ export class Doors {
     const cut = await findCutOfDoor(tx, peer)
     const opening = newOpening({ name, pid })
     tx.leaf({ type: "door_start", zone, door: door.id, build, kind: zone, meta: commitmentOf(opening) }, opening)
-    this.#started.add(peer)
+    this.#started.set(peer, door)
     tx.afterCommit(() => {
       peer.door = door
     })

@@ -35,6 +35,9 @@ export function accountEpoch(now: number): string {
 
 export class Pseudonyms {
   readonly #known = new Map<string, Known>()
+  /** Epochs begin on the hour, so one is computed once an hour. */
+  #hour = 0
+  #epoch = ""
 
   institution(tx: Queries, institutionId: string): Promise<string> {
     return this.#of(tx, institutionId, INSTITUTION_EPOCH)
@@ -42,7 +45,12 @@ export class Pseudonyms {
 
   /** `now` is the wall time of the batch in ms. */
   account(tx: Queries, accountId: string, now: number): Promise<string> {
-    return this.#of(tx, accountId, accountEpoch(now))
+    const hour = Math.floor(now / 3_600_000)
+    if (hour !== this.#hour) {
+      this.#hour = hour
+      this.#epoch = accountEpoch(now)
+    }
+    return this.#of(tx, accountId, this.#epoch)
   }
 
   async #of(tx: Queries, subject: string, epoch: string): Promise<string> {

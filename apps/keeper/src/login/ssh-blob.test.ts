@@ -78,6 +78,7 @@ const refused: readonly { why: string; change: Partial<Fields>; code: FaultCode 
   { why: "no signature announced", change: { signed: 0 }, code: "LOGIN_METHOD_INVALID" },
   { why: "a truth of its own", change: { signed: 2 }, code: "LOGIN_METHOD_INVALID" },
   { why: "SHA-1", change: { algorithm: "ssh-rsa" }, code: "LOGIN_ALGORITHM_SHA1" },
+  { why: "a certificate", change: { algorithm: "ssh-ed25519-cert-v01@openssh.com" }, code: "LOGIN_KEY_CERTIFICATE" },
   { why: "DSA", change: { algorithm: "ssh-dss" }, code: "LOGIN_ALGORITHM_UNKNOWN" },
   { why: "a property of all objects as algorithm", change: { algorithm: "toString" }, code: "LOGIN_ALGORITHM_UNKNOWN" },
 ]

@@ -25,7 +25,7 @@ const USER = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/
 /**
  * The fields of a signed request. Verifies no signature.
  * @throws LOGIN_BLOB_INVALID, LOGIN_SESSION_ID_INVALID, LOGIN_USER_INVALID, LOGIN_SERVICE_INVALID,
- *   LOGIN_METHOD_INVALID, LOGIN_ALGORITHM_SHA1, LOGIN_ALGORITHM_UNKNOWN
+ *   LOGIN_METHOD_INVALID, LOGIN_ALGORITHM_SHA1, LOGIN_ALGORITHM_UNKNOWN, LOGIN_KEY_CERTIFICATE
  */
 export function parseSignedRequest(blob: Buffer): SignedRequest {
   try {
@@ -59,6 +59,7 @@ export function requireUser(user: string): string {
 
 function requireAlgorithm(word: string): SignatureAlgorithm {
   if (word === "ssh-rsa") throw new Fault("LOGIN_ALGORITHM_SHA1")
+  if (/-cert-v\d+@openssh\.com$/.test(word)) throw new Fault("LOGIN_KEY_CERTIFICATE")
   if (!isAlgorithm(word)) throw new Fault("LOGIN_ALGORITHM_UNKNOWN")
   return word
 }

@@ -7,7 +7,6 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { TestContext } from "node:test"
 import { randomId } from "@schleuse/base"
 import { formatLeaf, type Leaf, type Opening } from "@schleuse/leaf"
 import type { CommandTransaction, LeafDraft } from "../../batch/command-handler.ts"
@@ -17,10 +16,13 @@ import type { Store } from "../../database/store.ts"
 
 export type Written = { readonly leaf: Leaf; readonly opening: Opening | undefined }
 
+/** Part of a test's context. */
+export type Cleanup = { after(work: () => void | Promise<void>): void }
+
 const BOOT = randomId()
 
 /** A migrated store that is deleted after the test, and its folder. */
-export async function temporaryStore(t: TestContext): Promise<{ store: Store; folder: string }> {
+export async function temporaryStore(t: Cleanup): Promise<{ store: Store; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), "schleuse-login-"))
   const store = openSqlite(join(folder, "keeper.sqlite"))
   await migrate(store, 1)

@@ -5,7 +5,7 @@
  * ssh-signature.peer.test.ts shows that the form is right.
  */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto"
-import { sshString, sshUint32 } from "@schleuse/base"
+import { parseBase64, sshString, sshUint32 } from "@schleuse/base"
 import type { SignatureAlgorithm } from "../ssh-public-key.ts"
 
 export type TestKey = {
@@ -71,7 +71,7 @@ export function rsaKey(algorithm: "rsa-sha2-256" | "rsa-sha2-512", modulusLength
   const { n = "", e = "" } = publicKey.export({ format: "jwk" })
   return {
     algorithm,
-    blob: rsaBlob(Buffer.from(e, "base64url"), Buffer.from(n, "base64url")),
+    blob: rsaBlob(fromJwk(e), fromJwk(n)),
     sign: (data) => sign(digest, data, privateKey),
   }
 }
@@ -117,7 +117,13 @@ function ed25519Point(key: KeyObject): Buffer {
 
 function ecPoint(key: KeyObject): Buffer {
   const { x = "", y = "" } = key.export({ format: "jwk" })
-  return Buffer.concat([Buffer.of(4), Buffer.from(x, "base64url"), Buffer.from(y, "base64url")])
+  return Buffer.concat([Buffer.of(4), fromJwk(x), fromJwk(y)])
+}
+
+/** JWK writes numbers in base64url without padding (RFC 7515, section 2). */
+function fromJwk(text: string): Buffer {
+  const base64 = text.replaceAll("-", "+").replaceAll("_", "/")
+  return parseBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, "="))
 }
 
 function assertion(data: Buffer, flags: number): Buffer {
