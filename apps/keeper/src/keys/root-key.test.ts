@@ -53,9 +53,9 @@ for (const { why, code, make } of refused) {
     make(join(keysFolder(data), "root.key"))
     await assert.rejects(fileRootKey(data).load(), { name: "Fault", code })
   })
+  // What a group may do is the service manager's business: an access list shows as group bits.
+  if (why.includes("group")) continue
   test(`a credential that ${why} is refused`, async (t) => {
-    // What a group may do is the service manager's business: an access list shows as group bits.
-    if (why.includes("group")) return
     const folder = dataFolder(t)
     make(join(folder, ROOT_KEY_CREDENTIAL))
     await assert.rejects(credentialRootKey(folder).load(), { name: "Fault", code })
