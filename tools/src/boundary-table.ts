@@ -93,6 +93,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     node: [...pure, ...files, ...plumbing, "async_hooks", "sqlite", "worker_threads"],
     nodeTypes: ["net"],
     npm: ["kysely"],
+    // The peer that the signature check is tested against.
+    tests: { npm: ["ssh2"] },
     files: {
       // The one place where an inherited, connected descriptor becomes a stream. It must not dial or listen.
       "apps/keeper/src/descriptor.ts": { node: ["net"] },

@@ -4,6 +4,7 @@
  * The supervisor hands over the keeper's end of a connected pipe together with
  * the zone's name. That is the only way in: nothing here listens or dials.
  */
+import { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { type PushInput, type PushName, type Zone, ZoneServer } from "@schleuse/wire"
 import type { BatchExecutor } from "./batch/executor.ts"
@@ -39,4 +40,9 @@ export function adoptDescriptor(
   }
   peers.add(peer)
   return peer
+}
+
+/** Is this what the supervisor hands over: an open, connected descriptor? */
+export function isDescriptor(handle: unknown): handle is Socket {
+  return handle instanceof Socket
 }

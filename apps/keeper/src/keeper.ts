@@ -198,7 +198,6 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
 
   const onGone = (peer: Peer, cause: Error | undefined) => {
     if (cause !== undefined) log(`${peer.zone} ${peer.name}: descriptor closed: ${describe(cause)}`)
-    if (peer.door === undefined) return
     const reason = cause === undefined ? "closed" : "broken"
     executor.event("door stopped", async (tx) => void (await doors.stopped(tx, peer, reason))).catch(onError)
   }

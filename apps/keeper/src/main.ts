@@ -1,8 +1,8 @@
 /** The keeper's process: reads what the supervisor says, starts, hands descriptors on, stops. */
-import { Socket } from "node:net"
 import { boolean, isFault, object, oneOf, optional, text } from "@schleuse/base"
 import { ZONES } from "@schleuse/wire"
 import { parseArguments } from "./arguments.ts"
+import { isDescriptor } from "./descriptor.ts"
 import { type StartedKeeper, startKeeper } from "./keeper.ts"
 
 /** The database's state is unknown; the supervisor starts us again. */
@@ -36,7 +36,7 @@ function serve(keeper: StartedKeeper): void {
     const { attach, drain } = message(received, "supervisor")
     if (drain === true) keeper.drain()
     if (attach === undefined) return
-    if (handle instanceof Socket) keeper.attach(handle, attach)
+    if (isDescriptor(handle)) keeper.attach(handle, attach)
     else log("a descriptor did not arrive")
   })
   let isStopping = false

@@ -13,12 +13,14 @@ export function sealingHandlers(ring: KeyRing) {
       },
     }),
     unsealKeeper: handler("unsealKeeper", {
-      prepare: async () => void (await ring.unseal()),
-      run: async (tx) => {
+      // Loaded beforehand (it may ask a device), put to use only once the session was checked.
+      prepare: () => ring.load(),
+      discard: (loaded) => ring.drop(loaded),
+      run: async (tx, _input, _request, loaded) => {
+        ring.use(loaded)
         tx.leaf({ type: "keeper_unsealed" })
         return {}
       },
-      discard: () => ring.seal(),
     }),
   }
 }

@@ -6,7 +6,7 @@
  * when it is read, always with the same bytes. The row is written in the
  * transaction of what it certifies, so it is there before the answer.
  */
-import { Fault, randomId } from "@schleuse/base"
+import { Fault, type Json, parseCanonicalJson, randomId } from "@schleuse/base"
 import { formatReceiptExtra, type Opening } from "@schleuse/leaf"
 import { formatTlogProof, inclusionProofLength, TLOG_PROOF_EXTENSION } from "@schleuse/tlog"
 import type { BatchEnd, CommandTransaction, WrittenLeaf } from "../batch/command-handler.ts"
@@ -105,7 +105,7 @@ export class Receipts {
   async render(tx: Queries, row: { readonly leaf_index: number; readonly tree_size: number }): Promise<Buffer> {
     const found = await tx.find(source, { leaf: row.leaf_index, size: row.tree_size })
     if (found === undefined) throw new Fault("VERSION_GONE", "receipt without opening")
-    const data = JSON.parse(found.opening) as Opening["data"]
+    const data = openingData(parseCanonicalJson(found.opening))
     const extra = formatReceiptExtra({ leaf: found.leaf, opening: { salt: found.salt, data } })
     const hashes = await readInclusionProof(tx, row.leaf_index, row.tree_size)
     return Buffer.from(
@@ -121,4 +121,10 @@ export class Receipts {
     const hashes = inclusionProofLength(leafIndex, treeSize) * 45
     return header + extra + index + hashes + 1 + this.#noteBytes(treeSize)
   }
+}
+
+function openingData(value: Json): Opening["data"] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError("an opening is an object")
+  // Array.isArray does not narrow a readonly list.
+  return value as Opening["data"]
 }
