@@ -20,10 +20,23 @@ export type Service = {
   readonly ended: Promise<number | null>
 }
 
+const cleanings = new WeakMap<TestContext, (() => unknown)[]>()
+
+/** Cleaning up after a test, last thing first: a service ends before its folder goes. */
+export function later(t: TestContext, clean: () => unknown): void {
+  const stack = cleanings.get(t)
+  if (stack !== undefined) return void stack.push(clean)
+  const begun = [clean]
+  cleanings.set(t, begun)
+  t.after(async () => {
+    for (const one of begun.reverse()) await one()
+  })
+}
+
 /** A folder that nobody but its owner can enter, removed after the test. */
 export function privateFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), "schleuse-test-"))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  later(t, () => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
@@ -33,7 +46,7 @@ export async function startService(t: TestContext, args: readonly string[], node
   let log = ""
   child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()))
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve))
-  t.after(async () => {
+  later(t, async () => {
     child.kill("SIGTERM")
     await ended
   })
@@ -55,11 +68,14 @@ export async function sftp(
   ...batch: readonly string[]
 ): Promise<string> {
   const { folder, port, login } = world
-  const started = promisify(execFile)("sftp", [
-    ...["-q", "-b", "-", "-P", String(port), "-i", join(folder, "demo", `${login}.key`)],
-    ...["-o", "IdentitiesOnly=yes", "-o", `UserKnownHostsFile=${join(folder, "demo", "known_hosts")}`],
-    ...["-o", "StrictHostKeyChecking=yes", "-F", "/dev/null", `${login}@127.0.0.1`],
-  ])
+  const key = join(folder, "demo", `${login}.key`)
+  const options = ["IdentitiesOnly=yes", "StrictHostKeyChecking=yes"]
+  const hosts = `UserKnownHostsFile=${join(folder, "demo", "known_hosts")}`
+  const given = [...options, hosts].flatMap((option) => ["-o", option])
+  const target = `${login}@127.0.0.1`
+  // -F: whoever runs the tests may have settings of their own.
+  const args = ["-q", "-b", "-", "-F", "/dev/null", "-P", String(port), "-i", key, ...given, target]
+  const started = promisify(execFile)("sftp", args)
   started.child.stdin?.end(`${batch.join("\n")}\n`)
   return (await started).stdout
 }

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict"
+import { chmodSync, chownSync, mkdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs"
+import { createServer } from "node:net"
+import { join } from "node:path"
+import { test } from "node:test"
+import { randomId, systemClock } from "@schleuse/base"
+import { examine } from "../commands/doctor.ts"
+import { parseSettings } from "../settings/settings-file.ts"
+import { prepareDataFolder } from "../supervisor/data-folder.ts"
+import { isolationFor } from "../supervisor/isolation.ts"
+import { privateFolder } from "../testing/service.ts"
+import { type FindingState, patientFor } from "./finding.ts"
+import { checkRuntime } from "./machine-checks.ts"
+
+const FREE = 'doors.sftp.listen = "127.0.0.1:0"\ndoors.inside.listen = "127.0.0.1:0"\n'
+const isRoot = process.getuid?.() === 0
+
+/** A folder as a keeper leaves it that has run here. */
+function healthyFolder(parent: string): string {
+  const settings = parseSettings(FREE, "")
+  const isolation = isolationFor(settings)
+  const folder = prepareDataFolder(join(parent, "data"), isolation)
+  truncateSync(join(folder, "keeper.sqlite"), 4096)
+  for (const name of ["root.key", "log.key", "root.check"]) {
+    const path = join(folder, "keys", name)
+    writeFileSync(path, "x", { mode: 0o600 })
+    if (isolation.kind === "separate-users") chownSync(path, isolation.keeper, isolation.keeper)
+  }
+  const part = randomId()
+  mkdirSync(join(folder, "blobs", part.slice(0, 2)), { mode: 0o755 })
+  writeFileSync(join(folder, "blobs", part.slice(0, 2), part), "x", { mode: 0o444 })
+  writeFileSync(join(folder, "incoming", "sftp", randomId()), "", { mode: 0o660 })
+  return folder
+}
+
+async function findingsOf(folder: string, settings = FREE, nowMs = systemClock.wallMs()) {
+  return examine(patientFor(folder, parseSettings(settings, ""), false, nowMs))
+}
+
+test("a healthy folder has only good findings", async (t) => {
+  const findings = await findingsOf(healthyFolder(privateFolder(t)))
+  assert.deepEqual(
+    findings.filter(({ state }) => state !== "ok"),
+    [],
+  )
+})
+
+type Fault = {
+  readonly what: string
+  readonly check: string
+  readonly state: FindingState
+  readonly where?: RegExp
+  readonly plant: (folder: string) => void
+  readonly rootOnly?: true
+}
+
+const old = new Date(Date.now() - 40 * 24 * 3600 * 1000)
+const faults: readonly Fault[] = [
+  {
+    what: "keys that others may enter",
+    check: "folders",
+    state: "fail",
+    where: /^keys: mode 755/,
+    plant: (folder) => chmodSync(join(folder, "keys"), 0o755),
+  },
+  {
+    what: "an incoming folder that doors may change",
+    check: "folders",
+    state: "fail",
+    where: /^incoming\/sftp: mode/,
+    plant: (folder) => chmodSync(join(folder, "incoming/sftp"), 0o2770),
+  },
+  {
+    what: "blobs of somebody else",
+    check: "folders",
+    state: "fail",
+    where: /^blobs: owner/,
+    plant: (folder) => chownSync(join(folder, "blobs"), 1234, 1234),
+    rootOnly: true,
+  },
+  {
+    what: "a database that others may read",
+    check: "folders",
+    state: "fail",
+    where: /^keeper.sqlite: mode 644/,
+    plant: (folder) => chmodSync(join(folder, "keeper.sqlite"), 0o644),
+  },
+  {
+    what: "a stranger's file",
+    check: "unexpected-files",
+    state: "fail",
+    where: /^shell.php$/,
+    plant: (folder) => writeFileSync(join(folder, "shell.php"), ""),
+  },
+  {
+    what: "a stranger's file in incoming",
+    check: "unexpected-files",
+    state: "fail",
+    where: /^incoming\/sftp\/human2.aspx$/,
+    plant: (folder) => writeFileSync(join(folder, "incoming/sftp/human2.aspx"), ""),
+  },
+  {
+    what: "a folder in incoming",
+    check: "unexpected-files",
+    state: "fail",
+    where: /^incoming\/web$/,
+    plant: (folder) => mkdirSync(join(folder, "incoming/web")),
+  },
+  {
+    what: "a link among the blobs",
+    check: "unexpected-files",
+    state: "fail",
+    where: /^blobs\/aa$/,
+    plant: (folder) => symlinkSync("/etc", join(folder, "blobs/aa")),
+  },
+  {
+    what: "a part in the wrong subfolder",
+    check: "unexpected-files",
+    state: "fail",
+    where: /^blobs\/vv\//,
+    plant: (folder) => {
+      mkdirSync(join(folder, "blobs/vv"))
+      writeFileSync(join(folder, "blobs/vv", `0${randomId().slice(1)}`), "")
+    },
+  },
+  {
+    what: "a key that others may read",
+    check: "keys",
+    state: "fail",
+    where: /^keys\/log.key$/,
+    plant: (folder) => chmodSync(join(folder, "keys/log.key"), 0o640),
+  },
+  {
+    what: "a key of somebody else",
+    check: "keys",
+    state: "fail",
+    where: /^keys\/root.key$/,
+    plant: (folder) => chownSync(join(folder, "keys/root.key"), 1234, 1234),
+    rootOnly: true,
+  },
+  {
+    what: "a stranger's file among the keys",
+    check: "keys",
+    state: "fail",
+    where: /^keys\/copy.key$/,
+    plant: (folder) => {
+      writeFileSync(join(folder, "keys/copy.key"), "", { mode: 0o600 })
+      if (isRoot) chownSync(join(folder, "keys/copy.key"), 61_100, 61_100)
+    },
+  },
+  {
+    what: "files of tomorrow",
+    check: "clock",
+    state: "fail",
+    where: /s$/,
+    plant: (folder) => utimesSync(join(folder, "keeper.sqlite"), new Date(), new Date(Date.now() + 86_400_000)),
+  },
+  {
+    what: "a reserve that was used",
+    check: "reserve",
+    state: "warn",
+    plant: (folder) => writeFileSync(join(folder, "reserve"), ""),
+  },
+  {
+    what: "an upload nobody goes on with",
+    check: "stale-files",
+    state: "warn",
+    where: /incoming: 1/,
+    plant: (folder) => {
+      const part = join(folder, "incoming/sftp", randomId())
+      writeFileSync(part, "x")
+      utimesSync(part, old, old)
+    },
+  },
+  {
+    what: "a socket that nobody answers",
+    check: "stale-files",
+    state: "warn",
+    where: /operator.sock/,
+    plant: (folder) => writeFileSync(join(folder, "run/operator.sock"), ""),
+  },
+]
+for (const { what, check, state, where = /(?:)/, plant, rootOnly } of faults) {
+  test(`the doctor finds ${what}, and only that`, async (t) => {
+    if (rootOnly === true && !isRoot) return t.skip("needs root")
+    const folder = healthyFolder(privateFolder(t))
+    plant(folder)
+    const bad = (await findingsOf(folder)).filter((finding) => finding.state !== "ok")
+    assert.deepEqual(
+      bad.map((finding) => finding.check),
+      [check],
+      JSON.stringify(bad),
+    )
+    const [found] = bad
+    assert.equal(found?.state, state)
+    assert.match(found?.where ?? "", where)
+    assert.ok(found?.hint !== undefined && found.hint.de !== "" && found.hint.en !== "")
+  })
+}
+
+test("the doctor finds a missing key", async (t) => {
+  const folder = healthyFolder(privateFolder(t))
+  const { rmSync } = await import("node:fs")
+  rmSync(join(folder, "keys", "log.key"))
+  const bad = (await findingsOf(folder)).filter(({ state }) => state !== "ok")
+  assert.deepEqual(
+    bad.map(({ where }) => where),
+    ["keys/log.key"],
+  )
+})
+
+test("the doctor finds a port that is taken, and an old runtime", async (t) => {
+  const server = createServer().listen(0, "127.0.0.1")
+  t.after(() => server.close())
+  await new Promise((resolve) => server.once("listening", resolve))
+  const address = server.address()
+  const port = typeof address === "object" && address !== null ? address.port : 0
+  const settings = `doors.sftp.listen = "127.0.0.1:${port}"\ndoors.inside.listen = "off"\n`
+  const findings = await findingsOf(join(privateFolder(t), "absent"), settings)
+  assert.equal(findings.find(({ check }) => check === "ports")?.state, "fail")
+  assert.equal(findings.find(({ check }) => check === "folders")?.state, "warn")
+  assert.equal(checkRuntime("20.20.2")[0]?.state, "fail")
+})
