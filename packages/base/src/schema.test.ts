@@ -37,6 +37,7 @@ for (const { what, schema, value } of accepted) {
 const refused: readonly { what: string; schema: Schema<unknown>; value: unknown; at: string }[] = [
   { what: "a text beyond its limit", schema: text(3), value: "abcd", at: "v" },
   { what: "a text that is a number", schema: text(3), value: 1, at: "v" },
+  { what: "a text with half of a character", schema: text(3), value: "a\ud800", at: "v" },
   { what: "a text object", schema: text(3), value: Object("abc"), at: "v" },
   { what: "a text that misses its pattern", schema: text(3, /^[a-z]+$/), value: "a1", at: "v" },
   { what: "an integer below its least", schema: integer(5, 6), value: 4, at: "v" },

@@ -16,10 +16,11 @@ function refuse(at: string, expected: string): never {
   throw new Fault("SCHEMA_MISMATCH", `${at}: expected ${expected}`)
 }
 
-/** Text of at most `maxLength` UTF-16 units, optionally of a pattern. */
+/** Well-formed text (no lone surrogates: they are no UTF-8) of at most `maxLength` UTF-16 units, optionally of a pattern. */
 export function text(maxLength: number, pattern?: RegExp): Schema<string> {
   return (value, at) => {
     if (typeof value !== "string" || value.length > maxLength) return refuse(at, `text of at most ${maxLength}`)
+    if (!value.isWellFormed()) return refuse(at, "well-formed text")
     if (pattern !== undefined && !pattern.test(value)) return refuse(at, `text like ${pattern.source}`)
     return value
   }

@@ -22,13 +22,13 @@ export const MAX_LEAF_BYTES = 1024
 export function formatLeaf(leaf: Leaf): string {
   LEAF_TYPES[leaf.type](leaf, `leaf ${leaf.type}`)
   const text = canonicalJson(leaf)
-  if (text.length > MAX_LEAF_BYTES) throw new Fault("LEAF_TOO_LARGE", leaf.type)
+  if (Buffer.byteLength(text) > MAX_LEAF_BYTES) throw new Fault("LEAF_TOO_LARGE", leaf.type)
   return text
 }
 
 /** The leaf of a text that must be exactly what we would have written. @throws JSON_INVALID, JSON_NOT_CANONICAL, SCHEMA_MISMATCH, LEAF_TOO_LARGE */
 export function parseLeaf(text: string): Leaf {
-  if (text.length > MAX_LEAF_BYTES) throw new Fault("LEAF_TOO_LARGE")
+  if (Buffer.byteLength(text) > MAX_LEAF_BYTES) throw new Fault("LEAF_TOO_LARGE")
   const value = parseCanonicalJson(text)
   const type = typeof value === "object" && value !== null && "type" in value ? value["type"] : undefined
   if (typeof type !== "string" || !isLeafType(type)) throw new Fault("SCHEMA_MISMATCH", "leaf.type")

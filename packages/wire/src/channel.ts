@@ -28,7 +28,10 @@ export class Channel {
     let cause: Error | undefined
     stream.on("data", (chunk: Buffer) => {
       try {
-        for (const message of this.#reader.push(chunk)) events.onMessage(message)
+        for (const message of this.#reader.push(chunk)) {
+          // A message may have closed us: what follows it in the chunk was never received.
+          if (this.#isOpen) events.onMessage(message)
+        }
       } catch (error) {
         cause = error instanceof Error ? error : new Error("unreadable frame")
         this.close()

@@ -47,14 +47,14 @@ export class KeeperClient {
    */
   call<C extends CommandName>(command: C, input: InputOf<C>, session?: string): Promise<OutputOf<C>> {
     const row = COMMANDS[command]
-    row.input(input, command)
-    if (!this.#channel.isOpen) return Promise.reject(new Fault("KEEPER_AWAY"))
-    const id = this.#nextId++
     return new Promise<OutputOf<C>>((resolve, reject) => {
-      this.#waiting.set(id, { command, resolve: resolve as (value: unknown) => void, reject })
+      row.input(input, command)
+      if (!this.#channel.isOpen) throw new Fault("KEEPER_AWAY")
+      const id = this.#nextId++
       this.#channel.send(
         session === undefined ? { i: id, c: command, a: input } : { i: id, c: command, s: session, a: input },
       )
+      this.#waiting.set(id, { command, resolve: resolve as (value: unknown) => void, reject })
     })
   }
 

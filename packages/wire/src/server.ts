@@ -67,7 +67,7 @@ export class ZoneServer {
     if (++this.#inFlight >= MAX_REQUESTS_IN_FLIGHT) this.#channel.pause()
     const answer = (given: Answer) => {
       if (--this.#inFlight < MAX_REQUESTS_IN_FLIGHT) this.#channel.resume()
-      this.#channel.send(encodeAnswer(id, given))
+      this.#send(id, given)
     }
     const sessionText = typeof session === "string" ? session.slice(0, 64) : undefined
     try {
@@ -76,6 +76,16 @@ export class ZoneServer {
     } catch (error) {
       const fault = isFault(error) ? error : new Fault("INTERNAL", "request", { cause: error })
       this.#events.onRefused({ command: command.slice(0, 40), session: sessionText, fault }, answer)
+    }
+  }
+
+  #send(id: number, answer: Answer): void {
+    try {
+      this.#channel.send(encodeAnswer(id, answer))
+    } catch (error) {
+      // An answer that is too long is our defect, but only this request's: the others go on.
+      if (!isFault(error)) throw error
+      this.#channel.send(encodeAnswer(id, { fault: new Fault("INTERNAL", error.message) }))
     }
   }
 }

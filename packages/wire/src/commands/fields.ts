@@ -16,8 +16,11 @@ export const displayName = text(200, /^\S.*$/u)
 /** Slugs are folder names for others: lower case, digits, hyphens. */
 export const slug = text(64, /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/)
 
+/** Longest name of an entry: 255 units and `;` with a version's number. */
+const MAX_ENTRY_NAME = 266
+
 export const entry = object({
-  name: text(255),
+  name: text(MAX_ENTRY_NAME),
   kind: oneOf("folder", "file"),
   sizeBytes: integer(),
   /** Seconds since 1970. */
