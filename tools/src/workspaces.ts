@@ -39,9 +39,9 @@ export function findSources(root: string): readonly string[] {
     .filter((path) => SOURCE.test(path))
 }
 
-/** Is this file there for tests only? Tests, their fixtures, and what lies in `src/testing/`. */
+/** Is this file there for tests only? Tests, their fixtures, and what lies in a folder `testing`. */
 export function isTestFile(path: string): boolean {
-  return /\.(?:test|fixture)\.[cm]?[jt]s$/.test(path) || path.includes("/src/testing/")
+  return /\.(?:test|fixture)\.[cm]?[jt]s$/.test(path) || /\/src\/(?:[^/]+\/)*testing\//.test(path)
 }
 
 export type Manifest = { readonly path: string; readonly dependencies: ReadonlyMap<string, string> }
