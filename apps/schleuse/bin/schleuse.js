@@ -6,7 +6,6 @@
  * passed on and the exit code comes back. Decides nothing.
  */
 import { spawn } from "node:child_process"
-import { createRequire } from "node:module"
 import { constants } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -27,10 +26,9 @@ const RUNTIMES = [
 
 /** @returns {string | undefined} the runtime's path */
 function findRuntime() {
-  const require = createRequire(import.meta.url)
   for (const [name, binary] of RUNTIMES) {
     try {
-      return join(dirname(require.resolve(`${name}/package.json`)), binary)
+      return join(dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`))), binary)
     } catch {
       // Not the package of this platform; the next one may be.
     }
@@ -56,7 +54,7 @@ function handOver(runtime) {
 }
 
 if (Number(process.versions.node.split(".")[0]) >= NEEDED_MAJOR) {
-  await import(main)
+  await import("../src/main.ts")
 } else {
   const runtime = findRuntime()
   if (runtime === undefined) {

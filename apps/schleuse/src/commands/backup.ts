@@ -1,5 +1,5 @@
 /** `schleuse backup`: a consistent copy while everything runs. */
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
+import { cpSync, existsSync, lchownSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { Fault, systemClock } from "@schleuse/base"
 import type { Text } from "../command-line/language.ts"
@@ -29,10 +29,22 @@ export const backup: CommandAction = async ({ args, terminal }) => {
   if (existsSync(target)) throw new Fault("BACKUP_TARGET_EXISTS", target)
   const folder = join(record.keeperData, "backups", name)
   const done = await withKeeper(dataFolder, (keeper) => keeper.call("backup", { folder }, session))
-  if (target !== made) moveFolder(made, target)
+  if (target !== made) {
+    moveFolder(made, target)
+    giveToCaller(target)
+  }
   terminal.say(DONE, { target, files: done.files, size: done.sizeBytes, log: done.logSize })
   terminal.result({ target, ...done })
   return EXIT.ok
+}
+
+/** Outside the data folder a copy is no longer the keeper's: it belongs to whoever asked for it. */
+function giveToCaller(folder: string): void {
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()]
+  if (uid === undefined || gid === undefined) return
+  for (const path of ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) {
+    lchownSync(join(folder, path), uid, gid)
+  }
 }
 
 function moveFolder(from: string, to: string): void {

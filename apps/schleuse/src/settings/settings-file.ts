@@ -103,7 +103,7 @@ function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The line (from 1) on which a dotted key is set, as well as can be told without a second parser; 1 if unsure. */
-export function findLine(text: string, key: string): number {
+function findLine(text: string, key: string): number {
   let table = ""
   for (const [at, line] of text.split("\n").entries()) {
     const header = /^\s*\[+([^\]]+)\]+/.exec(line)?.[1]

@@ -50,7 +50,7 @@ export async function writeCodeBundle(
 }
 
 /** The program as one module. */
-export async function bundleProgram(entry: string): Promise<Uint8Array> {
+async function bundleProgram(entry: string): Promise<Uint8Array> {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: the repository is incomplete`)
   const { outputFiles } = await build({
     entryPoints: [entry],

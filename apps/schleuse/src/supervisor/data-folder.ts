@@ -71,7 +71,7 @@ export function folderTable(isolation: Isolation): readonly FolderRow[] {
 }
 
 /** What may lie in a data folder beside the folders above. */
-export const KNOWN_FILES = [
+const KNOWN_FILES = [
   /^keeper\.sqlite(?:-wal|-shm|-journal)?$/,
   /^reserve$/,
   /^demo$/,

@@ -20,7 +20,7 @@ export type Egress = {
 }
 
 /** The rule as nft reads it; replaces the table if a killed predecessor left it behind. */
-export function egressRules(table: string, users: readonly number[]): string {
+function egressRules(table: string, users: readonly number[]): string {
   const who = `meta skuid { ${users.join(", ")} } ct state new`
   return `table inet ${table} {}
 delete table inet ${table}

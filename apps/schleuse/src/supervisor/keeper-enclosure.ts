@@ -34,7 +34,7 @@ export function openEnclosure(dataFolder: string): KeeperEnclosure {
 }
 
 /** Can a user of no group walk down to this folder? */
-export function isReachable(folder: string): boolean {
+function isReachable(folder: string): boolean {
   for (let at = dirname(folder); ; at = dirname(at)) {
     if ((statSync(at).mode & 0o001) === 0) return false
     if (at === dirname(at)) return true

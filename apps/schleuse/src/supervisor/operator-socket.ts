@@ -12,7 +12,7 @@ import { Fault } from "@schleuse/base"
 /** Longest path that fits into a socket address on every system we run on (Linux 107, macOS 103). */
 const MAX_SOCKET_PATH_BYTES = 103
 
-export function operatorSocketPath(dataFolder: string): string {
+function operatorSocketPath(dataFolder: string): string {
   return join(dataFolder, "run", "operator.sock")
 }
 

@@ -1,0 +1,85 @@
+/** The operator's day from the command line: set-up from nothing, then cut, seal, backup and their undoing. */
+import assert from "node:assert/strict"
+import { readdirSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { test } from "node:test"
+import { clientKey } from "../demo/client-keys.ts"
+import { findRunRecord } from "../supervisor/run-record.ts"
+import { privateFolder, requirePeer, schleuse, sftp, startService } from "../testing/service.ts"
+
+test("from an empty folder to a delivered file, by commands alone", async (t) => {
+  if (!requirePeer(t, "sftp")) return
+  const parent = privateFolder(t)
+  const folder = join(parent, "data")
+  const settings = join(parent, "schleuse.toml")
+  writeFileSync(settings, 'contact = "Leitstelle"\ndoors.sftp.listen = "127.0.0.1:0"\ndoors.inside.listen = "off"\n')
+  const { ready } = await startService(t, ["up", "--data", folder, "--settings", settings])
+  const code = /setup begin (\S+) --data/.exec(ready)?.[1] ?? ""
+  const run = (...args: readonly string[]) => schleuse(...args, "--data", folder, "--json")
+  const succeed = (...args: readonly string[]) => {
+    const { status, stdout, stderr } = run(...args)
+    assert.equal(status, 0, `${args.join(" ")}: ${stdout}${stderr}`)
+    return stdout
+  }
+
+  await t.test("nothing can be set up without the code", () => {
+    assert.match(run("setup", "list").stdout, /OPERATOR_SESSION_MISSING/)
+    assert.equal(run("setup", "begin", "WRONG").status, 1)
+    assert.equal(run("setup", "list").status, 1)
+  })
+
+  await t.test("institutions, accounts, deliveries and folders", async () => {
+    succeed("setup", "begin", code)
+    assert.equal(statSync(join(folder, "run", "operator-session.json")).mode & 0o777, 0o600)
+    succeed("setup", "institution", "praxis", "--name", "Praxis Ä", "--kind", "practice", "--bsnr", "990000200")
+    succeed("setup", "institution", "kasse", "--name", "Kasse", "--kind", "insurer", "--role", "processor")
+    assert.match(run("setup", "institution", "kasse", "--name", "K", "--kind", "insurer").stdout, /INSTITUTION_EXISTS/)
+    for (const login of ["praxis", "kasse"]) {
+      const key = clientKey(folder, login)
+      succeed("setup", "account", login, "--institution", login, "--key", `${key.path}.pub`)
+    }
+    succeed("setup", "delivery", "praxis", "kasse", "--procedure", "Abrechnung", "--article9", "--persons", "40")
+    succeed("setup", "folder", "formulare", "--owner", "kasse", "--grant", "praxis:read", "--grant", "kasse:read-write")
+    assert.match(run("setup", "delivery", "praxis", "niemand").stdout, /ARGUMENT_INVALID.*niemand/)
+    assert.match(succeed("setup", "list"), /"login":"praxis"/)
+    const hosts = schleuse("setup", "known-hosts", "--data", folder)
+    assert.match(hosts.stdout, /^\[127\.0\.0\.1\]:\d+ ssh-ed25519 /m)
+    writeFileSync(join(folder, "demo", "known_hosts"), hosts.stdout)
+    const port = findRunRecord(folder)?.doors[0]?.port ?? 0
+    await sftp({ folder, port, login: "praxis" }, `put ${settings} /ausgang/kasse/datei`)
+    assert.match(await sftp({ folder, port, login: "kasse" }, "ls /eingang/praxis"), /datei/)
+  })
+
+  await t.test("cut and reopened, sealed and unsealed", async () => {
+    const cut = /"cut":"(\w{26})"/.exec(succeed("cut", "outside", "--reason", "Übung", "--yes"))?.[1] ?? ""
+    assert.match(succeed("status"), new RegExp(cut))
+    succeed("reopen", cut, "--reason", "Übung beendet", "--yes")
+    assert.doesNotMatch(succeed("status"), new RegExp(cut))
+    succeed("seal", "--reason", "Übung", "--yes")
+    assert.match(succeed("status"), /"sealed":true/)
+    succeed("unseal")
+    assert.match(succeed("status"), /"sealed":false/)
+  })
+
+  await t.test("a backup lands where it was asked for, and never on something", () => {
+    const target = join(parent, "backup")
+    succeed("backup", target)
+    assert.ok(readdirSync(target).length > 0)
+    assert.equal(statSync(target).uid, process.getuid?.())
+    assert.match(run("backup", target).stdout, /BACKUP_TARGET_EXISTS/)
+    succeed("backup")
+    assert.equal(readdirSync(join(folder, "backups")).length, 1)
+  })
+
+  await t.test("an unknown reference says so", () => {
+    const { status, stdout } = run("refusal", "ZZZZZZ")
+    assert.equal(status, 1)
+    assert.match(stdout, /"refusals":\[\]/)
+  })
+
+  await t.test("drain ends the service when nobody is left", () => {
+    succeed("drain")
+    assert.equal(run("status").status, 3)
+    assert.equal(run("stop").status, 3)
+  })
+})
