@@ -1,5 +1,5 @@
 /** `schleuse doctor`: looks at everything that can be wrong on this machine, and says how to repair it. Changes nothing. */
-import { existsSync } from "node:fs"
+import { accessSync, constants, existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { systemClock } from "@schleuse/base"
 import type { Text } from "../command-line/language.ts"
@@ -15,14 +15,39 @@ import { settingsFileOf } from "./up.ts"
 
 const MARKS = { ok: "✓", warn: "!", fail: "✗" } as const
 const NO_FOLDER: Text = { de: "Den Datenordner gibt es noch nicht.", en: "The data folder does not exist yet." }
+const NOT_OURS: Text = {
+  de: "Dieser Benutzer darf nicht in den Datenordner sehen.",
+  en: "This user may not look into the data folder.",
+}
+const AS_OWNER: Text = {
+  de: "Rufen Sie doctor als der Benutzer auf, der den Dienst startet.",
+  en: "Run doctor as the user who starts the service.",
+}
 const RUNNING: Text = { de: "Der Dienst läuft.", en: "The service is running." }
 const NOT_RUNNING: Text = { de: "Der Dienst läuft nicht.", en: "The service is not running." }
 
+function isReadable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** All findings for a folder. */
 export async function examine(patient: Patient): Promise<readonly Finding[]> {
+  const isThere = existsSync(patient.dataFolder)
+  // Without a look inside even "is it running" would be a guess.
+  if (isThere && !isReadable(patient.dataFolder)) {
+    return [
+      ...checkRuntime(),
+      { check: "folders", state: "fail", text: NOT_OURS, hint: AS_OWNER, where: patient.dataFolder },
+    ]
+  }
   const running: Finding = { check: "service", state: "ok", text: patient.isRunning ? RUNNING : NOT_RUNNING }
   const general = [...checkRuntime(), running, ...(await checkPorts(patient))]
-  if (!existsSync(patient.dataFolder)) {
+  if (!isThere) {
     return [...general, { check: "folders", state: "warn", text: NO_FOLDER, where: patient.dataFolder }]
   }
   return [

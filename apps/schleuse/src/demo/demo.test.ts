@@ -5,7 +5,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import { findRunRecord } from "../supervisor/run-record.ts"
-import { LAUNCHER, privateFolder, requirePeer, schleuse, sftp, startService, until } from "../testing/service.ts"
+import { privateFolder, requirePeer, schleuse, sftp, startService, until } from "../testing/service.ts"
 import { CAST, DELIVERIES } from "./cast.ts"
 import { findWorld } from "./world-file.ts"
 
@@ -137,6 +137,12 @@ test("the demo works, survives kill -9, is found again, and refuses what is not 
     assert.match(stdout, /"error"/)
   })
 
+  await t.test("a killed supervisor leaves nothing that hinders the next start", async () => {
+    const killed = await startService(t, ["demo", "--data", folder, "--ports", "auto"])
+    process.kill(findRunRecord(folder)?.pid ?? 0, "SIGKILL")
+    await killed.ended
+  })
+
   await t.test("the second start finds keys, ports and files again", async () => {
     await startService(t, ["demo", "--data", folder, "--ports", "auto"])
     const again = worldOf(folder)
@@ -153,5 +159,4 @@ test("the demo refuses a folder with something else in it, and touches nothing",
   assert.equal(status, 1)
   assert.match(stdout, /DATA_FOLDER_FOREIGN/)
   assert.equal(statSync(folder).mode & 0o777, 0o700)
-  assert.ok(LAUNCHER.endsWith("schleuse.js"))
 })

@@ -6,10 +6,11 @@ import { KeeperClient } from "@schleuse/wire"
 import { replaceFile } from "../supervisor/data-folder.ts"
 import { dialOperatorSocket } from "../supervisor/operator-socket.ts"
 
-/** Runs `work` with a connection to the keeper of this folder. @throws SUPERVISOR_NOT_RUNNING, and what `work` throws */
+/** Runs `work` with a connection to the keeper of this folder. @throws SUPERVISOR_NOT_RUNNING, OPERATOR_SOCKET_DENIED, and what `work` throws */
 export async function withKeeper<T>(dataFolder: string, work: (keeper: KeeperClient) => Promise<T>): Promise<T> {
   const socket = await dialOperatorSocket(dataFolder).catch((cause: unknown) => {
-    throw new Fault("SUPERVISOR_NOT_RUNNING", resolve(dataFolder), { cause })
+    const isDenied = cause instanceof Error && "code" in cause && cause.code === "EACCES"
+    throw new Fault(isDenied ? "OPERATOR_SOCKET_DENIED" : "SUPERVISOR_NOT_RUNNING", resolve(dataFolder), { cause })
   })
   const keeper = new KeeperClient(socket, {}, () => undefined)
   try {

@@ -8,7 +8,7 @@ import type { TestContext } from "node:test"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 
-export const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
+const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
 
 export type Service = {
   readonly process: ChildProcess

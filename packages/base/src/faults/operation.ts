@@ -326,4 +326,13 @@ export const OPERATION_FAULTS = {
     hintDe: "Nennen Sie mit --data einen anderen Ordner.",
     hintEn: "Name another folder with --data.",
   },
+  /** The operators' socket is there, but its file permission does not let this user in. */
+  OPERATOR_SOCKET_DENIED: {
+    http: 403,
+    sftp: "FAILURE",
+    de: "Dieser Benutzer darf den Dienst nicht bedienen. Es wurde nichts verändert.",
+    en: "This user may not operate the service. Nothing was changed.",
+    hintDe: "Rufen Sie den Befehl als der Benutzer auf, der den Dienst gestartet hat.",
+    hintEn: "Run the command as the user who started the service.",
+  },
 } as const satisfies Record<string, FaultEntry>
