@@ -100,7 +100,7 @@ function parseRequest(
   for (const key of Object.keys(message)) {
     if (key !== "i" && key !== "c" && key !== "s" && key !== "a") throw new Fault("SCHEMA_MISMATCH", "a foreign field")
   }
-  if (!isCommandName(command)) throw new Fault("COMMAND_UNKNOWN")
+  if (!isCommandName(command)) throw new Fault("COMMAND_UNKNOWN", JSON.stringify(command.slice(0, 40)))
   const row = COMMANDS[command]
   if (!row.zones.includes(zone)) throw new Fault("COMMAND_NOT_PERMITTED", command)
   if ((row.session === "required") !== (session !== undefined)) throw new Fault("SCHEMA_MISMATCH", "session")

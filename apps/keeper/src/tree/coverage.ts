@@ -13,20 +13,25 @@ const SWEEP_AT = 10_000
 export class Coverage {
   /** Key: session, folder, what. Value: until when (ms). */
   readonly #until = new Map<string, number>()
+  #sweepAt = SWEEP_AT
 
   /** Writes the leaf of a look into a folder unless one covers it. `folder`: a folder id, or the institution's id for its fixed places. */
   cover(tx: CommandTransaction, session: SessionContext, folder: string, what: string): void {
     const key = `${session.id} ${folder} ${what}`
-    if ((this.#until.get(key) ?? 0) > tx.now) return
+    const until = this.#until.get(key) ?? 0
+    // Farther away than any leaf covers: the clock was set back.
+    if (until > tx.now && until <= tx.now + COVERED_MS) return
     tx.leaf({ type: "list", folder, what })
     // Only a leaf that is committed covers anything.
     tx.afterCommit(() => {
       this.#until.set(key, tx.now + COVERED_MS)
-      if (this.#until.size > SWEEP_AT) this.#sweep(tx.now)
+      if (this.#until.size > this.#sweepAt) this.#sweep(tx.now)
     })
   }
 
   #sweep(now: number): void {
     for (const [key, until] of this.#until) if (until <= now) this.#until.delete(key)
+    // Twice what is left, or a full map would be searched at each look.
+    this.#sweepAt = Math.max(SWEEP_AT, 2 * this.#until.size)
   }
 }

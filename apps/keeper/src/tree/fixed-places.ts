@@ -51,12 +51,15 @@ const shared = statement<{ institution: string; after: string; limit: number }>(
 const receiptDays = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
   q
     .selectFrom("receipt")
-    .select((e) => ["day as name", e.fn.min("created_at").as("created_at")])
+    .select("day as name")
+    .distinct()
     .where("institution_id", "=", p.institution)
     .where("day", ">", p.after)
-    .groupBy("day")
     .orderBy("day")
     .limit(p.limit),
+)
+const receiptOfDay = statement<{ institution: string; day: string }>()((q, p) =>
+  q.selectFrom("receipt").select("name").where("institution_id", "=", p.institution).where("day", "=", p.day).limit(1),
 )
 const receipts = statement<{ institution: string; day: string; after: string; limit: number }>()((q, p) =>
   q
@@ -76,10 +79,20 @@ export function topEntries(nowMs: number): Entry[] {
 
 /** One page of an area. */
 export async function listAreaPage(tx: Queries, institution: string, area: Area, cursor = ""): Promise<Page> {
-  const query = { outbox, inbox, shared, receipts: receiptDays }[area]
-  const rows = await tx.all(query, { institution, after: cursor, limit: MAX_PAGE })
+  const range = { institution, after: cursor, limit: MAX_PAGE }
+  if (area === "receipts") {
+    const days = await tx.all(receiptDays, range)
+    // The index alone answers: a day's time is its midnight, not that of its first receipt.
+    return pageOf(days.map((row) => folderEntry(row.name, Date.parse(row.name), false)))
+  }
+  const rows = await tx.all({ outbox, inbox, shared }[area], range)
   const entries = rows.map((row) => folderEntry(row.name, row.created_at, area === "outbox"))
   return pageOf(entries)
+}
+
+/** Does this day have a folder? */
+export async function hasReceipts(tx: Queries, institution: string, day: string): Promise<boolean> {
+  return (await tx.find(receiptOfDay, { institution, day })) !== undefined
 }
 
 /** One page of a day's receipts. */

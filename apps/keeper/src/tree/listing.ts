@@ -40,8 +40,8 @@ const uploads = statement<{ folder: string; directory: string; account: string; 
       .orderBy("name")
       .limit(p.limit),
 )
-/** Newest first within a name; `after` and `below` continue inside a name that has several versions. */
-const files = statement<{ folder: string; directory: string; after: string; limit: number }>()((q, p) =>
+/** Newest first within a name; goes on after a version: with the older ones of its name, then with the names behind it. */
+const files = statement<{ folder: string; directory: string; after: string; below: number; limit: number }>()((q, p) =>
   q
     .selectFrom("file")
     .innerJoin("version", "version.file_id", "file.id")
@@ -51,6 +51,7 @@ const files = statement<{ folder: string; directory: string; after: string; limi
     .where("file.directory", "=", p.directory)
     .where("file.current_version", "is not", null)
     .where("file.name", ">=", p.after)
+    .where((e) => e.or([e("file.name", ">", p.after), e("version.number", "<", p.below)]))
     .where("version.state", "in", ["waiting", "delivered"])
     .orderBy("file.name")
     .orderBy("version.number", "desc")
@@ -99,26 +100,21 @@ async function addFiles(
     ? await tx.all(uploads, { folder, directory, account: accountId, after: "", limit: 10_000 })
     : []
   const hidden = new Set(pending.map((row) => row.name))
-  // A little more than a page: versions already listed, and waiting ones that only the sender sees, fall out.
-  const rows = await tx.all(files, { folder, directory, after: after.name, limit: MAX_PAGE * 2 })
-  const newest = new Map<string, number>()
+  // More than a page: waiting versions that only the sender sees fall out.
+  const query = { folder, directory, after: after.name, below: after.number, limit: MAX_PAGE * 2 }
+  const rows = await tx.all(files, query)
+  // A name has the plain form once, for its newest version; the page before may have given it.
+  let named = after.name
   for (const row of rows) {
-    const isListed = row.name === after.name && row.number >= after.number && after.number > 0
-    if (isVisible(row.state, place) && !newest.has(row.name)) newest.set(row.name, row.number)
-    if (isListed || !isVisible(row.state, place) || hidden.has(row.name)) continue
-    const isNewest = newest.get(row.name) === row.number && !isListedNewer(row, after)
-    const name = isNewest ? row.name : versionedName(row.name, row.number)
+    if (!isVisible(row.state, place) || hidden.has(row.name)) continue
+    const name = row.name === named ? versionedName(row.name, row.number) : row.name
+    named = row.name
     entries.push(fileEntry(name, row, place))
     if (entries.length === MAX_PAGE) return { entries, next: `files:${row.number}:${row.name}` }
   }
   const last = rows.at(-1)
   if (rows.length < MAX_PAGE * 2 || last === undefined) return { entries }
   return { entries, next: `files:${last.number}:${last.name}` }
-}
-
-/** The page before ended inside this name: what follows is older than what it showed. */
-function isListedNewer(row: { name: string }, after: { name: string; number: number }): boolean {
-  return after.number > 0 && row.name === after.name
 }
 
 export function isVisible(state: string, place: FolderPlace): boolean {

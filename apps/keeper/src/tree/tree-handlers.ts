@@ -6,7 +6,7 @@ import { handler, sessionOf } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
 import type { Coverage } from "./coverage.ts"
 import { findDirectory, insertDirectory, removeDirectory, requireDirectory } from "./directories.ts"
-import { listAreaPage, listReceiptsPage, topEntries } from "./fixed-places.ts"
+import { hasReceipts, listAreaPage, listReceiptsPage, topEntries } from "./fixed-places.ts"
 import { folderEntry, type Entry, listFolderPage, type Page } from "./listing.ts"
 import { requireNewName } from "./names.ts"
 import { findPlace, type FolderPlace, type Place, splitBelow } from "./place.ts"
@@ -54,6 +54,7 @@ export function treeHandlers(coverage: Coverage, volume: Volume) {
         const session = sessionOf(request)
         const place = await findPlace(tx, session.institutionId, path)
         if (place.kind !== "folder" || place.below.length === 0) throw new Fault("FOLDER_FIXED")
+        requireWritable(session, place)
         const below = place.below.join("/")
         const directory = await findDirectory(tx, place.folderId, below)
         if (directory === undefined) throw new Fault("PATH_NOT_FOUND")
@@ -75,10 +76,14 @@ export function treeHandlers(coverage: Coverage, volume: Volume) {
 /** A folder in which this session may write. @throws PATH_NOT_FOUND, FOLDER_WRITE_REFUSED */
 export async function requireWritableFolder(tx: Queries, session: SessionContext, path: string): Promise<FolderPlace> {
   const place = await findPlace(tx, session.institutionId, path)
-  if (place.kind !== "folder" || !place.mayWrite || !session.roles.includes("sender")) {
-    throw new Fault("FOLDER_WRITE_REFUSED")
-  }
+  if (place.kind !== "folder") throw new Fault("FOLDER_WRITE_REFUSED")
+  requireWritable(session, place)
   return place
+}
+
+/** @throws FOLDER_WRITE_REFUSED */
+function requireWritable(session: SessionContext, place: FolderPlace): void {
+  if (!place.mayWrite || !session.roles.includes("sender")) throw new Fault("FOLDER_WRITE_REFUSED")
 }
 
 function leafOfChange(
@@ -131,7 +136,7 @@ async function statEntry(
     case "area":
       return folderEntry(name === "" ? "/" : name, tx.now, false)
     case "receipt-day":
-      return (await listReceiptsPage(tx, session.institutionId, place.day)).entries.length > 0
+      return (await hasReceipts(tx, session.institutionId, place.day))
         ? folderEntry(place.day, tx.now, false)
         : undefined
     case "receipt":

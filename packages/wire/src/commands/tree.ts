@@ -49,7 +49,7 @@ export const TREE_COMMANDS = {
     purpose: "Gives a waiting file its final name (which delivers it), or renames what nobody has read yet.",
     input: object({ from: path, to: path, replace: boolean }),
     output: nothing,
-    leaves: ["rename", "folder_change", "shred"],
+    leaves: ["rename", "shred", "upload_abort"],
   }),
   volume: command({
     ...row,
