@@ -30,6 +30,10 @@ export class BlobRemover {
   readonly #runEvent: RunEvent
   readonly #onError: (error: unknown) => void
   #running: Promise<void> | undefined
+  /** Something was queued since the last look. */
+  #isWanted = false
+  /** While somebody copies the folder, what he has a list of stays. */
+  #holds = 0
 
   constructor(files: PartFiles, runEvent: RunEvent, onError: (error: unknown) => void) {
     this.#files = files
@@ -45,13 +49,37 @@ export class BlobRemover {
 
   /** Goes through what is queued, also what an earlier run left. */
   wake(): void {
+    this.#isWanted = true
+    if (this.#holds > 0) return
     this.#running ??= this.#work()
       .catch(this.#onError)
-      .finally(() => (this.#running = undefined))
+      .finally(() => {
+        this.#running = undefined
+        if (this.#isWanted) this.wake()
+      })
+  }
+
+  /** Runs `work` while no file is removed. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.#holds++
+    try {
+      await this.#running
+      return await work()
+    } finally {
+      this.#holds--
+      if (this.#isWanted) this.wake()
+    }
   }
 
   async #work(): Promise<void> {
-    for (;;) {
+    while (this.#isWanted && this.#holds === 0) {
+      this.#isWanted = false
+      await this.#removeQueued()
+    }
+  }
+
+  async #removeQueued(): Promise<void> {
+    while (this.#holds === 0) {
       let parts: readonly string[] = []
       await this.#runEvent("removals", async (tx) => {
         parts = (await tx.all(nextTasks, { limit: ROUND })).map((row) => row.part_id)
@@ -62,5 +90,6 @@ export class BlobRemover {
         for (const part of parts) await tx.run(endTask, { part })
       })
     }
+    this.#isWanted = true
   }
 }

@@ -24,6 +24,8 @@ export type IncomingFile = {
   readonly fd: number
   /** Has its folder been synced since it was made? */
   isNameDurable: boolean
+  /** Did writing it to disk fail once? */
+  isDamaged: boolean
 }
 
 export class IncomingPool {
@@ -89,6 +91,6 @@ export class IncomingPool {
     const fd = openSync(path, "ax+", 0o660)
     // The umask of the process does not decide whether the door may write.
     fchmodSync(fd, 0o660)
-    return { part, zone: this.#zone, path, fd, isNameDurable: false }
+    return { part, zone: this.#zone, path, fd, isNameDurable: false, isDamaged: false }
   }
 }

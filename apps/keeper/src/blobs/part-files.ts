@@ -64,15 +64,21 @@ export class PartFiles {
 
   /**
    * Makes a written part durable: its bytes, and its name.
-   * @throws PART_FILE_MISMATCH unless the file has exactly this length
+   * @throws PART_FILE_MISMATCH unless the file has exactly this length and was never lost on its way to the disk
    */
   async sync(part: string, cipherBytes: number): Promise<void> {
     const file = this.#writing.get(part)
     if (file === undefined) throw new Fault("UPLOAD_NOT_OPEN", "no such part file")
     const { size } = fstatSync(file.fd)
     if (size !== cipherBytes) throw new Fault("PART_FILE_MISMATCH", `${size} bytes of ${cipherBytes}`)
-    if (file.isNameDurable) return syncData(file.fd)
-    await Promise.all([syncData(file.fd), this.#pool(file.zone).syncNames()])
+    // The kernel reports a failed write once and then calls the same bytes clean: no second try may succeed.
+    if (file.isDamaged) throw new Fault("PART_FILE_MISMATCH", "could not be written to disk before")
+    try {
+      await Promise.all([syncData(file.fd), file.isNameDurable ? undefined : this.#pool(file.zone).syncNames()])
+    } catch (error) {
+      file.isDamaged = true
+      throw error
+    }
   }
 
   /** Moves a durable part to the blobs and closes it to its writer. Done again at start if it did not happen. */

@@ -27,7 +27,8 @@ export async function recoverParts(tx: Queries, files: PartFiles): Promise<{ sto
   for (const zone of files.zones()) {
     for (const name of files.listIncoming(zone)) {
       const part = await tx.find(findPart, { id: name })
-      if (part === undefined || part.state === "writing") {
+      // Shredded: its move to the blobs or its removal was undone by a power cut.
+      if (part === undefined || part.state === "writing" || part.state === "shredded") {
         files.removeIncoming(zone, name)
         dropped++
       } else {

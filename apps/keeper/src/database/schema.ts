@@ -155,6 +155,8 @@ export type Database = {
     name: string
     account_id: string
     institution_id: string
+    /** The version whose parts are its first ones, if it goes on with one. */
+    continues: string | null
     /** Session that writes now. */
     session_id: string
     /** open | committed | aborted */

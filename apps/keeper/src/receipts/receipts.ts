@@ -21,8 +21,8 @@ const GERMAN: Readonly<Record<ReceiptKind, string>> = {
   released: "herausgegeben",
   confirmed: "bestaetigt",
 }
-/** A file's name in a receipt's name is cut to this many characters. */
-const MAX_NAME = 100
+/** A file's name in a receipt's name is cut to this many bytes, so that the whole still is a name everywhere. */
+const MAX_NAME_BYTES = 180
 
 const insert = statement<{
   id: string
@@ -62,7 +62,6 @@ export type Certified = {
   readonly leaf: WrittenLeaf
   readonly opening: Opening
   readonly fileName: string
-  readonly versionId: string
 }
 
 export class Receipts {
@@ -80,8 +79,9 @@ export class Receipts {
   /** Puts a receipt into each mailbox. */
   issue(tx: CommandTransaction, mailboxes: readonly string[], certified: Certified): void {
     const [day = "", time = ""] = this.#dayOf.format(tx.now).split(" ")
-    const stem = `${time.replaceAll(":", "")}-${GERMAN[certified.kind]}-${certified.fileName.slice(0, MAX_NAME).toWellFormed()}`
-    const name = `${stem}-${certified.versionId.slice(0, 6)}${TLOG_PROOF_EXTENSION}`
+    const stem = `${time.replaceAll(":", "")}-${GERMAN[certified.kind]}-${shorten(certified.fileName)}`
+    // The entry's number: two receipts of a mailbox can agree in all the rest.
+    const name = `${stem}-${certified.leaf.index}${TLOG_PROOF_EXTENSION}`
     const extraBytes = Buffer.byteLength(formatReceiptExtra({ leaf: certified.leaf.text, opening: certified.opening }))
     tx.beforeCommit(async (queries: Queries, end: BatchEnd) => {
       end.keepCheckpoint()
@@ -123,8 +123,22 @@ export class Receipts {
   }
 }
 
+/** The first characters of a name that fit. */
+function shorten(name: string): string {
+  if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name
+  let short = ""
+  let bytes = 0
+  for (const character of name) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > MAX_NAME_BYTES) break
+    short += character
+  }
+  return short
+}
+
 function openingData(value: Json): Opening["data"] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError("an opening is an object")
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new TypeError("an opening is an object")
   // Array.isArray does not narrow a readonly list.
   return value as Opening["data"]
 }

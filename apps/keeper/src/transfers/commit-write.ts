@@ -7,7 +7,7 @@ import { handler, sessionOf } from "../batch/command-handler.ts"
 import type { BlobRemover } from "../blobs/blob-remover.ts"
 import type { PartFiles } from "../blobs/part-files.ts"
 import type { Receipts } from "../receipts/receipts.ts"
-import { requireDirectory } from "../tree/directories.ts"
+import { findDirectory, requireDirectory } from "../tree/directories.ts"
 import { isWaitingName } from "../tree/names.ts"
 import { requireWriteGrant } from "./folders.ts"
 import { describe, hashOfParts, issueAccepted } from "./placement.ts"
@@ -45,8 +45,12 @@ export function commitWriteHandlers(files: PartFiles, receipts: Receipts, remove
         const parts = await dropOpenParts(tx, files, id)
         const end = parts.at(-1)?.prefix_sha256 ?? SHA256_OF_NOTHING
         if (size !== sizeBytes || end !== sha256) throw new Fault("UPLOAD_CONTENT_MISMATCH")
+        if (!session.roles.includes("sender")) throw new Fault("FOLDER_WRITE_REFUSED", "role ended")
         await requireWriteGrant(tx, upload.folder_id, upload.institution_id)
         await requireDirectory(tx, upload.folder_id, upload.directory)
+        const path = upload.directory === "" ? upload.name : `${upload.directory}/${upload.name}`
+        // Somebody else of this institution may have made a folder of this name meanwhile.
+        if ((await findDirectory(tx, upload.folder_id, path)) !== undefined) throw new Fault("PATH_IS_FOLDER")
         await tx.run(setUploadState, { id, state: "committed", now: tx.now })
         const content = { sizeBytes, sha256 }
         return place(tx, { files, receipts, remover }, session, upload, parts, content)
@@ -90,12 +94,12 @@ async function place(
   if (isSame) await forgetParts(tx, tools, upload, parts)
   else
     await addVersion(tx, tools, session, upload, parts, { ...content, version, state, leaf: leaf.index, file, current })
-  if (state !== "waiting") {
+  // Also if the same content is there already: who sends it again has lost his receipt. Not while it waits.
+  if (!isWaitingName(upload.name)) {
     await issueAccepted(tx, tools.receipts, session.institutionId, upload.folder_id, {
       leaf,
       opening,
       fileName: upload.name,
-      versionId: version,
     })
   }
   return { version, state } as const
@@ -143,10 +147,10 @@ async function addVersion(
   await setNewest(tx, file.id, version, number)
   if (current === undefined) return
   // A waiting file is replaced; a version that this one continues and nobody has read is superseded by it.
-  const continues = parts.some((part) => part.upload_id !== upload.id)
-  if (current.state === "waiting" || (continues && current.released_at === null)) {
+  const isContinued = upload.continues === current.id && current.released_at === null
+  if (current.state === "waiting" || isContinued) {
     await tx.run(endVersion, { id: current.id, state: "superseded", now: tx.now })
-    await shredVersion(tx, current.id, "superseded", tools.remover)
+    await shredVersion(tx, current.id, "superseded", tools.files, tools.remover)
   }
 }
 

@@ -9,7 +9,7 @@ const find = statement<{ id: string }>()((q, p) =>
 const findInstitution = statement<{ id: string }>()((q, p) =>
   q.selectFrom("institution").select(["id", "slug", "name"]).where("id", "=", p.id),
 )
-const writers = statement<{ folder: string; institution: string }>()((q, p) =>
+const accesses = statement<{ folder: string; institution: string }>()((q, p) =>
   q
     .selectFrom("folder_grant")
     .select("access")
@@ -33,8 +33,14 @@ export async function keyInstitutionOf(tx: Queries, folderId: string): Promise<s
 
 /** A grant may have ended while an upload was pending. @throws FOLDER_WRITE_REFUSED */
 export async function requireWriteGrant(tx: Queries, folder: string, institution: string): Promise<void> {
-  const grants = await tx.all(writers, { folder, institution })
+  const grants = await tx.all(accesses, { folder, institution })
   if (!grants.some((grant) => grant.access !== "read")) throw new Fault("FOLDER_WRITE_REFUSED", "grant ended")
+}
+
+/** A grant may have ended while a release was open. @throws FOLDER_READ_REFUSED */
+export async function requireReadGrant(tx: Queries, folder: string, institution: string): Promise<void> {
+  const grants = await tx.all(accesses, { folder, institution })
+  if (!grants.some((grant) => grant.access !== "write")) throw new Fault("FOLDER_READ_REFUSED", "grant ended")
 }
 
 /** @throws TypeError for an id that is no institution's */

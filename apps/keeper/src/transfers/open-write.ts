@@ -10,7 +10,7 @@ import type { PartKeys } from "../keys/part-keys.ts"
 import { findDirectory, requireDirectory } from "../tree/directories.ts"
 import { requireNewName } from "../tree/names.ts"
 import { type FolderPlace, splitBelow } from "../tree/place.ts"
-import { findOwnUpload, findVersion } from "../tree/stat.ts"
+import { findOwnUpload, findVersion, type VersionRow } from "../tree/stat.ts"
 import { requireWritableFolder } from "../tree/tree-handlers.ts"
 import { dropUpload } from "./abort-write.ts"
 import { keyInstitutionOf } from "./folders.ts"
@@ -91,8 +91,9 @@ async function begin(
   const open = await tx.find(countOpenUploads, { account: session.accountId })
   if ((open?.n ?? 0) >= MAX_OPEN_UPLOADS) throw new Fault("UPLOADS_TOO_MANY")
   const upload = randomId()
-  const prior =
-    disposition === "continue" && version !== undefined ? await tx.all(versionParts, { version: version.id }) : []
+  const continued = disposition === "continue" ? version : undefined
+  if (continued !== undefined) requireOwnOrReadable(session, place, continued)
+  const prior = continued === undefined ? [] : await tx.all(versionParts, { version: continued.id })
   const sizeBytes = prior.reduce((sum, part) => sum + part.plain_bytes, 0)
   await tx.run(insertUpload, {
     id: upload,
@@ -100,6 +101,7 @@ async function begin(
     ...splitBelow(place),
     account: session.accountId,
     institution: session.institutionId,
+    continues: continued?.id ?? null,
     session: session.id,
     size: sizeBytes,
     parts: prior.length,
@@ -107,6 +109,15 @@ async function begin(
   })
   for (const [position, part] of prior.entries()) await tx.run(insertUploadPart, { upload, position, part: part.id })
   return { upload, sizeBytes, prior: prior.map(storedPart) }
+}
+
+/**
+ * Going on with a file gives its parts' keys to who asks for them, to hash what is there: to the institution that
+ * sent it, and to whoever may read it anyway. @throws FOLDER_READ_REFUSED
+ */
+function requireOwnOrReadable(session: SessionContext, place: FolderPlace, version: VersionRow): void {
+  if (version.institution_id === session.institutionId) return
+  if (!place.mayRead || !session.roles.includes("collector")) throw new Fault("FOLDER_READ_REFUSED", "to continue it")
 }
 
 /** Goes on with a pending upload: what was not sealed is gone. */

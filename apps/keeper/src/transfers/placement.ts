@@ -61,7 +61,6 @@ export async function issueAccepted(
     readonly leaf: WrittenLeaf
     readonly opening: Opening
     readonly fileName: string
-    readonly versionId: string
   },
 ): Promise<void> {
   const folder = await requireFolder(tx, folderId)

@@ -16,6 +16,7 @@ import { findDirectory } from "../tree/directories.ts"
 import { findPlace, type FolderPlace, type Place } from "../tree/place.ts"
 import { findReceipt, findVersion, type VersionRow } from "../tree/stat.ts"
 import { describeVersion } from "./describe-version.ts"
+import { requireReadGrant } from "./folders.ts"
 import { requireUpload, requireUploadPart } from "./uploads.ts"
 import { markReleased, versionParts } from "./versions.ts"
 
@@ -34,7 +35,9 @@ const findRelease = statement<{ id: string }>()((q, p) =>
   q
     .selectFrom("release")
     .innerJoin("version", "version.id", "release.version_id")
+    .innerJoin("file", "file.id", "version.file_id")
     .select(["release.session_id", "release.version_id", "release.ended_at", "version.state", "version.parts"])
+    .select("file.folder_id")
     .where("release.id", "=", p.id),
 )
 const endRelease = statement<{ id: string; now: number }>()((q, p) =>
@@ -83,6 +86,9 @@ export function releaseHandlers(keys: PartKeys, receipts: Receipts) {
           throw new Fault("RELEASE_NOT_OPEN")
         }
         if (release.state !== "delivered") throw new Fault("VERSION_GONE")
+        // Part by part: a grant or a role that has ended ends what was begun under it.
+        if (!session.roles.includes("collector")) throw new Fault("FOLDER_READ_REFUSED", "role ended")
+        await requireReadGrant(tx, release.folder_id, session.institutionId)
         const part = await tx.find(findPart, { version: release.version_id, position: index })
         if (part === undefined) throw new Fault("PART_NOT_FOUND")
         const key = await keys.open(tx, part)
@@ -143,7 +149,8 @@ async function openVersion(
   const key = only === undefined ? undefined : await keys.open(tx, only)
   const of = { release, version: version.id, parts: parts.length }
   tx.leaf({ type: "release", ...of, ...(only === undefined ? {} : { part: only.id, index: 0 }) })
-  if (only !== undefined) await noteReleased(tx, receipts, session, version.id, 1, 0)
+  // Who opens an empty file has all of it.
+  if (parts.length <= 1) await noteReleased(tx, receipts, session, version.id, 1, 0)
   return {
     kind: "stored",
     release,
@@ -176,7 +183,7 @@ async function noteReleased(
     { type: "released", version, recipient: session.actor.institution ?? version, meta: commitmentOf(opening) },
     opening,
   )
-  receipts.issue(tx, [senderId, recipientId], { kind: "released", leaf, opening, fileName, versionId: version })
+  receipts.issue(tx, [senderId, recipientId], { kind: "released", leaf, opening, fileName })
 }
 
 async function openReceipt(

@@ -23,6 +23,8 @@ const countReleased = statement<{ version: string; institution: string }>()((q, 
     .where("institution_id", "=", p.institution),
 )
 
+type Tools = { readonly files: PartFiles; readonly remover: BlobRemover }
+
 export function removeHandlers(files: PartFiles, receipts: Receipts, remover: BlobRemover) {
   return {
     removeFile: handler("removeFile", {
@@ -31,17 +33,17 @@ export function removeHandlers(files: PartFiles, receipts: Receipts, remover: Bl
         const place = await findPlace(tx, session.institutionId, path)
         if (place.kind !== "folder") throw new Fault("FOLDER_FIXED")
         if (place.below.length === 0) throw new Fault("PATH_IS_FOLDER")
-        if ((await findDirectory(tx, place.folderId, place.below.join("/"))) !== undefined)
-          throw new Fault("PATH_IS_FOLDER")
         const upload = place.mayWrite ? await findOwnUpload(tx, place, session.accountId) : undefined
         if (upload !== undefined) {
           await dropUpload(tx, files, remover, upload.id, "removed")
           return {}
         }
+        if ((await findDirectory(tx, place.folderId, place.below.join("/"))) !== undefined)
+          throw new Fault("PATH_IS_FOLDER")
         const version = await findVersion(tx, place)
         if (version === undefined) throw new Fault("PATH_NOT_FOUND")
-        if (place.area === "inbox") await confirm(tx, receipts, remover, session, version)
-        else await recall(tx, remover, session, place, version)
+        if (place.area === "inbox") await confirm(tx, receipts, { files, remover }, session, version)
+        else await recall(tx, { files, remover }, session, place, version)
         await refreshFile(tx, version.file_id)
         return {}
       },
@@ -53,25 +55,26 @@ export function removeHandlers(files: PartFiles, receipts: Receipts, remover: Bl
 async function confirm(
   tx: CommandTransaction,
   receipts: Receipts,
-  remover: BlobRemover,
+  { files, remover }: Tools,
   session: SessionContext,
   version: VersionRow,
 ): Promise<void> {
   if (!session.roles.includes("collector")) throw new Fault("FOLDER_READ_REFUSED")
   const released = await tx.find(countReleased, { version: version.id, institution: session.institutionId })
-  if ((released?.n ?? 0) < version.parts) throw new Fault("FILE_NOT_COLLECTED")
+  // An empty file has no part, but being opened counts as one.
+  if ((released?.n ?? 0) < Math.max(1, version.parts)) throw new Fault("FILE_NOT_COLLECTED")
   const { opening, senderId, recipientId, fileName } = await describeVersion(tx, version.id, session.institutionId)
   await tx.run(endVersion, { id: version.id, state: "confirmed", now: tx.now })
   const recipient = session.actor.institution ?? version.id
   const leaf = tx.leaf({ type: "confirmed", version: version.id, recipient, meta: commitmentOf(opening) }, opening)
-  receipts.issue(tx, [senderId, recipientId], { kind: "confirmed", leaf, opening, fileName, versionId: version.id })
-  await shredVersion(tx, version.id, "confirmed", remover)
+  receipts.issue(tx, [senderId, recipientId], { kind: "confirmed", leaf, opening, fileName })
+  await shredVersion(tx, version.id, "confirmed", files, remover)
 }
 
 /** The sender (or a writer of a shared folder) takes it back. @throws FILE_COLLECTED, FOLDER_WRITE_REFUSED */
 async function recall(
   tx: CommandTransaction,
-  remover: BlobRemover,
+  { files, remover }: Tools,
   session: SessionContext,
   place: FolderPlace,
   version: VersionRow,
@@ -81,5 +84,5 @@ async function recall(
   if (place.area === "outbox" && version.released_at !== null) throw new Fault("FILE_COLLECTED")
   await tx.run(endVersion, { id: version.id, state: "recalled", now: tx.now })
   tx.leaf({ type: "recall", version: version.id })
-  await shredVersion(tx, version.id, "recalled", remover)
+  await shredVersion(tx, version.id, "recalled", files, remover)
 }

@@ -4,6 +4,7 @@ import { commitmentOf } from "@schleuse/leaf"
 import type { CommandTransaction, SessionContext } from "../batch/command-handler.ts"
 import { handler, sessionOf } from "../batch/command-handler.ts"
 import type { BlobRemover } from "../blobs/blob-remover.ts"
+import type { PartFiles } from "../blobs/part-files.ts"
 import type { Receipts } from "../receipts/receipts.ts"
 import { findDirectory, requireDirectory } from "../tree/directories.ts"
 import { isWaitingName, requireNewName } from "../tree/names.ts"
@@ -15,7 +16,9 @@ import { describe, issueAccepted } from "./placement.ts"
 import { shredVersion } from "./shred.ts"
 import { endVersion, ensureFile, moveVersion, refreshFile, setNewest } from "./versions.ts"
 
-export function renameHandlers(receipts: Receipts, remover: BlobRemover) {
+type Tools = { readonly files: PartFiles; readonly receipts: Receipts; readonly remover: BlobRemover }
+
+export function renameHandlers(files: PartFiles, receipts: Receipts, remover: BlobRemover) {
   return {
     renamePath: handler("renamePath", {
       run: async (tx, { from, to, replace }, request) => {
@@ -28,7 +31,7 @@ export function renameHandlers(receipts: Receipts, remover: BlobRemover) {
         const version = await findVersion(tx, source)
         if (version === undefined) throw new Fault("PATH_NOT_FOUND")
         if (version.released_at !== null) throw new Fault("FILE_COLLECTED")
-        if (from !== to) await rename(tx, receipts, remover, session, target, version)
+        await rename(tx, { files, receipts, remover }, target, version)
         return {}
       },
     }),
@@ -52,14 +55,14 @@ async function requireRenamable(
   requireNewName(name)
   await requireDirectory(tx, folder, directory)
   if ((await findDirectory(tx, folder, target.below.join("/"))) !== undefined) throw new Fault("PATH_IS_FOLDER")
-  if (!replace && (await findVersion(tx, target)) !== undefined) throw new Fault("PATH_EXISTS")
+  // His own upload is on its way to this name: replacing it would be undone, or undo it, by its end.
+  const isTaken = (await findOwnUpload(tx, target, session.accountId)) !== undefined
+  if (isTaken || (!replace && (await findVersion(tx, target)) !== undefined)) throw new Fault("PATH_EXISTS")
 }
 
 async function rename(
   tx: CommandTransaction,
-  receipts: Receipts,
-  remover: BlobRemover,
-  session: SessionContext,
+  { files, receipts, remover }: Tools,
   target: FolderPlace,
   version: VersionRow,
 ): Promise<void> {
@@ -74,11 +77,14 @@ async function rename(
     sizeBytes: version.size_bytes,
     sha256: version.sha256,
   }
-  const opening = await describe(tx, session.institutionId, described)
+  // In a shared folder somebody else may rename it; it stays its sender's.
+  const opening = await describe(tx, version.institution_id, described)
   const leaf = tx.leaf(
     { type: "rename", file: file.id, version: version.id, folder: target.folderId, state, meta: commitmentOf(opening) },
     opening,
   )
+  // It has this name already (or had it with its number): there is nothing to move, and nothing to replace.
+  if (file.id === version.file_id) return
   const number = file.versions + 1
   const delivered = state === "delivered" ? tx.now : null
   await tx.run(moveVersion, { id: version.id, file: file.id, number, state, leaf: leaf.index, delivered })
@@ -87,11 +93,11 @@ async function rename(
   // A waiting file, or the same content, under the new name is replaced; other content stays to be collected.
   if (current !== undefined && (current.state === "waiting" || isUnreadCopy(current, version))) {
     await tx.run(endVersion, { id: current.id, state: "superseded", now: tx.now })
-    await shredVersion(tx, current.id, "superseded", remover)
+    await shredVersion(tx, current.id, "superseded", files, remover)
   }
   if (state === "delivered") {
-    const what = { leaf, opening, fileName: name, versionId: version.id }
-    await issueAccepted(tx, receipts, session.institutionId, target.folderId, what)
+    const what = { leaf, opening, fileName: name }
+    await issueAccepted(tx, receipts, version.institution_id, target.folderId, what)
   }
 }
 

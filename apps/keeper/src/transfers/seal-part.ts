@@ -1,5 +1,6 @@
 /** Makes written parts durable, in order. */
 import { Fault } from "@schleuse/base"
+import { cipherLength } from "@schleuse/seal"
 import { MAX_PARTS, type InputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, sessionOf } from "../batch/command-handler.ts"
 import type { PartFiles } from "../blobs/part-files.ts"
@@ -11,7 +12,7 @@ type Upload = Awaited<ReturnType<typeof requireUpload>>
 export function sealPartHandlers(files: PartFiles) {
   return {
     sealPart: handler("sealPart", {
-      prepare: async ({ sealed }) => void (await files.sync(sealed.part, sealed.cipherBytes)),
+      prepare: ({ sealed }) => files.sync(sealed.part, sealed.cipherBytes),
       run: async (tx, { upload: id, sealed }, request) => {
         const upload = await requireUpload(tx, sessionOf(request), id)
         await sealNext(tx, files, upload, sealed)
@@ -24,7 +25,7 @@ export function sealPartHandlers(files: PartFiles) {
 /**
  * Seals the first part that is still open; its bytes are durable already.
  * Returns the upload's size with it.
- * @throws UPLOAD_PART_ORDER, UPLOAD_TOO_LARGE
+ * @throws UPLOAD_PART_ORDER, UPLOAD_TOO_LARGE, PART_TOO_LONG, PART_FILE_MISMATCH if no part has both lengths
  */
 export async function sealNext(
   tx: CommandTransaction,
@@ -36,6 +37,9 @@ export async function sealNext(
   const next = parts.find((part) => part.state === "writing")
   if (next === undefined || next.id !== sealed.part) throw new Fault("UPLOAD_PART_ORDER")
   if (parts.length > MAX_PARTS) throw new Fault("UPLOAD_TOO_LARGE")
+  // One length of content has one length of ciphertext, and the file has the latter: so both are true.
+  if (cipherLength(sealed.plainBytes) !== sealed.cipherBytes)
+    throw new Fault("PART_FILE_MISMATCH", `${sealed.plainBytes} in ${sealed.cipherBytes}`)
   const changed = await tx.run(sealPartRow, {
     id: sealed.part,
     plain: sealed.plainBytes,

@@ -1,13 +1,17 @@
 /**
  * Shredding: the key material of a version goes, then its bytes.
  *
- * A part that another living version also uses (append) stays. The wrapped key
- * is overwritten in the database (secure_delete); the file's removal is a task
- * that survives a crash.
+ * A part that another living version also uses (append) stays. A pending upload
+ * that goes on with what is shredded is dropped: it must not keep alive what a
+ * recipient has confirmed. The wrapped key is overwritten in the database
+ * (secure_delete); the file's removal is a task that survives a crash.
  */
 import type { CommandTransaction } from "../batch/command-handler.ts"
 import type { BlobRemover } from "../blobs/blob-remover.ts"
+import type { PartFiles } from "../blobs/part-files.ts"
 import { statement } from "../database/statement.ts"
+import { dropUpload } from "./abort-write.ts"
+import { openUploadsOfPart } from "./uploads.ts"
 
 const orphanParts = statement<{ version: string }>()((q, p) =>
   q
@@ -27,32 +31,25 @@ const orphanParts = statement<{ version: string }>()((q, p) =>
             .where("version.state", "in", ["waiting", "delivered"]),
         ),
       ),
-    )
-    .where((e) =>
-      e.not(
-        e.exists(
-          e
-            .selectFrom("upload_part")
-            .innerJoin("upload", "upload.id", "upload_part.upload_id")
-            .select("upload_part.part_id")
-            .whereRef("upload_part.part_id", "=", "version_part.part_id")
-            .where("upload.state", "=", "open"),
-        ),
-      ),
     ),
 )
 const shredPart = statement<{ id: string; nothing: Uint8Array }>()((q, p) =>
   q.updateTable("part").set({ state: "shredded", wrapped_key: p.nothing }).where("id", "=", p.id),
 )
+
 /** Shreds the keys of a version that has ended. Writes its leaf. */
 export async function shredVersion(
   tx: CommandTransaction,
   version: string,
   reason: string,
+  files: PartFiles,
   remover: BlobRemover,
 ): Promise<void> {
   const parts = await tx.all(orphanParts, { version })
   for (const { id, door_zone: zone } of parts) {
+    for (const upload of await tx.all(openUploadsOfPart, { part: id })) {
+      await dropUpload(tx, files, remover, upload.id, "continued-file-gone")
+    }
     await tx.run(shredPart, { id, nothing: new Uint8Array(0) })
     await remover.queue(tx, id, zone)
   }

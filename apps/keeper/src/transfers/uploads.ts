@@ -11,6 +11,7 @@ export const insertUpload = statement<{
   name: string
   account: string
   institution: string
+  continues: string | null
   session: string
   size: number
   parts: number
@@ -23,6 +24,7 @@ export const insertUpload = statement<{
     name: p.name,
     account_id: p.account,
     institution_id: p.institution,
+    continues: p.continues,
     session_id: p.session,
     state: "open",
     size_bytes: p.size,
@@ -111,6 +113,15 @@ export const uploadParts = statement<{ upload: string }>()((q, p) =>
     .select("upload_part.position")
     .where("upload_part.upload_id", "=", p.upload)
     .orderBy("upload_part.position"),
+)
+/** Pending uploads that go on with a part. */
+export const openUploadsOfPart = statement<{ part: string }>()((q, p) =>
+  q
+    .selectFrom("upload_part")
+    .innerJoin("upload", "upload.id", "upload_part.upload_id")
+    .select("upload.id")
+    .where("upload_part.part_id", "=", p.part)
+    .where("upload.state", "=", "open"),
 )
 const uploadPartAt = statement<{ upload: string; position: number }>()((q, p) =>
   q

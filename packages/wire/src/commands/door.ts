@@ -36,7 +36,8 @@ export const DOOR_COMMANDS = {
   }),
 
   probeSshKey: command({
-    purpose: "May this key log in to this account here? Asked before the client signs; proves nothing. A yes is told in a knock leaf only if no login follows.",
+    purpose:
+      "May this key log in to this account here? Asked before the client signs; proves nothing. A yes is told in a knock leaf only if no login follows.",
     zones: DOOR_ZONES,
     session: "none",
     input: object({ user: text(64), key: sshBlob, peer }),

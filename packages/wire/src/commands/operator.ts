@@ -55,7 +55,7 @@ export const OPERATOR_COMMANDS = {
       reason: sentence,
     }),
     output: object({ cut: id, endedSessions: integer() }),
-    leaves: ["cut"],
+    leaves: ["cut", "session_end"],
   }),
   sealKeeper: command({
     ...local,

@@ -25,7 +25,7 @@ export const TRANSFER_COMMANDS = {
       /** The first new part, ready to be written. */
       part: partKey,
     }),
-    leaves: ["upload_open"],
+    leaves: ["upload_open", "upload_abort"],
   }),
   openPart: command({
     ...noKey,
@@ -46,7 +46,7 @@ export const TRANSFER_COMMANDS = {
     purpose: "The file is complete. `last` seals the last part in the same step; absent if it holds no bytes.",
     input: object({ upload: id, last: optional(sealedPart), sizeBytes: integer(), sha256: hex(32) }),
     output: object({ version: id, state: oneOf("delivered", "waiting", "same") }),
-    leaves: ["commit", "upload_seal"],
+    leaves: ["commit", "upload_seal", "shred", "upload_abort"],
   }),
   abortWrite: command({
     ...row,
