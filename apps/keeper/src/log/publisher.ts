@@ -2,12 +2,13 @@
  * The publisher: writes the log as static files (c2sp.org/tlog-tiles).
  *
  * A publication is made after the commit and can always be made again from the
- * database; so it needs no fsync of its own. Tiles are written before the
- * checkpoint that needs them, each into a temporary name and then renamed; an
- * existing tile is never replaced. A published checkpoint beyond the
+ * database. Tiles are written before the checkpoint that needs them, each into
+ * a temporary name and then renamed; a tile with the right content is never
+ * replaced. Only the checkpoint is synced; tiles that a power cut damaged are
+ * found and repaired at the next start. A published checkpoint beyond the
  * database's means that the database was rolled back: then nothing runs.
  */
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { Fault, isSameBytes } from "@schleuse/base"
 import {
@@ -27,6 +28,8 @@ import { rootAt } from "./root-at.ts"
 
 /** Shortest time between two publications. */
 const INTERVAL_MS = 100
+/** Leaves whose tiles are compared at a start: more than any file system keeps in memory for its minute. */
+const COMPARED_LEAVES = 1_048_576
 
 export class Publisher {
   readonly #folder: string
@@ -64,7 +67,7 @@ export class Publisher {
       if (!isSameBytes(root, published.root)) throw new Fault("LOG_PUBLISHED_FORK", `size ${published.size}`)
     }
     // From zero: a tile that somebody removed is written again.
-    await this.#write(0, head)
+    await this.#write(0, head, Math.max(0, head.size - COMPARED_LEAVES))
   }
 
   /** Publishes soon; many calls in a short time make one publication. */
@@ -89,15 +92,19 @@ export class Publisher {
     await this.publish()
   }
 
-  async #write(fromSize: number, head: LogHead): Promise<void> {
+  /** `compareFrom`: existing tiles with leaves from here on are compared with the database. */
+  async #write(fromSize: number, head: LogHead, compareFrom = head.size): Promise<void> {
     for (const tile of newTiles(fromSize, head.size)) {
       const path = join(this.#folder, tilePath(tile))
-      if (await exists(path)) continue
+      if (await exists(path)) {
+        const isRecent = endOf(tile) > compareFrom
+        if (!isRecent || (await readFile(path)).equals(await this.#contentOf(tile))) continue
+      }
       await writeNew(path, await this.#contentOf(tile))
       // Once a tile is full, nobody needs its partial forms: readers fall back to the full one.
       if (tile.width === TILE_WIDTH) await rm(`${path}.p`, { recursive: true, force: true })
     }
-    await writeNew(join(this.#folder, "checkpoint"), Buffer.from(head.note))
+    await writeNew(join(this.#folder, "checkpoint"), Buffer.from(head.note), "synced")
     this.#publishedSize = head.size
   }
 
@@ -113,6 +120,15 @@ export class Publisher {
   }
 }
 
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path)
+  try {
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+}
+
 async function exists(path: string): Promise<boolean> {
   try {
     await stat(path)
@@ -123,8 +139,14 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function writeNew(path: string, bytes: Buffer): Promise<void> {
+/** Leaves of the tree up to the end of a tile. */
+function endOf({ level, index, width }: Tile): number {
+  return (index * TILE_WIDTH + width) * TILE_WIDTH ** (level === "entries" ? 0 : level)
+}
+
+async function writeNew(path: string, bytes: Buffer, how: "unsynced" | "synced" = "unsynced"): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await writeFile(`${path}.new`, bytes, { mode: 0o644 })
+  if (how === "synced") await syncFile(`${path}.new`)
   await rename(`${path}.new`, path)
 }

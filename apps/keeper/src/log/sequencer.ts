@@ -7,9 +7,8 @@
  * ends. A signature over a size is made at most once per process and is
  * committed before anybody sees it, so no second tree of a size gets out.
  */
-import { Fault, isSameBytes } from "@schleuse/base"
+import { canonicalJson, Fault, isSameBytes } from "@schleuse/base"
 import type { Opening } from "@schleuse/leaf"
-import { canonicalJson } from "@schleuse/base"
 import { Frontier, leafHash, type Signer, signCheckpoint, TILE_HEIGHT } from "@schleuse/tlog"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
@@ -51,6 +50,13 @@ export type PendingLeaf = { readonly text: string; readonly opening: Opening | u
 
 /** The committed state of the log. */
 export type LogHead = { readonly size: number; readonly root: Buffer; readonly note: string }
+
+/** What is committed in a database. @throws LOG_STATE_DAMAGED if it has no log */
+export async function readHead(tx: Queries): Promise<LogHead> {
+  const row = await tx.find(readState, {})
+  if (row === undefined) throw new Fault("LOG_STATE_DAMAGED", "no log")
+  return { size: row.size, root: Buffer.from(row.root), note: row.note }
+}
 
 export class Sequencer {
   readonly origin: string
@@ -99,6 +105,7 @@ export class Sequencer {
    */
   async append(tx: Queries, leaves: readonly PendingLeaf[], now: number, keepCheckpoint: boolean): Promise<void> {
     const frontier = this.#frontier.clone()
+    const rows: { position: number; data: string; hash: Uint8Array; opening: Opening | undefined }[] = []
     const roots: { level: number; position: number; hash: Uint8Array }[] = []
     for (const { text, opening } of leaves) {
       const position = frontier.size
@@ -107,12 +114,8 @@ export class Sequencer {
         if (level > 0 && level % TILE_HEIGHT === 0)
           roots.push({ level: level / TILE_HEIGHT, position: index, hash: node })
       })
-      await tx.run(insertLeaf, { position, data: text, hash })
-      if (opening !== undefined) {
-        await tx.run(insertOpening, { index: position, salt: opening.salt, data: canonicalJson(opening.data) })
-      }
+      rows.push({ position, data: text, hash, opening })
     }
-    for (const root of roots) await tx.run(insertTileRoot, root)
     const root = frontier.root()
     const note = signCheckpoint({ origin: this.origin, size: frontier.size, root }, this.#signer)
     const changed = await tx.run(updateState, {
@@ -124,6 +127,13 @@ export class Sequencer {
       lastRoot: this.#head.root,
     })
     if (changed !== 1) throw new Fault("LOG_FORKED", `after size ${this.#head.size}`)
+    for (const { opening, ...row } of rows) {
+      await tx.run(insertLeaf, row)
+      if (opening !== undefined) {
+        await tx.run(insertOpening, { index: row.position, salt: opening.salt, data: canonicalJson(opening.data) })
+      }
+    }
+    for (const tileRoot of roots) await tx.run(insertTileRoot, tileRoot)
     if (keepCheckpoint) await tx.run(insertCheckpoint, { size: frontier.size, note, now })
     this.#next = { frontier, head: { size: frontier.size, root, note } }
   }
