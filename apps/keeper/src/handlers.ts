@@ -1,4 +1,5 @@
 /** One handler for each row of the command table; the compiler refuses a missing one. */
+import type { LogIdentity } from "@schleuse/tlog"
 import type { CommandHandlers } from "./batch/command-handler.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
@@ -47,8 +48,11 @@ export type KeeperParts = {
   readonly sshLogin: SshLogin
   readonly setUp: SetUp
   readonly peers: Peers
+  /** Has the supervisor end a door's process. */
+  readonly killDoor: (name: string) => void
   readonly coverage: Coverage
   readonly space: Space
+  readonly identity: LogIdentity
   readonly head: () => LogHead
   readonly publishedSize: () => number
 }
@@ -60,7 +64,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...parts.sshLogin.handlers(),
     ...treeHandlers(parts.coverage, () => parts.space.volume()),
     ...removeHandlers(files, receipts, remover),
-    ...renameHandlers(receipts, remover),
+    ...renameHandlers(files, receipts, remover),
     ...openWriteHandlers(files, partKeys, remover),
     ...sealPartHandlers(files),
     ...commitWriteHandlers(files, receipts, remover),
@@ -70,10 +74,10 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...institutionHandlers(parts.keystore),
     ...accountHandlers(),
     ...folderHandlers(),
-    ...cutHandlers(peers, parts.sessions),
+    ...cutHandlers(peers, parts.sessions, parts.killDoor),
     ...sealingHandlers(ring),
     ...refusalHandlers(),
-    ...backupHandlers(parts.dataFolder, parts.store, parts.head),
+    ...backupHandlers(parts.dataFolder, parts.store, parts.identity, remover),
     ...statusHandlers({
       facts: parts.facts,
       ring,

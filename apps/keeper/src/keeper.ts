@@ -51,6 +51,8 @@ export type KeeperEnvironment = {
   readonly settingsText: string
   /** The state is unknown: end the process. MUST not return. */
   readonly onFatal: (error: unknown) => never
+  /** A door that must die: it was told to end and is still there. */
+  readonly killDoor: (name: string) => void
   /** For the operator's log. */
   readonly log: (line: string) => void
 }
@@ -76,7 +78,6 @@ export async function startKeeper(environment: KeeperEnvironment): Promise<Start
   } catch (error) {
     await store.close().catch(() => undefined)
     if (isDiskFull(error)) {
-      // The next start has the reserve for its first leaves, for cutting and for sealing.
       space.freeReserve()
       log("no space for the log: the reserve is freed")
       onFatal(error)
@@ -158,6 +159,8 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
       sshLogin,
       setUp,
       peers,
+      killDoor: environment.killDoor,
+      identity,
       coverage: new Coverage(),
       space,
       head: () => sequencer.head,
@@ -168,7 +171,14 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     knock: (fault, address, peer, now) => knocks.refused(fault, address, peer, now),
     requireSpace: (command) => space.requireFor(command),
     onCommitted: () => publisher.schedule(),
-    onFatal: environment.onFatal,
+    onFatal: (error) => {
+      // The next start has the reserve for its first leaves, for cutting and for sealing.
+      if (isDiskFull(error)) {
+        space.freeReserve()
+        log("no space for the log: the reserve is freed")
+      }
+      environment.onFatal(error)
+    },
     onDefect: (where, error) => log(`defect in ${where}: ${describe(error)}`),
   })
 
@@ -212,12 +222,11 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     },
     stop: async (reason) => {
       timers.stop()
-      await executor.event("stop", async (tx) => {
+      await executor.stop("stop", async (tx) => {
         for (const { peer, leaf } of denials.flush(tx.now, true)) tx.leaf({ ...actorOf(peer), ...leaf })
         knocks.flush(tx, true)
         tx.leaf({ type: "keeper_stop", reason })
       })
-      await executor.stop()
       await publisher.stop()
       files.close()
       ring.seal()

@@ -54,7 +54,8 @@ function serve(keeper: StartedKeeper): void {
 process.on("uncaughtException", onFatal)
 process.on("unhandledRejection", onFatal)
 try {
-  const keeper = await startKeeper({ ...parseArguments(process.argv.slice(2)), onFatal, log })
+  const killDoor = (name: string) => void tell({ kill: name })
+  const keeper = await startKeeper({ ...parseArguments(process.argv.slice(2)), onFatal, killDoor, log })
   serve(keeper)
   const { mode, rootKey, vkey, setupCode } = keeper
   await tell({ ready: { mode, rootKey, vkey, ...(setupCode === undefined ? {} : { setupCode }) } })

@@ -73,7 +73,12 @@ export type RequestContext = {
 }
 
 export type CommandHandler<C extends CommandName, Prepared = undefined> = {
-  /** Only for slow work. May throw a Fault, which is then logged like one of `run`. */
+  /**
+   * `before-prepare`: session and space are checked in a batch of their own before `prepare`, because `prepare`
+   * itself gives something away or leaves something behind. They are checked again with `run`.
+   */
+  readonly admission?: "before-prepare"
+  /** Only for slow work. May throw a Fault, which is then logged like one of `run`. Runs before the session is checked. */
   readonly prepare?: (
     input: InputOf<C>,
     request: { readonly peer: Peer; readonly sessionId: string | undefined },

@@ -9,11 +9,11 @@
  * process, which recovers by its normal start.
  */
 import { type Clock, Fault, isFault } from "@schleuse/base"
-import { COMMANDS, type CommandName, type Request } from "@schleuse/wire"
+import { COMMANDS, type CommandName, isCommandName, type Request } from "@schleuse/wire"
 import { isDiskFull } from "../database/sqlite.ts"
 import type { Store } from "../database/store.ts"
 import type { PendingLeaf, Sequencer } from "../log/sequencer.ts"
-import { type Actor, type AnyHandler, type CommandHandlers, type Peer, type SessionContext } from "./command-handler.ts"
+import type { Actor, AnyHandler, CommandHandlers, CommandTransaction, Peer, SessionContext } from "./command-handler.ts"
 import { type BatchTime, type BeforeCommit, CommandScope } from "./command-scope.ts"
 import type { Denials } from "./denials.ts"
 import { type CommandJob, type EventJob, type Job, type RefusedJob, STRANGERS } from "./job.ts"
@@ -21,6 +21,9 @@ import { JobQueue } from "./job-queue.ts"
 
 /** Wall time may differ from monotonic time by this much before it counts as a step. */
 const CLOCK_STEP_MS = 2000
+
+/** Stands in refusals for every name that no command has. */
+const UNKNOWN_COMMAND = "unknown"
 
 /** What the executor needs from the rest of the keeper. */
 export type ExecutorParts = {
@@ -30,13 +33,14 @@ export type ExecutorParts = {
   readonly clock: Clock
   readonly boot: string
   /** @throws SESSION_ENDED and relatives, CUT */
-  readonly findSession: (tx: CommandScope, peer: Peer, sessionId: string) => Promise<SessionContext>
+  readonly findSession: (tx: CommandTransaction, peer: Peer, sessionId: string) => Promise<SessionContext>
   readonly denials: Denials
   /** Coalesces refusals of strangers; the leaf to write now, if any. */
   readonly knock: (fault: Fault, address: string, peer: Peer, now: number) => KnockLeaf | undefined
   /** May this command run, with the space there is? Throws the refusal. */
   readonly requireSpace: (command: CommandName) => void
   readonly onCommitted: () => void
+  /** The state is unknown. MUST end the process. */
   readonly onFatal: (error: unknown) => void
   readonly onDefect: (where: string, error: unknown) => void
 }
@@ -74,10 +78,23 @@ export class BatchExecutor {
       this.#enqueue({ kind: "command", peer, request, prepared: undefined, answer })
       return
     }
-    given.prepare(request.input, { peer, sessionId: request.session }).then(
-      (prepared) => this.#enqueue({ kind: "command", peer, request, prepared, answer }),
-      (error: unknown) => this.refuse(peer, request, this.#faultOf(request.command, error), answer),
-    )
+    const { prepare } = given
+    const admitted = given.admission === undefined ? Promise.resolve() : this.#admit(peer, request)
+    admitted
+      .then(() => prepare(request.input, { peer, sessionId: request.session }))
+      .then(
+        (prepared) => this.#enqueue({ kind: "command", peer, request, prepared, answer }),
+        (error: unknown) => this.refuse(peer, request, this.#faultOf(request.command, error), answer),
+      )
+  }
+
+  /** Checks what is needed before slow work may begin. */
+  #admit(peer: Peer, request: Request): Promise<void> {
+    return this.event("admission", async (tx) => {
+      this.#parts.requireSpace(request.command)
+      if (COMMANDS[request.command].session === "required")
+        await this.#parts.findSession(tx, peer, request.session ?? "")
+    })
   }
 
   /** Writes down a refusal that happened before the batch, and answers it. */
@@ -94,27 +111,37 @@ export class BatchExecutor {
   /** Runs something of the keeper's own in a batch; resolves when it is durable. */
   event(name: string, run: EventJob["run"]): Promise<void> {
     return new Promise((resolve, reject) => {
-      const done = (error: unknown) => (error === undefined ? resolve() : reject(error as Error))
+      const done = (error: unknown) => (error === undefined ? resolve() : reject(error))
       this.#enqueue({ kind: "event", name, run, done })
     })
   }
 
-  /** Takes no more work; resolves when what was taken is committed. */
-  async stop(): Promise<void> {
+  /** Takes no more work; resolves when what was taken and, as the very last, this event are committed. */
+  async stop(name: string, last: EventJob["run"]): Promise<void> {
     this.#stopped = true
     while (this.#running || !this.#queue.isEmpty) await new Promise((resolve) => setImmediate(resolve))
+    this.#stopped = false
+    const ended = this.event(name, last)
+    this.#stopped = true
+    await ended
+    while (this.#running) await new Promise((resolve) => setImmediate(resolve))
   }
 
   #enqueue(job: Job): void {
-    if (this.#stopped && job.kind !== "event") {
-      job.answer({ fault: new Fault("KEEPER_AWAY", "stopping") })
-      return
-    }
+    if (this.#stopped) return this.#turnAway(job)
     this.#queue.push(job)
     if (this.#running) return
     this.#running = true
     // All frames that are readable now get into the same batch.
     setImmediate(() => void this.#drain())
+  }
+
+  /** The store may be closed already: nothing can be written down. The next start finds what was left open. */
+  #turnAway(job: Job): void {
+    const fault = new Fault("KEEPER_AWAY", "stopping")
+    if (job.kind === "event") return job.done(fault)
+    if (job.kind === "command") this.#parts.handlers[job.request.command].discard?.(job.prepared)
+    job.answer({ fault })
   }
 
   async #drain(): Promise<void> {
@@ -160,6 +187,7 @@ export class BatchExecutor {
     const given: AnyHandler<CommandName> = this.#parts.handlers[request.command]
     const scope = this.#scope(batch, actorOf(peer))
     let session: SessionContext | undefined
+    let give: () => void
     await this.#parts.store.savepoint()
     try {
       this.#parts.requireSpace(request.command)
@@ -171,8 +199,7 @@ export class BatchExecutor {
       row.output(result, request.command)
       await this.#parts.store.releaseSavepoint()
       this.#join(batch, scope)
-      if (row.answer === "early") answer({ result })
-      else batch.answers.push(() => answer({ result }))
+      give = () => answer({ result })
     } catch (error) {
       given.discard?.(prepared)
       const fault = this.#faultOf(request.command, error)
@@ -186,11 +213,16 @@ export class BatchExecutor {
         answer,
       } as const
       await this.#runRefused(batch, { ...refused, address: addressOf(request.input) }, session)
+      return
     }
+    if (row.answer === "early") give()
+    else batch.answers.push(give)
   }
 
   async #runRefused(batch: Batch, job: RefusedJob, session?: SessionContext): Promise<void> {
-    const { peer, command, fault, answer } = job
+    const { peer, fault, answer } = job
+    // A name that is no command's is the other side's text: it must neither fill the log nor stand in it.
+    const command = isCommandName(job.command) ? job.command : UNKNOWN_COMMAND
     const scope = this.#scope(batch, session?.actor ?? actorOf(peer))
     if (STRANGERS.has(command) && job.address !== undefined) {
       const knock = this.#parts.knock(fault, job.address, peer, batch.time.wallMs)
@@ -227,6 +259,7 @@ export class BatchExecutor {
 
   #faultOf(command: string, error: unknown): Fault {
     if (isFault(error)) return error
+    if (isDiskFull(error)) return new Fault("SPACE_LOW", command, { cause: error })
     this.#parts.onDefect(command, error)
     return new Fault("INTERNAL", command, { cause: error })
   }

@@ -4,6 +4,8 @@ import type { Job } from "./job.ts"
 
 /** Most jobs of one batch: bounds how long the first one waits for the last. */
 const MAX_BATCH = 512
+/** Of these, how many may be priority jobs while others wait: no door can starve the rest by ending and starting. */
+const MAX_PRIORITY = 384
 
 export class JobQueue {
   #priority: Job[] = []
@@ -20,7 +22,7 @@ export class JobQueue {
 
   /** The jobs of the next batch, in order. */
   take(): Job[] {
-    const jobs = this.#priority.splice(0, MAX_BATCH)
+    const jobs = this.#priority.splice(0, this.#normal.length === 0 ? MAX_BATCH : MAX_PRIORITY)
     const room = MAX_BATCH - jobs.length
     if (this.#normal.length <= room) {
       jobs.push(...this.#normal)

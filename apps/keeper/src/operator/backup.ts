@@ -1,34 +1,42 @@
 /**
- * Backup in its plain form: database, keystore and published log into a new
- * folder, consistent while everything runs.
+ * Backup in its plain form: database, keys, part files and published log into
+ * a new folder, consistent while everything runs.
  *
  * The database is copied by SQLite's own page-wise backup; it is the state of
- * one commit. Part files are immutable and are hard-linked or copied by the
- * operator's own tools: the copy names none that is not durable. Whoever has
- * this copy has everything that root key mode `file` protects.
+ * one commit. Keys and part files are copied after it, while no part file is
+ * removed: so everything that it names is there. The log is not copied but
+ * published from the copied database: a copied checkpoint could be ahead of
+ * it, and then the copy would refuse to start. Whoever has this copy has
+ * everything that root key mode `file` protects.
  */
 import { cp, mkdir, readdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { Fault } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
+import type { LogIdentity } from "@schleuse/tlog"
 import { handler } from "../batch/command-handler.ts"
+import type { BlobRemover } from "../blobs/blob-remover.ts"
+import { openSqlite } from "../database/sqlite.ts"
 import type { Store } from "../database/store.ts"
-import type { LogHead } from "../log/sequencer.ts"
+import { Publisher } from "../log/publisher.ts"
+import { readHead } from "../log/sequencer.ts"
 
 type Copied = { readonly sizeBytes: number; readonly files: number; readonly logSize: number }
 
-export function backupHandlers(dataFolder: string, store: Store, head: () => LogHead) {
+export function backupHandlers(dataFolder: string, store: Store, identity: LogIdentity, remover: BlobRemover) {
   return {
     backup: handler<"backup", Copied>("backup", {
+      // The copy has everything: whoever may not have it must not even have it made.
+      admission: "before-prepare",
       prepare: async ({ folder }) => {
         await makeNew(folder)
-        const logSize = head().size
-        await store.copyTo(join(folder, "keeper.sqlite"))
-        for (const name of ["keys", "log", "blobs"]) {
-          // Temporary files of a publication in progress are not part of the log.
-          const filter = (source: string) => !source.endsWith(".new")
-          await cp(join(dataFolder, name), join(folder, name), { recursive: true, errorOnExist: true, filter })
-        }
+        await remover.hold(async () => {
+          await store.copyTo(join(folder, "keeper.sqlite"))
+          for (const name of ["keys", "blobs"]) {
+            await cp(join(dataFolder, name), join(folder, name), { recursive: true, errorOnExist: true })
+          }
+        })
+        const logSize = await publishCopy(folder, identity)
         return { ...(await measure(folder)), logSize }
       },
       run: async (tx, _input, _request, copied) => {
@@ -37,6 +45,21 @@ export function backupHandlers(dataFolder: string, store: Store, head: () => Log
         return copied
       },
     }),
+  }
+}
+
+/** Publishes the log of a copied database beside it; checks on the way that it can be read. Returns its size. */
+async function publishCopy(folder: string, identity: LogIdentity): Promise<number> {
+  const copy = openSqlite(join(folder, "keeper.sqlite"))
+  try {
+    const head = await readHead(copy)
+    const failed = (error: unknown) => {
+      throw error
+    }
+    await new Publisher(join(folder, "log"), copy, () => head, failed).start(identity)
+    return head.size
+  } finally {
+    await copy.close()
   }
 }
 

@@ -2,12 +2,13 @@
  * Cut: ends what is asked for, at once, and keeps it ended.
  *
  * The row is what refuses (every session check reads it); pushing and closing
- * only make it faster. One person may cut.
+ * only make it faster. A door that is told to end and does not is killed. One
+ * person may cut.
  */
 import { Fault, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
 import { DOOR_ZONES } from "@schleuse/wire"
-import { handler } from "../batch/command-handler.ts"
+import { handler, type Peer } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { OUTSIDE_ZONES } from "../login/cuts.ts"
@@ -34,7 +35,10 @@ const accountByLogin = statement<{ login: string }>()((q, p) =>
 
 type Scope = "outside" | "door" | "institution" | "account"
 
-export function cutHandlers(peers: Peers, sessions: Sessions) {
+/** A door that was told to end and is still there after this is killed. */
+const OBEY_MS = 3000
+
+export function cutHandlers(peers: Peers, sessions: Sessions, killDoor: (name: string) => void) {
   return {
     cut: handler("cut", {
       run: async (tx, { scope, target: name, reason }) => {
@@ -47,7 +51,7 @@ export function cutHandlers(peers: Peers, sessions: Sessions) {
           opening,
         )
         const ended = await sessions.endAllOf(tx, sessionsOf(scope, target), "cut")
-        tx.afterCommit(() => closeWhatIsCut(peers, scope, target, ended))
+        tx.afterCommit(() => closeWhatIsCut(peers, scope, target, ended, killDoor))
         return { cut: id, endedSessions: ended.length }
       },
     }),
@@ -103,11 +107,27 @@ function sessionsOf(scope: Scope, target: string | null): SessionsOf {
   return scope === "institution" ? { institution: target } : { account: target }
 }
 
-function closeWhatIsCut(peers: Peers, scope: Scope, target: string | null, ended: readonly EndedSession[]): void {
+function closeWhatIsCut(
+  peers: Peers,
+  scope: Scope,
+  target: string | null,
+  ended: readonly EndedSession[],
+  killDoor: (name: string) => void,
+): void {
+  const told: Peer[] = []
   for (const peer of peers.all()) {
     const isNamed = scope === "door" && (peer.zone === target || peer.name === target)
     const isCut = scope === "outside" ? OUTSIDE_ZONES.includes(peer.zone) : isNamed && peer.zone !== "operator"
-    if (isCut) peer.push("cutDoor", { reason: "cut" })
+    if (!isCut) continue
+    peer.push("cutDoor", { reason: "cut" })
+    told.push(peer)
   }
+  const check = () => {
+    for (const peer of peers.all().filter((one) => told.includes(one))) {
+      peer.close()
+      killDoor(peer.name)
+    }
+  }
+  if (told.length > 0) setTimeout(check, OBEY_MS).unref()
   for (const { id: session, doorId } of ended) peers.findDoor(doorId)?.push("endSession", { session, reason: "cut" })
 }

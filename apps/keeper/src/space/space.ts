@@ -6,7 +6,7 @@
  * sealing and ending sessions still work. When even their log entries find no
  * space, the process ends and its next start frees the reserve for them.
  */
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from "node:fs"
+import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { Fault } from "@schleuse/base"
 import { type CommandName, COMMANDS } from "@schleuse/wire"
@@ -26,6 +26,7 @@ export class Space {
   #lookedAt = Number.NEGATIVE_INFINITY
   #freeBytes = 0
   #totalBytes = 0
+  #hasReserve = false
 
   constructor(dataFolder: string, reserveBytes: number, nowMs: () => number) {
     this.#folder = dataFolder
@@ -36,7 +37,7 @@ export class Space {
 
   get state(): SpaceState {
     this.#look()
-    if (!existsSync(this.#file)) return "reserve-used"
+    if (!this.#hasReserve) return "reserve-used"
     return this.#freeBytes < this.#reserveBytes ? "low" : "enough"
   }
 
@@ -55,8 +56,10 @@ export class Space {
 
   /** Makes the reserve if there is room for it. Returns whether it is there. */
   makeReserve(): boolean {
-    if (existsSync(this.#file)) return true
     this.#look(true)
+    if (this.#hasReserve) return true
+    // What a crash left of one that was being written.
+    rmSync(this.#file, { force: true })
     // Room for the reserve and as much again, or the next file would use it up at once.
     if (this.#freeBytes < 2 * this.#reserveBytes) return false
     const file = openSync(this.#file, "wx", 0o600)
@@ -90,5 +93,6 @@ export class Space {
     const { bavail, blocks, bsize } = statfsSync(this.#folder)
     this.#freeBytes = bavail * bsize
     this.#totalBytes = blocks * bsize
+    this.#hasReserve = statSync(this.#file, { throwIfNoEntry: false })?.size === this.#reserveBytes
   }
 }
