@@ -25,6 +25,7 @@ export type DoorOptions = {
   readonly keeper: Duplex
   /** Told of everything unexpected, under a reference that the client may have seen. */
   readonly onDefect: (error: unknown, reference: string) => void
+  /** Time that transfers get when the keeper asks the door to stop; 30 seconds unless set. */
   readonly drainMs?: number | undefined
 }
 
@@ -46,7 +47,7 @@ export class Door {
     const pushes = {
       endSession: ({ session }: { readonly session: string }) => this.#endSession(session),
       cutDoor: () => this.#cut(),
-      drain: () => void this.drain(),
+      drain: () => void this.drain(options.drainMs),
     }
     this.#keeper = new KeeperClient(options.keeper, pushes, () => (this.#isKeeperAway = true))
   }
@@ -78,14 +79,14 @@ export class Door {
     return { ...place, hostKey: publicLine(hostKeys) }
   }
 
-  /** Takes no new work; transfers under way may end within 30 seconds, the rest can be resumed. */
-  async drain(): Promise<void> {
+  /** Takes no new work; transfers under way may end within `limitMs`, the rest can be resumed. */
+  async drain(limitMs = DRAIN_MS): Promise<void> {
     if (this.#state === "draining" || this.#state === "stopped") return
     this.#state = "draining"
     const listener = this.#listener
     if (listener !== undefined) {
       listener.stop()
-      const untilMs = performance.now() + (this.#options.drainMs ?? DRAIN_MS)
+      const untilMs = performance.now() + limitMs
       let busy = listener.connections
       while (busy.length > 0 && performance.now() < untilMs) {
         for (const connection of busy) if (!connection.isBusy) connection.stop("DOOR_STOPPING", "ended")

@@ -7,7 +7,7 @@
  * having no handler.
  */
 import type { Socket } from "node:net"
-import { type Fault, type FaultCode, isFault, randomReference } from "@schleuse/base"
+import { type Fault, type FaultCode, isFault, publicFault, randomReference } from "@schleuse/base"
 import { SftpSession } from "@schleuse/sftp"
 import type { KeeperClient, OutputOf } from "@schleuse/wire"
 import type { AcceptConnection, AuthContext, ClientInfo, Connection, ServerChannel, Session } from "ssh2"
@@ -23,6 +23,8 @@ import { SftpChannel } from "./sftp-channel.ts"
 const MAX_CHANNELS = 10
 /** Time for goodbyes to leave before the socket is destroyed. */
 const GOODBYE_MS = 500
+/** Refusals that programs provoke on purpose, to learn what is there. */
+const UNREMARKABLE: ReadonlySet<string> = new Set(["PATH_NOT_FOUND", "PATH_EXISTS", "SFTP_REQUEST_UNSUPPORTED"])
 
 export type Settings = OutputOf<"startDoor">["settings"]
 export type Surroundings = {
@@ -166,9 +168,9 @@ export class SshConnection {
         accountName: user,
         language: this.#language,
         onDefect: (error) => this.#report(error),
-        onRefusal: (fault) => this.#notice(fault),
+        onRefusal: (fault) => this.#notice(fault, sftp),
       })
-    const sftp = new SftpChannel(channel, this.#socket, makeSession, () => this.#timer.refresh())
+    const sftp: SftpChannel = new SftpChannel(channel, this.#socket, makeSession, () => this.#timer.refresh())
     this.#channels.add(sftp)
     sftp.ended.catch((error: unknown) => this.#report(error)).finally(() => this.#channels.delete(sftp))
   }
@@ -180,10 +182,12 @@ export class SshConnection {
   }
 
   /** Refusals are the keeper's to log; the ones behind which something is broken need the operator's eyes here too. */
-  #notice(fault: Fault): void {
-    if (fault.cause !== undefined && !isFault(fault.cause)) {
-      this.#surroundings.onDefect(fault, fault.reference ?? randomReference())
-    }
+  #notice(fault: Fault, sftp: SftpChannel | undefined): void {
+    const { settings, onDefect } = this.#surroundings
+    if (fault.cause !== undefined && !isFault(fault.cause)) onDefect(fault, fault.reference ?? randomReference())
+    // OpenSSH's sftp prints a word for the status and not its message: the sentence goes to the person's screen.
+    const wording = { language: this.#language, contact: settings.contact }
+    if (!UNREMARKABLE.has(publicFault(fault.code).code)) sftp?.tell(refusalText(fault.code, wording, fault.reference))
   }
 
   #awaitActivity(): void {

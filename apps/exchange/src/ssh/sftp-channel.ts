@@ -7,9 +7,14 @@ import { ChannelTransport } from "./channel-transport.ts"
 /** Bytes in a channel's memory beyond which the client has ignored the window of 2 MiB that it was given. */
 export const MAX_UNREAD_BYTES = 4 * 1024 * 1024
 
+/** Lines for the person's screen in one session. Programs that never read them lose a little of their window for each. */
+const MAX_LINES = 100
+
 export class SftpChannel {
   readonly #channel: ServerChannel
   readonly #session: SftpSession
+  #lastLine = ""
+  #lines = 0
   /** Settles when every open file was closed or abandoned. */
   readonly ended: Promise<void>
 
@@ -47,6 +52,14 @@ export class SftpChannel {
     return this.#channel.readableLength > MAX_UNREAD_BYTES
   }
 
+  /** Writes a line to the person's screen, unless it was the last one already, and at most so many. */
+  tell(text: string): void {
+    if (text === this.#lastLine || this.#lines >= MAX_LINES || !this.#channel.writable) return
+    this.#lastLine = text
+    this.#lines++
+    this.#channel.stderr.write(`${text}\r\n`)
+  }
+
   /** The connection is gone; the library may never say so to a channel that is paused. */
   lost(): void {
     this.#session.end("lost")
@@ -54,7 +67,8 @@ export class SftpChannel {
 
   /** Ends the session from our side; the text appears on the person's screen. */
   stop(text: string): void {
-    if (this.#channel.writable) this.#channel.stderr.write(`${text}\r\n`)
+    this.#lines = 0
+    this.tell(text)
     this.#session.end("lost")
   }
 }
