@@ -91,9 +91,9 @@ test("another key, a rolled back log and a version that is not there end with st
 test("releases are listed by door and time", (t) => {
   const { log, key, file } = world(t)
   const listed = run("log", log, "--key", key, "--door", file.actor.door, "--from", "2026-11-22", "--to", "2026-11-23")
-  assert.match(listed.last, /; 1 releases match the search\.$/)
+  assert.match(listed.last, /; 1 release found by the search\.$/)
   assert.ok(listed.out.includes(file.release))
-  assert.match(run("log", log, "--key", key, "--to", "2026-11-22").last, /; 0 releases match/)
+  assert.match(run("log", log, "--key", key, "--to", "2026-11-22").last, /; 0 releases found/)
 })
 
 test("a receipt with its content and its log says who sent what to whom", (t) => {
@@ -147,7 +147,7 @@ test("what stands in a receipt cannot write on the terminal", (t) => {
   writeFileSync(receipt, sampleReceipt(new TestTree(file.history.texts), file.at.commit, file.opening))
   const { status, out } = run("receipt", receipt, "--key", TEST_VKEY)
   assert.equal(status, 0)
-  assert.doesNotMatch(out, /[\u001b\u202e]/)
+  for (const harmful of ["\u001b", "\u202e"]) assert.ok(!out.includes(harmful))
   assert.ok(out.includes("a\\u{1b}[2Jb\\u{202e}c\\u{a}OK"))
 })
 

@@ -16,7 +16,7 @@ const EVERYWHERE = {
   help: { de: "Diese Hilfe.", en: "This help." },
 } as const satisfies Record<string, OptionRow>
 
-export const COMMAND_TABLE = {
+const COMMAND_TABLE = {
   log: {
     operand: "DIR",
     de: "Prüft die Kopie eines Protokollordners: jeden Eintrag, den Baum, die Unterschrift.",

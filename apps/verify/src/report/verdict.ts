@@ -6,7 +6,7 @@ import type { LogReport, ReceiptReport, ToldFinding } from "./report.ts"
 export function logVerdict(report: LogReport, language: Language): string {
   const refused = refusal(report.findings, language)
   if (refused !== undefined) return refused
-  const { checkpoint, since, version, releases } = report
+  const { checkpoint, since, version, releases, warningCount } = report
   const size = grouped(checkpoint?.size ?? 0, language)
   const parts =
     language === "de"
@@ -14,18 +14,19 @@ export function logVerdict(report: LogReport, language: Language): string {
           `OK: ${size} ${checkpoint?.size === 1 ? "Eintrag" : "Einträge"}, alle geprüft`,
           since && `der ältere Stand mit ${grouped(since.size, language)} Einträgen ist darin enthalten`,
           version && `Fassung ${version.version} wurde ${germanTimes(version.releases.length)} herausgegeben`,
-          releases && `${grouped(releases.length, language)} Herausgaben passen zur Suche`,
+          releases && `zur Suche ${germanFound(releases.length)}`,
+          report.mode === "demo" ? "es ist ein Demo-Protokoll" : undefined,
+          warningCount === 0 ? undefined : `${germanHints(warningCount)}, siehe oben`,
         ]
       : [
           `OK: ${size} ${checkpoint?.size === 1 ? "entry" : "entries"}, all verified`,
           since && `the older checkpoint of ${grouped(since.size, language)} entries is contained in it`,
-          version && `version ${version.version} was released ${englishTimes(version.releases.length)}`,
-          releases && `${grouped(releases.length, language)} releases match the search`,
+          version && `version ${version.version} was ${englishTimes(version.releases.length)}`,
+          releases && `${englishCount(releases.length, "release")} found by the search`,
+          report.mode === "demo" ? "it is a demo log" : undefined,
+          warningCount === 0 ? undefined : `${englishCount(warningCount, "warning")}, see above`,
         ]
-  const sentence = `${parts.filter((part) => part !== undefined).join("; ")}.`
-  const warned = report.warningCount === 0 ? "" : warnings(report.warningCount, language)
-  const demo = report.mode !== "demo" ? "" : language === "de" ? " (Demo-Protokoll)" : " (demo log)"
-  return sentence + warned + demo
+  return `${parts.filter((part) => part !== undefined).join("; ")}.`
 }
 
 export function receiptVerdict(report: ReceiptReport, language: Language): string {
@@ -70,13 +71,20 @@ function germanTimes(count: number): string {
 }
 
 function englishTimes(count: number): string {
-  if (count === 0) return "never"
-  return count === 1 ? "exactly once" : `exactly ${grouped(count, "en")} times`
+  if (count === 0) return "never released"
+  return count === 1 ? "released exactly once" : `released exactly ${grouped(count, "en")} times`
 }
 
-function warnings(count: number, language: Language): string {
-  if (language === "de") return ` ${grouped(count, language)} ${count === 1 ? "Hinweis" : "Hinweise"}, siehe oben.`
-  return ` ${grouped(count, language)} ${count === 1 ? "warning" : "warnings"}, see above.`
+function germanFound(count: number): string {
+  return count === 1 ? "passt 1 Herausgabe" : `passen ${grouped(count, "de")} Herausgaben`
+}
+
+function germanHints(count: number): string {
+  return count === 1 ? "1 Hinweis" : `${grouped(count, "de")} Hinweise`
+}
+
+function englishCount(count: number, noun: string): string {
+  return `${grouped(count, "en")} ${noun}${count === 1 ? "" : "s"}`
 }
 
 /** The first of these fields that is a text, safe to print. */
