@@ -5,7 +5,11 @@
  * sqlite.ts alone.
  */
 import { FOUNDATION } from "./migrations/0001-foundation.ts"
+import { IDENTITY } from "./migrations/0002-identity.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: "foundation", statements: FOUNDATION }]
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: "foundation", statements: FOUNDATION },
+  { version: 2, name: "identity", statements: IDENTITY },
+]

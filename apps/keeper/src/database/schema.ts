@@ -262,4 +262,105 @@ export type Database = {
   }
   /** The one-time code of the first start: open | waiting | closed. */
   setup: { id: number; state: string; code_hash: string; expires_at: number }
+
+  /** A hardware token, in stock or somebody's. Its secret is wrapped under the root key's branch `tokens`. */
+  token: {
+    id: string
+    /** yubico-otp | hotp | totp */
+    kind: string
+    /** What the token sends of itself: modhex id, or `ubhe…`; null for bare codes. */
+    public_id: string | null
+    serial: string | null
+    account_id: string | null
+    /** stock | active | lost | blocked | worn-out */
+    state: string
+    wrapped_secret: Uint8Array
+    digits: number
+    /** totp: SHA-1, SHA-256, SHA-512. */
+    algorithm: string
+    /** yubico-otp: highest session counter spent, -1 before the first. hotp: next counter; -1 while it is not known. totp: last step spent. */
+    counter: number
+    /** yubico-otp: highest use within the session counter. */
+    used: number
+    created_at: number
+    assigned_at: number | null
+    /** A replacement's or an overlap's end. */
+    expires_at: number | null
+    ended_at: number | null
+  }
+  webauthn_key: {
+    id: string
+    account_id: string
+    /** Relying party it was made for. */
+    rp_id: string
+    credential_id: Uint8Array
+    public_key: Uint8Array
+    counter: number
+    /** JSON list of words. */
+    transports: string
+    name: string
+    created_at: number
+    used_at: number | null
+    revoked_at: number | null
+  }
+  /** A challenge that waits for its answer: for a login, a registration, or the confirmation of one command. */
+  challenge: {
+    id: string
+    purpose: string
+    account_id: string | null
+    door_id: string
+    challenge: Uint8Array
+    /** Hash of the command it confirms; empty otherwise. */
+    command_hash: string
+    expires_at: number
+  }
+  /** One-time codes of letters and links; GET never spends, a wrong code counts. */
+  activation: {
+    id: string
+    account_id: string
+    /** first | password-reset | token-replacement */
+    purpose: string
+    code_hash: string
+    wrong: number
+    created_at: number
+    expires_at: number
+    used_at: number | null
+  }
+  /** Failed logins, per account, per address and per pair; keys are hashes. */
+  throttle: { key: string; failures: number; blocked_until: number; last_at: number }
+  login_event: {
+    id: string
+    account_id: string
+    at: number
+    zone: string
+    /** accepted | a fault code */
+    outcome: string
+    factor: string
+    reference: string | null
+    /** Where from; for the account's own history and the helpdesk. */
+    address: string
+  }
+  /** Addresses (CIDR) from which an account may log in; none: any. */
+  account_address: { account_id: string; network: string; created_at: number }
+  /** Old directory names of a mailbox, kept when partners move over. */
+  path_alias: { institution_id: string; alias: string; path: string; created_at: number }
+  /** Which factors are enough, by zone and role; the most specific row counts. */
+  policy: { zone: string; role: string; factors: string; changed_at: number }
+  /** A command that needs a second person. */
+  approval: {
+    id: string
+    command: string
+    /** Canonical JSON of the input. */
+    input: string
+    input_hash: string
+    requested_by: string
+    requested_at: number
+    not_before: number
+    expires_at: number
+    /** waiting | approved | rejected | expired */
+    state: string
+    decided_by: string | null
+    decided_at: number | null
+    reason: string
+  }
 }
