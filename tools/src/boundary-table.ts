@@ -98,6 +98,9 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     files: {
       // The one place where an inherited, connected descriptor becomes a stream. It must not dial or listen.
       "apps/keeper/src/descriptor.ts": { node: ["net"] },
+      // systemd hands over no connected pairs: a door is started by dialling its spawn socket, which nobody else may.
+      // Unix sockets only, and one listener that is inherited (docs/decisions/0004).
+      "apps/keeper/src/supervision/systemd.ts": { node: ["net"] },
     },
     instead:
       "the keeper neither listens nor dials nor starts programs: adopt an inherited descriptor (src/descriptor.ts) " +

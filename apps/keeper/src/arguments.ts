@@ -1,7 +1,20 @@
 /** What the supervisor says at start: arguments and the settings file. Strict; a wrong one ends the start. */
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
-import { Fault, hex, type Infer, integer, object, oneOf, parseJson, parseUtf8, text } from "@schleuse/base"
+import {
+  Fault,
+  hex,
+  type Infer,
+  integer,
+  list,
+  object,
+  oneOf,
+  optional,
+  parseJson,
+  parseUtf8,
+  text,
+} from "@schleuse/base"
+import { DOOR_ZONES } from "@schleuse/wire"
 
 const settingsSchema = object({
   contact: text(500),
@@ -23,6 +36,11 @@ const argumentSchema = object({
   "root-key": oneOf("file", "credential"),
   settings: text(4096, /^\//),
   build: hex(16),
+  /** Who starts doors: our supervisor through the IPC channel (if absent), or systemd. */
+  "supervised-by": optional(oneOf("systemd")),
+  /** With systemd only: the folder of the sockets that start and kill doors, and which doors there are. */
+  sockets: optional(text(90, /^\//)),
+  door: optional(list(oneOf(...DOOR_ZONES), DOOR_ZONES.length)),
 })
 
 export type KeeperArguments = Infer<typeof argumentSchema>
@@ -43,6 +61,9 @@ export function parseArguments(argv: readonly string[]): {
     "root-key": option,
     settings: option,
     build: option,
+    "supervised-by": option,
+    sockets: option,
+    door: { ...option, multiple: true } as const,
   }
   let values: object
   try {

@@ -37,6 +37,7 @@ import { Publisher } from "./log/publisher.ts"
 import { Sequencer } from "./log/sequencer.ts"
 import { SetUp } from "./operator/set-up.ts"
 import { Receipts } from "./receipts/receipts.ts"
+import { checkDataFolder } from "./self-check.ts"
 import { Space } from "./space/space.ts"
 import { Timers } from "./timers.ts"
 import { Coverage } from "./tree/coverage.ts"
@@ -67,11 +68,12 @@ export type StartedKeeper = {
   stop(reason: string): Promise<void>
 }
 
-/** @throws every Fault that ends a start: STORE_*, LOG_*, ROOT_KEY_*, DATA_MODE_WRONG … */
+/** @throws every Fault that ends a start: KEYS_FOLDER_EXPOSED, STORE_*, LOG_*, ROOT_KEY_*, DATA_MODE_WRONG … */
 export async function startKeeper(environment: KeeperEnvironment): Promise<StartedKeeper> {
   const { arguments: given, settings, onFatal, log } = environment
   const space = new Space(given.data, settings.reserveBytes, systemClock.monotonicMs)
   mkdirSync(given.data, { recursive: true })
+  for (const line of checkDataFolder(given.data)) log(line)
   const store = openSqlite(join(given.data, "keeper.sqlite"))
   try {
     return await start(environment, store, space)

@@ -1,9 +1,13 @@
-/** The keeper's process: reads what the supervisor says, starts, hands descriptors on, stops. */
+/** The keeper's process: reads what its supervisor says (ours, or systemd), starts, hands descriptors on, stops. */
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { boolean, isFault, object, oneOf, optional, text } from "@schleuse/base"
 import { ZONES } from "@schleuse/wire"
 import { parseArguments } from "./arguments.ts"
 import { isDescriptor } from "./descriptor.ts"
 import { type StartedKeeper, startKeeper } from "./keeper.ts"
+import { requireBuild, requireConfinement } from "./self-check.ts"
+import { killDoor as killUnderSystemd, superviseBySystemd, type SystemdEnvironment } from "./supervision/systemd.ts"
 
 /** The database's state is unknown; the supervisor starts us again. */
 const EXIT_FATAL = 70
@@ -30,8 +34,8 @@ function onFatal(error: unknown): never {
   process.exit(EXIT_FATAL)
 }
 
-/** Hands what the supervisor sends to the keeper. */
-function serve(keeper: StartedKeeper): void {
+/** Hands what our supervisor sends to the keeper. */
+function serveSupervisor(keeper: StartedKeeper): void {
   process.on("message", (received: unknown, handle: unknown) => {
     const { attach, drain } = message(received, "supervisor")
     if (drain === true) keeper.drain()
@@ -39,24 +43,58 @@ function serve(keeper: StartedKeeper): void {
     if (isDescriptor(handle)) keeper.attach(handle, attach)
     else log("a descriptor did not arrive")
   })
+  const stop = stopOnSignals(keeper, () => undefined)
+  // Without a supervisor nobody starts doors or kills them: nothing may go on.
+  process.on("disconnect", () => stop("supervisor-gone"))
+}
+
+/** systemd starts and ends the processes; we ask for doors and say nothing to anybody but the log. */
+function serveSystemd(keeper: StartedKeeper, house: Omit<SystemdEnvironment, "attach">): void {
+  const supervision = superviseBySystemd({ ...house, attach: (stream, attached) => keeper.attach(stream, attached) })
+  stopOnSignals(keeper, supervision.stop)
+  const runtime = process.env["RUNTIME_DIRECTORY"]
+  if (keeper.setupCode === undefined || runtime === undefined) return
+  // Not to the journal: it is kept, copied and read by more people than may set this up.
+  const file = join(runtime, "setup-code")
+  writeFileSync(file, `${keeper.setupCode}\n`, { mode: 0o600 })
+  log(`the code for schleuse setup begin is in ${file}`)
+}
+
+function stopOnSignals(keeper: StartedKeeper, first: () => void): (reason: string) => void {
   let isStopping = false
   const stop = (reason: string) => {
     if (isStopping) return
     isStopping = true
+    first()
     keeper.stop(reason).then(() => process.exit(0), onFatal)
   }
   process.on("SIGTERM", () => stop("asked"))
   process.on("SIGINT", () => stop("asked"))
-  // Without a supervisor nobody starts doors or kills them: nothing may go on.
-  process.on("disconnect", () => stop("supervisor-gone"))
+  return stop
 }
 
 process.on("uncaughtException", onFatal)
 process.on("unhandledRejection", onFatal)
 try {
-  const killDoor = (name: string) => void tell({ kill: name })
-  const keeper = await startKeeper({ ...parseArguments(process.argv.slice(2)), onFatal, killDoor, log })
-  serve(keeper)
+  const parsed = parseArguments(process.argv.slice(2))
+  const {
+    "supervised-by": supervisor,
+    sockets,
+    door: doors = [],
+    data: dataFolder,
+    build,
+    isolation,
+  } = parsed.arguments
+  requireBuild(process.argv[1] ?? "", build)
+  if (isolation === "systemd") {
+    const [status, devices] = ["/proc/self/status", "/proc/self/net/dev"].map((file) => readFileSync(file, "utf8"))
+    requireConfinement(process.geteuid?.() ?? 0, status ?? "", devices ?? "")
+  }
+  const house = supervisor === "systemd" ? { dataFolder, sockets: sockets ?? "/run/schleuse", doors, log } : undefined
+  const killDoor = (name: string) => (house === undefined ? void tell({ kill: name }) : killUnderSystemd(name, house))
+  const keeper = await startKeeper({ ...parsed, onFatal, killDoor, log })
+  if (house === undefined) serveSupervisor(keeper)
+  else serveSystemd(keeper, house)
   const { mode, rootKey, vkey, setupCode } = keeper
   await tell({ ready: { mode, rootKey, vkey, ...(setupCode === undefined ? {} : { setupCode }) } })
 } catch (error) {

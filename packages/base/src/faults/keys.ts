@@ -46,6 +46,8 @@ export const KEY_FAULTS = {
   ROOT_KEY_OWNER_WRONG: rootKeyUnusable,
   /** Others may read or write the file of a key. */
   ROOT_KEY_MODE_WRONG: rootKeyUnusable,
+  /** The folder of the keys is a link, belongs to somebody else, or lets others in. */
+  KEYS_FOLDER_EXPOSED: rootKeyUnusable,
   /** The root key is not 32 bytes long, or all of its bytes are the same. */
   ROOT_KEY_LENGTH_WRONG: rootKeyUnusable,
   /** It is a root key, but not the one that this data folder was made with. */

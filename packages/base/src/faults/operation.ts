@@ -335,4 +335,23 @@ export const OPERATION_FAULTS = {
     hintDe: "Rufen Sie den Befehl als der Benutzer auf, der den Dienst gestartet hat.",
     hintEn: "Run the command as the user who started the service.",
   },
+  /** The program on disk is not the one whose build would stand in the start leaf. */
+  CODE_CHANGED: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Das Programm auf der Platte ist nicht das, das installiert wurde. Es wurde nicht gestartet und nichts verändert.",
+    en: "The program on disk is not the one that was installed. It was not started and nothing was changed.",
+    hintDe:
+      "Installieren Sie neu. Wenn niemand das Programm geändert haben will: sichern Sie den Rechner und gehen Sie von einem Einbruch aus.",
+    hintEn: "Install again. If nobody says that they changed it: preserve the machine and assume an intrusion.",
+  },
+  /** A unit's restrictions are not in force, so the start leaf must not claim them. */
+  ISOLATION_NOT_IN_FORCE: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Die Abschottung, die das Protokoll behaupten würde, ist nicht in Kraft. Es wurde nicht gestartet und nichts verändert.",
+    en: "The isolation that the log would claim is not in force. It was not started and nothing was changed.",
+    hintDe: "`systemctl cat schleuse-keeper` zeigt, welche Ergänzung (Drop-in) die Einschränkung aufhebt.",
+    hintEn: "`systemctl cat schleuse-keeper` shows which drop-in takes the restriction away.",
+  },
 } as const satisfies Record<string, FaultEntry>
