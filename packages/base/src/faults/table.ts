@@ -7,6 +7,7 @@ import { LEAF_FAULTS } from "./leaf.ts"
 import { LOG_FAULTS } from "./log.ts"
 import { LOGIN_FAULTS } from "./login.ts"
 import { OPERATION_FAULTS } from "./operation.ts"
+import { OTP_FAULTS } from "./otp.ts"
 import { SEAL_FAULTS } from "./seal.ts"
 import { VERIFY_FAULTS } from "./verify.ts"
 
@@ -43,6 +44,7 @@ export const FAULTS = {
   ...LOG_FAULTS,
   ...LOGIN_FAULTS,
   ...OPERATION_FAULTS,
+  ...OTP_FAULTS,
   ...SEAL_FAULTS,
   ...VERIFY_FAULTS,
 } as const satisfies Record<string, FaultEntry>
