@@ -7,6 +7,7 @@
 import { Socket } from "node:net"
 import { parseArguments } from "./arguments.ts"
 import { Door } from "./door.ts"
+import { isHashWorker } from "./transfers/hash-worker.ts"
 
 const KEEPER_DESCRIPTOR = 3
 
@@ -17,18 +18,21 @@ function report(error: unknown, reference: string): void {
   console.error(JSON.stringify({ defect: text, cause, reference }))
 }
 
-const { zone, name, host, port, build } = parseArguments(process.argv.slice(2))
-process.title = `schleuse ${zone} ${name}`
-const keeper = new Socket({ fd: KEEPER_DESCRIPTOR, readable: true, writable: true })
-const door = new Door({ host, port, build, keeper, onDefect: report })
-process.on("SIGTERM", () => void door.drain())
-// State after an unexpected throw is unknown: end, and come back by the normal start.
-process.on("uncaughtException", (error) => {
-  report(error, "")
-  process.exit(1)
-})
+async function run(): Promise<void> {
+  const { host, port, build } = parseArguments(process.argv.slice(2))
+  const keeper = new Socket({ fd: KEEPER_DESCRIPTOR, readable: true, writable: true })
+  const door = new Door({ host, port, build, keeper, onDefect: report })
+  process.on("SIGTERM", () => void door.drain())
+  // State after an unexpected throw is unknown: end, and come back by the normal start.
+  process.on("uncaughtException", (error) => {
+    report(error, "")
+    process.exit(1)
+  })
+  const listening = await door.start()
+  console.log(JSON.stringify({ listening }))
+  await door.stopped
+  process.exit(0)
+}
 
-const listening = await door.start()
-console.log(JSON.stringify({ listening }))
-await door.stopped
-process.exit(0)
+// In a bundle the hash worker loads this file too.
+if (!isHashWorker) await run()

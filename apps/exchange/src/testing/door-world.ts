@@ -32,8 +32,8 @@ export class DoorWorld {
   readonly memory: MemoryKeeper
   readonly defects: unknown[] = []
   readonly #options: WorldOptions
-  readonly #userKey = ssh2.utils.generateKeyPairSync("ed25519")
-  readonly #hostKey = ssh2.utils.generateKeyPairSync("ed25519")
+  readonly #userKey = makeKey()
+  readonly #hostKey = makeKey()
   #door: Door | undefined
   #keeper: Duplex | undefined
   port = 0
@@ -144,6 +144,14 @@ export class DoorWorld {
 
   get log(): readonly string[] {
     return this.memory.transfers.events
+  }
+}
+
+/** Now and then the library makes a key in OpenSSH's format that it cannot read itself. */
+function makeKey(): { readonly public: string; readonly private: string } {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync("ed25519")
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair
   }
 }
 

@@ -4,12 +4,12 @@
  * Needed when an upload goes on and this door does not remember how far it had
  * hashed. Each key is a logged release to the upload's own account.
  */
-import { createHash, type Hash } from "node:crypto"
 import { join } from "node:path"
 import { Fault } from "@schleuse/base"
 import type { OpenedWrite, SessionKeeper } from "../session-keeper.ts"
 import { blobPath } from "./download.ts"
 import { GROUP_BYTES, PartReader } from "./part-reader.ts"
+import { RunningHash } from "./running-hash.ts"
 
 /** Where the door sees part files. */
 export type PartFolders = { readonly incoming: string; readonly blobs: string }
@@ -20,8 +20,8 @@ export async function hashPriorParts(
   { upload, prior }: Pick<OpenedWrite, "upload" | "prior">,
   { incoming, blobs }: PartFolders,
   signal: AbortSignal,
-): Promise<Hash> {
-  const hash = createHash("sha256")
+): Promise<RunningHash> {
+  const hash = new RunningHash()
   for (const [index, stored] of prior.entries()) {
     // Parts of a pending upload may not have been moved yet.
     const paths = [blobPath(blobs, stored.part), join(incoming, stored.part)]
@@ -29,7 +29,10 @@ export async function hashPriorParts(
     try {
       for (let at = 0; at < stored.plainBytes; at += GROUP_BYTES) {
         if (signal.aborted) throw new Fault("SESSION_ENDED", "hashing was cancelled")
-        for (const piece of await reader.read(at, Math.min(GROUP_BYTES, stored.plainBytes - at))) hash.update(piece)
+        const pieces = await reader.read(at, Math.min(GROUP_BYTES, stored.plainBytes - at))
+        reader.forgetContent()
+        // One group at a time: what is being hashed must not pile up.
+        await new Promise<void>((resolve) => hash.update(pieces, () => resolve()))
       }
     } finally {
       reader.end()

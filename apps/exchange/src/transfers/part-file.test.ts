@@ -6,6 +6,8 @@ import { join } from "node:path"
 import { test, type TestContext } from "node:test"
 import { PartFile } from "./part-file.ts"
 
+const ignore = () => undefined
+
 function place(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), "schleuse-part-"))
   t.after(() => rmSync(folder, { recursive: true }))
@@ -15,7 +17,7 @@ function place(t: TestContext): string {
 test("pieces of any number and size lie in the file in order", async (t) => {
   const path = place(t)
   writeFileSync(path, "")
-  const file = new PartFile(path, () => undefined)
+  const file = new PartFile(path, ignore, ignore)
   const pieces = Array.from({ length: 3000 }, (_, i) => randomBytes((i * 37) % 1500))
   for (const piece of pieces) file.add([piece])
   await file.finish()
@@ -25,7 +27,7 @@ test("pieces of any number and size lie in the file in order", async (t) => {
 
 test("a full disk is a refusal of its own", async (t) => {
   if (!existsSync("/dev/full")) return t.skip("no /dev/full here")
-  const file = new PartFile("/dev/full", () => undefined)
+  const file = new PartFile("/dev/full", ignore, ignore)
   file.add([Buffer.alloc(10)])
   await assert.rejects(file.finish(), { name: "Fault", code: "DISK_FULL" })
 })
@@ -34,7 +36,7 @@ test("a link in the place of the part's file is not followed", async (t) => {
   const path = place(t)
   writeFileSync(`${path}-target`, "before")
   symlinkSync(`${path}-target`, path)
-  const file = new PartFile(path, () => undefined)
+  const file = new PartFile(path, ignore, ignore)
   file.add([Buffer.from("after")])
   await assert.rejects(file.finish())
   assert.equal(readFileSync(`${path}-target`, "utf8"), "before")
@@ -42,7 +44,7 @@ test("a link in the place of the part's file is not followed", async (t) => {
 
 test("the door creates no files", async (t) => {
   const path = place(t)
-  const file = new PartFile(path, () => undefined)
+  const file = new PartFile(path, ignore, ignore)
   await assert.rejects(file.finish())
   assert.equal(existsSync(path), false)
 })
@@ -50,7 +52,7 @@ test("the door creates no files", async (t) => {
 test("a file that was given up is never taken for whole", async (t) => {
   const path = place(t)
   writeFileSync(path, "")
-  const file = new PartFile(path, () => undefined)
+  const file = new PartFile(path, ignore, ignore)
   file.add([Buffer.alloc(600_000)])
   const end = file.finish()
   file.discard()

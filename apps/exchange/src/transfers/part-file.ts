@@ -13,6 +13,7 @@ const WRITE_BYTES = 512 * 1024
 const WRITE_PIECES = 1000
 
 export class PartFile {
+  readonly #onWritten: (pieces: Buffer[]) => void
   readonly #onProgress: (error: Error | undefined) => void
   #fd: number | undefined
   #pieces: Buffer[] = []
@@ -23,8 +24,12 @@ export class PartFile {
   #finished: PromiseWithResolvers<void> | undefined
   #isEnded = false
 
-  /** @param onProgress called after each write, with the error that ends this file if there is one */
-  constructor(path: string, onProgress: (error: Error | undefined) => void) {
+  /**
+   * @param onWritten gets pieces, in order, once they are written and nobody here needs them any more
+   * @param onProgress called after each write, with the error that ends this file if there is one
+   */
+  constructor(path: string, onWritten: (pieces: Buffer[]) => void, onProgress: (error: Error | undefined) => void) {
+    this.#onWritten = onWritten
     this.#onProgress = onProgress
     // A planted link must not lead us elsewhere; only the keeper makes names here, but the folder is ours to write.
     open(path, constants.O_WRONLY | constants.O_NOFOLLOW, (error, fd) => {
@@ -89,15 +94,16 @@ export class PartFile {
     for (const piece of pieces) bytes += piece.length
     this.#pendingBytes -= bytes
     this.#writingBytes = bytes
-    this.#write(this.#fd, pieces)
+    this.#write(this.#fd, pieces, pieces)
   }
 
-  #write(fd: number, pieces: Buffer[]): void {
+  #write(fd: number, pieces: Buffer[], all: Buffer[]): void {
     writev(fd, pieces, this.#position, (error, written) => {
       if (error !== null) return this.#fail(error)
       this.#position += written
       this.#writingBytes -= written
-      if (this.#writingBytes > 0) return this.#write(fd, behind(pieces, written))
+      if (this.#writingBytes > 0) return this.#write(fd, behind(pieces, written), all)
+      this.#onWritten(all)
       this.#pump()
       this.#onProgress(undefined)
     })

@@ -67,6 +67,11 @@ export class PartReader {
     if (offset < this.plainBytes) this.#group(Math.floor(offset / GROUP_BYTES))
   }
 
+  /** Forgets content, so that whoever got it may do with its memory as he likes. */
+  forgetContent(): void {
+    this.#groups.clear()
+  }
+
   /** Closes the file and forgets content, but not the key: the part may be asked for again. */
   rest(): void {
     this.#groups.clear()

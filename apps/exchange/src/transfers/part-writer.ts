@@ -3,12 +3,12 @@
  *
  * Holds the part's key until the end and at most one segment of content.
  */
-import { createHash, type Hash } from "node:crypto"
 import { join } from "node:path"
 import { parseHex } from "@schleuse/base"
 import { PART_MAX_PLAIN_BYTES, partParameters, PartSealer } from "@schleuse/seal"
 import type { PartKey, SealedPart } from "../session-keeper.ts"
 import { PartFile } from "./part-file.ts"
+import { RunningHash } from "./running-hash.ts"
 import { releaseSegment, takeSegment } from "./segment-pool.ts"
 
 const SEGMENT_BYTES = partParameters.plainSegmentBytes
@@ -17,25 +17,30 @@ export class PartWriter {
   readonly #part: string
   readonly #sealer: PartSealer
   readonly #file: PartFile
-  readonly #cipherHash = createHash("sha256")
+  readonly #cipherHash = new RunningHash()
   /** Of the whole file, not of this part. */
-  readonly #hash: Hash
+  readonly #hash: RunningHash
   #segment: Buffer | undefined
+  readonly #onProgress: (error: Error | undefined) => void
   #filledBytes = 0
+  #hashingBytes = 0
+  #isDiscarded = false
 
   /**
    * @param incoming folder in which the keeper made the part's file
    * @param hash running SHA-256 of the whole file's content up to this part
    * @param onProgress called when bytes were written, with the error that ends this part if there is one
    */
-  constructor(key: PartKey, incoming: string, hash: Hash, onProgress: (error: Error | undefined) => void) {
+  constructor(key: PartKey, incoming: string, hash: RunningHash, onProgress: (error: Error | undefined) => void) {
     this.#part = key.part
     const secret = parseHex(key.key)
     this.#sealer = new PartSealer(secret, Buffer.from(key.part, "latin1"))
     secret.fill(0)
     this.#hash = hash
-    this.#file = new PartFile(join(incoming, key.part), onProgress)
-    this.#put([this.#sealer.header])
+    this.#onProgress = onProgress
+    const onWritten = (pieces: Buffer[]) => this.#hashCipher(pieces)
+    this.#file = new PartFile(join(incoming, key.part), onWritten, onProgress)
+    this.#file.add([this.#sealer.header])
   }
 
   /** Bytes of content taken so far. */
@@ -43,8 +48,9 @@ export class PartWriter {
     return this.#sealer.plainBytes + this.#filledBytes
   }
 
+  /** Bytes that wait for the disk or for being hashed. */
   get backlogBytes(): number {
-    return this.#file.backlogBytes
+    return this.#file.backlogBytes + this.#hashingBytes
   }
 
   get isFull(): boolean {
@@ -56,19 +62,12 @@ export class PartWriter {
     const length = Math.min(bytes.length, PART_MAX_PLAIN_BYTES - this.plainBytes)
     let at = 0
     while (at < length) {
-      if (this.#filledBytes === 0 && length - at >= SEGMENT_BYTES) {
-        this.#seal(bytes.subarray(at, at + SEGMENT_BYTES))
-        at += SEGMENT_BYTES
-        continue
-      }
       this.#segment ??= takeSegment()
       const count = Math.min(SEGMENT_BYTES - this.#filledBytes, length - at)
       bytes.copy(this.#segment, this.#filledBytes, at, at + count)
       this.#filledBytes += count
       at += count
-      if (this.#filledBytes < SEGMENT_BYTES) continue
-      this.#filledBytes = 0
-      this.#seal(this.#segment)
+      if (this.#filledBytes === SEGMENT_BYTES) this.#sealSegment(this.#segment)
     }
     return length
   }
@@ -76,33 +75,44 @@ export class PartWriter {
   /** Ends the part. Settles when its file is written; not before that may it be sealed. @throws DISK_FULL */
   async finish(): Promise<SealedPart> {
     const last = this.#segment?.subarray(0, this.#filledBytes)
-    if (last !== undefined) this.#hash.update(last)
-    this.#put(this.#sealer.sealLast(last === undefined ? [] : [last]))
+    this.#file.add(this.#sealer.sealLast(last === undefined ? [] : [last]))
+    const { plainBytes, cipherBytes } = this.#sealer
+    if (last !== undefined) this.#hash.update([Buffer.from(last)])
     this.#filledBytes = 0
     this.#giveBack()
-    const { plainBytes, cipherBytes } = this.#sealer
-    const prefixSha256 = this.#hash.copy().digest("hex")
-    const cipherSha256 = this.#cipherHash.digest("hex")
-    await this.#file.finish()
+    const prefix = this.#hash.digest()
+    // Both are awaited, so that a failure of one leaves no promise behind that nobody hears.
+    const [prefixSha256] = await Promise.all([prefix, this.#file.finish()])
+    const cipherSha256 = await this.#cipherHash.digest()
+    this.#cipherHash.end()
     return { part: this.#part, plainBytes, cipherBytes, prefixSha256, cipherSha256 }
   }
 
   /** Forgets key and content; the file stays, worthless. */
   discard(): void {
+    this.#isDiscarded = true
     this.#sealer.forget()
+    this.#cipherHash.end()
     this.#filledBytes = 0
     this.#giveBack()
     this.#file.discard()
   }
 
-  #seal(content: Buffer): void {
-    this.#hash.update(content)
-    this.#put(this.#sealer.seal([content]))
+  #hashCipher(pieces: Buffer[]): void {
+    // A write that was under way when the part was given up.
+    if (!this.#isDiscarded) this.#cipherHash.update(pieces)
   }
 
-  #put(pieces: readonly Buffer[]): void {
-    for (const piece of pieces) this.#cipherHash.update(piece)
-    this.#file.add(pieces)
+  #sealSegment(content: Buffer): void {
+    this.#file.add(this.#sealer.seal([content]))
+    this.#filledBytes = 0
+    this.#segment = undefined
+    this.#hashingBytes += content.length
+    this.#hash.update([content], ([memory]) => {
+      this.#hashingBytes -= SEGMENT_BYTES
+      if (memory !== undefined) releaseSegment(Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength))
+      this.#onProgress(undefined)
+    })
   }
 
   #giveBack(): void {

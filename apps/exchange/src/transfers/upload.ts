@@ -6,7 +6,6 @@
  * write settles when its bytes are taken and not too many of them wait for the
  * disk; that it settled does not mean the file exists: only `close` says so.
  */
-import { createHash, type Hash } from "node:crypto"
 import { Fault } from "@schleuse/base"
 import { PART_MAX_PLAIN_BYTES } from "@schleuse/seal"
 import type { OpenedWrite, PartKey, SessionKeeper } from "../session-keeper.ts"
@@ -14,6 +13,7 @@ import { hashPriorParts, type PartFolders } from "./content-hash.ts"
 import { EarlyWrites } from "./early-writes.ts"
 import type { HashMemory } from "./hash-memory.ts"
 import { PartWriter } from "./part-writer.ts"
+import { RunningHash } from "./running-hash.ts"
 
 /** Ciphertext that may wait for the disk before writes wait too. */
 const BACKLOG_BYTES = 8 * 1024 * 1024
@@ -39,7 +39,7 @@ export class Upload {
   #queue: Buffer[] = []
   /** First byte that has not arrived. */
   #next: number
-  #hash: Hash | undefined
+  #hash: RunningHash | undefined
   #hashing: Promise<void> | undefined
   #firstKey: PartKey | undefined
   #part: PartWriter | undefined
@@ -62,7 +62,7 @@ export class Upload {
     this.#firstKey = opened.part
     const prior = opened.prior.at(-1)
     this.#lastPart = prior?.part
-    this.#hash = prior === undefined ? createHash("sha256") : hashes.find(prior.part, opened.sizeBytes)
+    this.#hash = prior === undefined ? new RunningHash() : hashes.find(prior.part, opened.sizeBytes)
   }
 
   get id(): string {
@@ -153,7 +153,7 @@ export class Upload {
     if (part !== undefined && !isNeeded) part.discard()
     const last = isNeeded ? await part.finish() : undefined
     await this.#sealed
-    const rest = { upload: this.id, sizeBytes: this.#next, sha256: last?.prefixSha256 ?? hash.copy().digest("hex") }
+    const rest = { upload: this.id, sizeBytes: this.#next, sha256: last?.prefixSha256 ?? (await hash.digest()) }
     await this.#ask("commitWrite", last === undefined ? rest : { ...rest, last })
     if (last !== undefined) this.#lastPart = last.part
     this.#remember()
@@ -242,9 +242,11 @@ export class Upload {
 
   /** The state belongs to the end of the last sealed part, which is all that a later upload can build on. */
   #remember(): void {
-    if (this.#lastPart !== undefined && this.#hash !== undefined) {
-      this.#hashes.remember(this.#lastPart, this.#next, this.#hash)
-    }
+    const hash = this.#hash
+    this.#hash = undefined
+    if (hash === undefined) return
+    if (this.#lastPart === undefined) hash.end()
+    else this.#hashes.remember(this.#lastPart, this.#next, hash)
   }
 
   get #hasRoom(): boolean {
@@ -280,5 +282,7 @@ export class Upload {
     this.#part = undefined
     for (const part of this.#ending) part.discard()
     this.#ending.clear()
+    this.#hash?.end()
+    this.#hash = undefined
   }
 }
