@@ -3,8 +3,11 @@
  *
  * Kysely re-prepares a query at each call, which costs more than the query.
  * Here a query is built with named parameters in place of values; running it
- * only binds them. Every value travels as a parameter: there is no way to put
- * text into SQL at run time.
+ * only binds them. Whatever comes at run time travels as a parameter: there is
+ * no way to put text into SQL then. Constants of our own sources stand in the
+ * SQL, because SQLite compiles a statement again at each run if a parameter
+ * meets the condition of a partial index (`where state = 'open'`): measured,
+ * 40 µs instead of 3.
  */
 import { type CompiledQuery, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, DummyDriver } from "kysely"
 import type { Database } from "./schema.ts"
@@ -15,17 +18,26 @@ export type Parameters = Readonly<Record<string, Value>>
 /** A query whose rows are R and whose parameters are P. Made by `statement`, run by a Transaction. */
 export type Statement<P extends Parameters, R> = {
   readonly sql: string
-  /** Names of the parameters (or constants) in the order of the placeholders. */
-  readonly bindings: readonly (Placeholder | Value)[]
+  /** Names of the parameters in the order of the placeholders. */
+  readonly bindings: readonly string[]
   /** Only for the types. */
   readonly _types?: { readonly p: P; readonly r: R }
 }
 
 /** Stands for a value while a query is built. */
-export class Placeholder {
+class Placeholder {
   readonly name: string
   constructor(name: string) {
     this.name = name
+  }
+}
+
+class StatementCompiler extends SqliteQueryCompiler {
+  protected override appendValue(value: unknown): void {
+    if (value instanceof Placeholder) super.appendValue(value)
+    else if (typeof value === "string" || value === null || Number.isSafeInteger(value))
+      this.appendImmediateValue(value)
+    else throw new TypeError(`a constant of type ${typeof value} in a statement`)
   }
 }
 
@@ -35,7 +47,7 @@ export const builder = new Kysely<Database>({
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new DummyDriver(),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new StatementCompiler(),
   },
 })
 
@@ -47,21 +59,19 @@ export function statement<P extends Parameters = Record<never, never>>() {
   return <R>(build: (q: Kysely<Database>, p: P) => { compile: () => CompiledQuery<R> }): Statement<P, R> => {
     const parameters = new Proxy({}, { get: (_, name) => new Placeholder(String(name)) })
     const compiled = build(builder, parameters as P).compile()
-    const bindings = compiled.parameters.map((value): Placeholder | Value => {
-      if (value instanceof Placeholder || value === null) return value
-      if (typeof value === "string" || typeof value === "number" || value instanceof Uint8Array) return value
-      throw new TypeError(`a constant of type ${typeof value} in: ${compiled.sql}`)
+    const bindings = compiled.parameters.map((value) => {
+      if (value instanceof Placeholder) return value.name
+      throw new TypeError(`a value that is no parameter in: ${compiled.sql}`)
     })
     return { sql: compiled.sql, bindings }
   }
 }
 
 /** The values of a statement's placeholders, in order. */
-export function bind(bindings: readonly (Placeholder | Value)[], parameters: Parameters): Value[] {
-  return bindings.map((binding) => {
-    if (!(binding instanceof Placeholder)) return binding
-    const value = parameters[binding.name]
-    if (value === undefined) throw new TypeError(`parameter ${binding.name} is missing`)
+export function bind(bindings: readonly string[], parameters: Parameters): Value[] {
+  return bindings.map((name) => {
+    const value = parameters[name]
+    if (value === undefined) throw new TypeError(`parameter ${name} is missing`)
     return value
   })
 }
