@@ -112,7 +112,7 @@ export class TestSession {
   /** Writes, seals and commits the rest of an upload; `before` is what it has already. */
   async finish(upload: Upload, contents: readonly Buffer[], before: Buffer = Buffer.alloc(0)) {
     let whole = before
-    let key = upload.part
+    let key: PartKey = upload.part
     let last: SealedPart | undefined
     for (const [i, content] of contents.entries()) {
       if (content.length === 0) continue
@@ -132,7 +132,7 @@ export class TestSession {
     if (read.kind === "inline") return Buffer.from(read.content, "base64")
     const contents: Buffer[] = []
     for (const [index, part] of read.parts.entries()) {
-      const key = index === 0 && read.first !== undefined ? read.first : await this.#key(read.release, index)
+      const key: PartKey = index === 0 && read.first !== undefined ? read.first : await this.#key(read.release, index)
       assert.equal(key.part, part.part)
       contents.push(openContent(key, this.readBlob(part.part), part.cipherBytes))
     }
