@@ -31,6 +31,14 @@ test("a second run with its own clock, doors and sessions has no finding", () =>
   assert.deepEqual(judge(history).kept, [])
 })
 
+test("host keys that are made with the founding entry, before the first start, have no finding", () => {
+  const history = new HistoryBuilder()
+  history.add("genesis", { mode: "demo", meta: HASH })
+  history.add("host_key", { kind: "active", meta: HASH })
+  history.add("keeper_start", START)
+  assert.deepEqual(judge(history).kept, [])
+})
+
 test("a clock step that is announced, and a session that ends in a later run, have no finding", () => {
   const history = begin()
   const actor = beginSession(history)
