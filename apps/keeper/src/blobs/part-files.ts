@@ -77,6 +77,8 @@ export class PartFiles {
       await Promise.all([syncData(file.fd), file.isNameDurable ? undefined : this.#pool(file.zone).syncNames()])
     } catch (error) {
       file.isDamaged = true
+      // Dropped while it was being synced: its descriptor was closed under us.
+      if (this.#writing.get(part) !== file) throw new Fault("UPLOAD_NOT_OPEN", "dropped", { cause: error })
       throw error
     }
   }
