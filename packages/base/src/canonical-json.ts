@@ -10,6 +10,8 @@ import { Fault } from "./fault.ts"
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 const KEY = /^[\x20-\x7e]*$/
+/** Printable ASCII without quotation mark and backslash: between quotation marks as it is. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 /** Deeper values are refused, so that a hostile text cannot exhaust the stack. */
 const MAX_DEPTH = 64
 
@@ -22,6 +24,7 @@ function write(value: Json, depth: number): string {
   if (depth > MAX_DEPTH) throw new Fault("JSON_NOT_CANONICAL", `deeper than ${MAX_DEPTH}`)
   switch (typeof value) {
     case "string":
+      if (PLAIN.test(value)) return `"${value}"`
       if (!value.isWellFormed()) throw new Fault("JSON_NOT_CANONICAL", "a lone surrogate")
       return JSON.stringify(value)
     case "number":
@@ -48,18 +51,21 @@ function write(value: Json, depth: number): string {
     // A Date, a Map or a Buffer has members that Object.keys does not tell, or has none.
     throw new Fault("JSON_NOT_CANONICAL", "an object that is not plain")
   }
+  let text = ""
   for (const key of Object.keys(value).sort()) {
-    if (!KEY.test(key)) throw new Fault("JSON_NOT_CANONICAL", "a key that is not printable ASCII")
+    const isPlain = PLAIN.test(key)
+    if (!isPlain && !KEY.test(key)) throw new Fault("JSON_NOT_CANONICAL", "a key that is not printable ASCII")
     const member = value[key]
     if (member === undefined) throw new Fault("JSON_NOT_CANONICAL", `${key} is undefined`)
-    parts.push(`${JSON.stringify(key)}:${write(member, depth + 1)}`)
+    text += `${text === "" ? "" : ","}${isPlain ? `"${key}"` : JSON.stringify(key)}:${write(member, depth + 1)}`
   }
-  return `{${parts.join(",")}}`
+  return `{${text}}`
 }
 
 /** The value of a canonical text. @throws JSON_INVALID, JSON_NOT_CANONICAL */
 export function parseCanonicalJson(text: string): Json {
   const value = parseJson(text)
+  if (isInOrder(value, 0) && JSON.stringify(value) === text) return value
   // Also catches a key that stands twice: the copy would be shorter.
   if (canonicalJson(value) !== text) throw new Fault("JSON_NOT_CANONICAL")
   return value
@@ -77,4 +83,20 @@ export function parseJson(text: string): Json {
 
 function isArray(value: readonly Json[] | { readonly [key: string]: Json }): value is readonly Json[] {
   return Array.isArray(value)
+}
+
+/** Would JSON.stringify write this as `canonicalJson` does? It may say no where the answer is yes. */
+function isInOrder(value: Json, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false
+  if (typeof value === "string") return value.isWellFormed()
+  if (typeof value === "number") return Number.isSafeInteger(value) && !Object.is(value, -0)
+  if (typeof value === "boolean" || value === null) return true
+  if (isArray(value)) return value.every((item) => isInOrder(item, depth + 1))
+  let last = ""
+  for (const key in value) {
+    const member = value[key]
+    if (key < last || !KEY.test(key) || member === undefined || !isInOrder(member, depth + 1)) return false
+    last = key
+  }
+  return true
 }
