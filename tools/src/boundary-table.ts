@@ -93,8 +93,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     node: [...pure, ...files, ...plumbing, "async_hooks", "sqlite", "worker_threads"],
     nodeTypes: ["net"],
     npm: ["kysely"],
-    // The peer that the signature check is tested against.
-    tests: { npm: ["ssh2"] },
+    // The peer that the signature check is tested against; a keeper that is killed from outside; a small disk.
+    tests: { node: ["child_process", "net"], npm: ["ssh2"] },
     files: {
       // The one place where an inherited, connected descriptor becomes a stream. It must not dial or listen.
       "apps/keeper/src/descriptor.ts": { node: ["net"] },

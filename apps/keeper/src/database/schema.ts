@@ -276,7 +276,7 @@ export type Database = {
     state: string
     wrapped_secret: Uint8Array
     digits: number
-    /** totp: SHA-1, SHA-256, SHA-512. */
+    /** totp: sha1, sha256, sha512. */
     algorithm: string
     /** yubico-otp: highest session counter spent, -1 before the first. hotp: next counter; -1 while it is not known. totp: last step spent. */
     counter: number

@@ -6,6 +6,7 @@
  * on the same folder cannot even read. secure_delete: shredded keys are
  * overwritten, not only unlinked.
  */
+import { rmSync } from "node:fs"
 import { backup, DatabaseSync, type StatementSync } from "node:sqlite"
 import { Fault } from "@schleuse/base"
 import { bind, type Parameters, type Statement } from "./statement.ts"
@@ -15,6 +16,8 @@ import type { Store } from "./store.ts"
 const SQLITE_BUSY = 5
 const SQLITE_FULL = 13
 const SQLITE_NOTADB = 26
+
+const MAX_COPY_ATTEMPTS = 1000
 
 const PRAGMAS = `
   pragma locking_mode = exclusive;
@@ -115,7 +118,17 @@ class SqliteStore implements Store {
   }
 
   async copyTo(file: string): Promise<void> {
-    await backup(this.#db, file, { rate: 256 })
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await backup(this.#db, file, { rate: 256 })
+        return
+      } catch (error) {
+        // Node retries a step that met an open transaction, but gives up, with code 0, if it was the first one.
+        if (errorCode(error) !== 0 || attempt === MAX_COPY_ATTEMPTS) throw error
+        rmSync(file, { force: true })
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
+    }
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@
  *
  * One writer, one transaction at a time, savepoints inside. Asynchronous, so
  * that a database behind a socket fits; SQLite answers at once. Every store
- * passes the same contract suite (store.contract.ts).
+ * passes the same contract suite (testing/store.contract.ts).
  */
 import type { Parameters, Statement } from "./statement.ts"
 
