@@ -17,7 +17,17 @@ const actor = {
   build: optional(hex(16)),
   session: optional(id),
   factor: optional(
-    oneOf("ssh-key", "ssh-key-touch", "ssh-key-verified", "setup", "local", "password-code", "fido2", "device"),
+    oneOf(
+      "ssh-key",
+      "ssh-key-touch",
+      "ssh-key-verified",
+      "setup",
+      "local",
+      "password-code",
+      "fido2",
+      "device",
+      "ssh-key-code",
+    ),
   ),
   institution: optional(id),
   account: optional(id),
@@ -58,6 +68,11 @@ export const LEAF_TYPES = {
   knock: row({ refused: integer(), minute: integer(), meta }),
   login: row({ meta }),
   session_end: row({ reason: word }),
+  /**
+   * A one-time code counts as used. `counter` and `used` are what the token stands at from now on: a Yubico OTP's session
+   * and use, HOTP's next counter, TOTP's last step; a restored backup takes the highest of each token.
+   */
+  code_spent: row({ token: id, counter: integer(), used: integer() }),
   /** A refusal: which command, why; `count` more of the same were not written one by one. */
   denied: row({ command: text(40), fault: code, count: integer(1), reference: optional(text(6)) }),
   /** A folder was looked into; covers this session and folder for one minute. */

@@ -12,8 +12,10 @@ export const LOGIN_FAULTS = {
     sftp: "PERMISSION_DENIED",
     de: "Diese Anmeldung wurde nicht angenommen.",
     en: "That login was not accepted.",
-    hintDe: "Bitte prüfen Sie Kontoname und Schlüssel oder wenden Sie sich an den Betrieb.",
-    hintEn: "Please check account name and key, or contact the operator.",
+    hintDe:
+      "Bitte prüfen Sie Kontoname, Passwort, Code und Schlüssel. Nach mehreren Fehlversuchen warten Sie einige Minuten, oder wenden Sie sich an den Betrieb.",
+    hintEn:
+      "Please check account name, password, code and key. After several failures wait some minutes, or contact the operator.",
   },
   /** An outsider must not learn which names exist. */
   LOGIN_ACCOUNT_UNKNOWN: { shownAs: "LOGIN_REFUSED" },
@@ -62,7 +64,7 @@ export const LOGIN_FAULTS = {
   LOGIN_ACCOUNT_BLOCKED: refused,
   /** The account's time is over. */
   LOGIN_ACCOUNT_EXPIRED: refused,
-  /** The account is a person's: those log in with a second factor only. */
+  /** The account is a person's: those log in with a second factor only, where the policy does not say otherwise. */
   LOGIN_PERSON_SECOND_FACTOR: refused,
   /** The account may not log in at this door. */
   LOGIN_DOOR_NOT_PERMITTED: refused,
@@ -86,6 +88,34 @@ export const LOGIN_FAULTS = {
   LOGIN_PASSWORD_INVALID: refused,
   /** A stored password hash is not one that we would have written. */
   LOGIN_PASSWORD_RECORD_INVALID: refused,
+  /** There were several failures for this account, from this address, or both: nothing is checked for a while. */
+  LOGIN_THROTTLED: refused,
+  /** The account has no password. */
+  LOGIN_PASSWORD_MISSING: refused,
+  /** No text of the login has the form of a one-time code. */
+  LOGIN_CODE_MISSING: refused,
+  /** No token has this public id. */
+  LOGIN_TOKEN_UNKNOWN: refused,
+  /** The token is somebody else's, or nobody's. */
+  LOGIN_TOKEN_FOREIGN: refused,
+  /** The account has no token that makes codes of this form. */
+  LOGIN_TOKEN_MISSING: refused,
+  /** The token was reported lost, was blocked, is worn out, or its time is over. */
+  LOGIN_TOKEN_BLOCKED: refused,
+  /** Another login spent this code a moment ago. */
+  LOGIN_CODE_SPENT: refused,
+  /** The policy does not accept these factors at this door for this account. */
+  LOGIN_FACTOR_NOT_PERMITTED: refused,
+  /** The account may not log in from this address. */
+  LOGIN_ADDRESS_NOT_PERMITTED: refused,
+  /** Administrators do not log in at doors that face the internet. */
+  LOGIN_ADMINISTRATOR_OUTSIDE: refused,
+  /** The person does not belong to the institution that the login names, or there is no such institution. */
+  LOGIN_MEMBERSHIP_MISSING: refused,
+  /** No login waits for this code: it was completed, took too long, failed too often, or was begun elsewhere. */
+  LOGIN_PENDING_UNKNOWN: refused,
+  /** Account, key or password were changed while the login was being checked. */
+  LOGIN_CHANGED: refused,
   /** Too many logins wait for their password check. */
   LOGIN_BUSY: {
     http: 503,

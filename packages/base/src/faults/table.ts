@@ -9,6 +9,7 @@ import { LOGIN_FAULTS } from "./login.ts"
 import { OPERATION_FAULTS } from "./operation.ts"
 import { OTP_FAULTS } from "./otp.ts"
 import { SEAL_FAULTS } from "./seal.ts"
+import { TOKEN_FAULTS } from "./tokens.ts"
 import { VERIFY_FAULTS } from "./verify.ts"
 
 /** Status names of SFTP version 3 (draft-ietf-secsh-filexfer-02, section 7). */
@@ -46,6 +47,7 @@ export const FAULTS = {
   ...OPERATION_FAULTS,
   ...OTP_FAULTS,
   ...SEAL_FAULTS,
+  ...TOKEN_FAULTS,
   ...VERIFY_FAULTS,
 } as const satisfies Record<string, FaultEntry>
 

@@ -1,0 +1,68 @@
+/** Hardware tokens as the operator's side handles them: stock, assignment, blocking, resynchronisation. */
+import type { FaultEntry } from "./table.ts"
+
+export const TOKEN_FAULTS = {
+  /** No token has this id. */
+  TOKEN_UNKNOWN: {
+    http: 404,
+    sftp: "NO_SUCH_FILE",
+    de: "Dieses Token gibt es nicht. Es wurde nichts verändert.",
+    en: "There is no such token. Nothing was changed.",
+    hintDe: "Bitte suchen Sie es in der Liste der Token, nach Seriennummer oder nach Konto.",
+    hintEn: "Please look it up in the list of tokens, by serial number or by account.",
+  },
+  /** A token with this public id or serial number is there already. */
+  TOKEN_EXISTS: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Ein Token mit dieser Kennung oder Seriennummer gibt es schon. Es wurde nichts verändert.",
+    en: "There is already a token with this id or serial number. Nothing was changed.",
+    hintDe: "Wurde der Schlüssel neu programmiert, sperren Sie zuerst das alte Token.",
+    hintEn: "If the key was programmed anew, block the old token first.",
+  },
+  /** The token is somebody's, or its life is over. */
+  TOKEN_NOT_IN_STOCK: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieses Token ist schon vergeben oder gesperrt. Es wurde nichts verändert.",
+    en: "This token is assigned already, or blocked. Nothing was changed.",
+    hintDe: "Bitte nehmen Sie ein Token aus dem Vorrat.",
+    hintEn: "Please take a token from the stock.",
+  },
+  /** The token is in stock, or its life is over: there is nothing to block, replace or resynchronise. */
+  TOKEN_NOT_ACTIVE: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieses Token ist nicht im Gebrauch. Es wurde nichts verändert.",
+    en: "This token is not in use. Nothing was changed.",
+    hintDe: "Bitte prüfen Sie in der Liste der Token, wem es gehört und in welchem Zustand es ist.",
+    hintEn: "Please look up in the list of tokens whose it is and in which state.",
+  },
+  /** Only HOTP counts touches that nobody sees; other tokens find back by themselves. */
+  TOKEN_NEEDS_NO_RESYNC: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieses Token braucht keine Synchronisierung. Es wurde nichts verändert.",
+    en: "This token needs no resynchronisation. Nothing was changed.",
+    hintDe: "Der nächste Code gilt von allein. Wird er abgelehnt, prüfen Sie Besitzer und Zustand des Tokens.",
+    hintEn: "The next code is good by itself. If it is refused, check the token's owner and state.",
+  },
+  /** No two consecutive counters of the window have these two codes, or they are not two codes of this token's form. */
+  TOKEN_RESYNC_FAILED: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Diese beiden Codes passen nicht hintereinander zu diesem Token. Es wurde nichts verändert.",
+    en: "These two codes do not follow each other on this token. Nothing was changed.",
+    hintDe: "Bitte drücken Sie zweimal nacheinander und geben Sie beide Codes in dieser Reihenfolge ein.",
+    hintEn: "Please press twice in a row and enter both codes in this order.",
+  },
+  /** A secret, digits, algorithm, public id or counter that a token of this kind cannot have. */
+  TOKEN_INVALID: {
+    http: 400,
+    sftp: "BAD_MESSAGE",
+    de: "Die Angaben zu diesem Token passen nicht zusammen. Es wurde nichts verändert.",
+    en: "What is said about this token does not fit together. Nothing was changed.",
+    hintDe: "Bitte prüfen Sie Art, Kennung, Schlüssel, Stellen und Zähler in der Liste des Herstellers.",
+    hintEn: "Please check kind, id, secret, digits and counter in the manufacturer's list.",
+  },
+} as const satisfies Record<string, FaultEntry>
