@@ -28,7 +28,7 @@ export type HouseOptions = {
   readonly settings?: readonly string[] | undefined
 }
 
-type Login = { readonly login: string; readonly zone?: Zone | undefined }
+type Login = { readonly login: string; readonly zone?: Zone | undefined; readonly key?: string | undefined }
 
 export class DemoHouse {
   /** Private folder; the clients' files lie in it. */
@@ -125,9 +125,14 @@ export class DemoHouse {
     return pid !== undefined && process.kill(pid, signal)
   }
 
+  /** Where an account's key lies. */
+  keyOf(login: string): string {
+    return join(this.data, "demo", `${login}.key`)
+  }
+
   /** Options of OpenSSH's programs for an account. */
-  sshOptions(login: string): readonly string[] {
-    const files = ["-F", "none", "-i", join(this.data, "demo", `${login}.key`)]
+  sshOptions(login: string, key = this.keyOf(login)): readonly string[] {
+    const files = ["-F", "none", "-i", key]
     const hosts = ["-o", `UserKnownHostsFile=${join(this.data, "demo", "known_hosts")}`]
     const strict = ["-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes"]
     return [...files, ...hosts, ...strict]
@@ -138,9 +143,9 @@ export class DemoHouse {
   }
 
   /** Begins OpenSSH's `sftp -b` with these lines, in the clients' folder; the first line that fails ends it with code 1. */
-  beginSftp({ login, zone }: Login, lines: readonly string[], options: readonly string[] = []): Running {
+  beginSftp({ login, zone, key }: Login, lines: readonly string[], options: readonly string[] = []): Running {
     const port = String(this.port(zone))
-    const args = ["-b", "-", ...this.sshOptions(login), "-P", port, ...options, `${login}@127.0.0.1`]
+    const args = ["-b", "-", ...options, ...this.sshOptions(login, key), "-P", port, `${login}@127.0.0.1`]
     return begin("sftp", args, lines.map((line) => `${line}\n`).join(""), { cwd: this.folder })
   }
 
