@@ -9,6 +9,7 @@
 import type { Socket } from "node:net"
 import type { ServerChannel } from "ssh2"
 import type { Transport } from "@schleuse/sftp"
+import { releaseReply } from "../transfers/reply-memory.ts"
 
 /** Content of one SSH packet, as OpenSSH and ssh2 announce it. */
 const PACKET_BYTES = 32 * 1024
@@ -34,6 +35,8 @@ export class ChannelTransport implements Transport {
     this.#cork()
     let hasRoom = true
     for (const piece of packetsOf(pieces)) hasRoom = this.#channel.write(piece)
+    // Nothing waits for the client's window: the library has copied every byte into packets.
+    if (this.#channel.writableLength === 0) pieces.forEach(releaseReply)
     return hasRoom && this.#socket.writableLength < SOCKET_BACKLOG_BYTES
   }
 

@@ -29,10 +29,10 @@ export async function hashPriorParts(
     try {
       for (let at = 0; at < stored.plainBytes; at += GROUP_BYTES) {
         if (signal.aborted) throw new Fault("SESSION_ENDED", "hashing was cancelled")
-        const pieces = await reader.read(at, Math.min(GROUP_BYTES, stored.plainBytes - at))
-        reader.forgetContent()
+        const content = Buffer.allocUnsafeSlow(Math.min(GROUP_BYTES, stored.plainBytes - at))
+        await reader.read(at, content)
         // One group at a time: what is being hashed must not pile up.
-        await new Promise<void>((resolve) => hash.update(pieces, () => resolve()))
+        await new Promise<void>((resolve) => hash.update([content], () => resolve()))
       }
     } finally {
       reader.end()

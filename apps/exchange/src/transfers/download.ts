@@ -6,10 +6,11 @@
  * file is dead: nothing more of it is handed out, and the keeper is told.
  */
 import { join } from "node:path"
-import { Fault, isFault } from "@schleuse/base"
+import { type Fault, isFault } from "@schleuse/base"
 import type { OpenedRead, PartKey, SessionKeeper } from "../session-keeper.ts"
 import { Delivered } from "./delivered.ts"
 import { GROUP_BYTES, PartReader } from "./part-reader.ts"
+import { takeReply } from "./reply-memory.ts"
 
 /** Parts whose files stay open. */
 const OPEN_PARTS = 3
@@ -51,10 +52,10 @@ export class Download {
     const isSequential = offset <= this.#endOfLast && offset + GROUP_BYTES >= this.#endOfLast
     this.#endOfLast = end
     try {
-      const pieces = await this.#pieces(offset, end, isSequential)
+      const content = takeReply(end - offset)
+      await this.#fill(content, offset, isSequential)
       this.#delivered.add(offset, end)
-      const [only] = pieces
-      return pieces.length === 1 && only !== undefined ? only : joined(pieces, end - offset)
+      return content
     } catch (error) {
       // A key that was refused may be granted later; damaged content stays damaged.
       if (isFault(error) && isDamage(error)) this.#failure ??= error
@@ -71,20 +72,19 @@ export class Download {
     this.#ask("closeRead", { release: this.#opened.release, deliveredBytes, complete }).catch(() => undefined)
   }
 
-  async #pieces(offset: number, end: number, isSequential: boolean): Promise<Buffer[]> {
-    const all: Promise<Buffer[]>[] = []
-    let only: Buffer[] | Promise<Buffer[]> = []
+  async #fill(content: Buffer, offset: number, isSequential: boolean): Promise<void> {
+    const end = offset + content.length
+    const all: Promise<void>[] = []
     for (let at = this.#partAt(offset), from = offset; from < end; at++) {
       const part = this.#parts[at]
       if (part === undefined) throw new TypeError("a place behind the last part")
       const to = Math.min(end, part.start + part.reader.plainBytes)
       this.#use(part.reader)
-      only = part.reader.read(from - part.start, to - from)
-      all.push(Promise.resolve(only))
+      all.push(part.reader.read(from - part.start, content.subarray(from - offset, to - offset)))
       if (isSequential) part.reader.prefetch(to - part.start + GROUP_BYTES - 1)
       from = to
     }
-    return all.length === 1 ? only : (await Promise.all(all)).flat()
+    await Promise.all(all)
   }
 
   /** Index of the part with this place. */
@@ -117,14 +117,6 @@ export class Download {
 /** Where a finished part lies. */
 export function blobPath(blobs: string, part: string): string {
   return join(blobs, part.slice(0, 2), part)
-}
-
-function joined(pieces: readonly Buffer[], length: number): Buffer {
-  const whole = Buffer.allocUnsafeSlow(length)
-  let at = 0
-  for (const piece of pieces) at += piece.copy(whole, at)
-  if (at !== length) throw new Fault("PART_TRUNCATED", "fewer bytes than the parts say")
-  return whole
 }
 
 const DAMAGE = /^(?:SEGMENT|PART)_|^BLOB_MISSING$/

@@ -21,7 +21,7 @@ const IDLE_BUFFERS = 8
 
 /** Content of consecutive segments; all but the part's last one are full. */
 type Group = readonly Buffer[]
-type GroupState = { readonly ready: Promise<Group>; group: Group | undefined }
+type GroupState = { readonly ready: Promise<Group>; group: Group | undefined; readers: number; isEvicted: boolean }
 
 const idleBuffers: Buffer[] = []
 
@@ -50,16 +50,28 @@ export class PartReader {
   }
 
   /**
-   * Content from `offset` to `offset + length`, which must lie inside the part. Views of memory that never changes.
+   * Copies content from `offset` on, which must lie inside the part, until `into` is full. The copy is the only way out,
+   * so that decrypted memory can be given back at once.
    * @throws BLOB_MISSING, SEGMENT_DAMAGED and the other refusals of damaged parts, those of asking for the key
    */
-  read(offset: number, length: number): Buffer[] | Promise<Buffer[]> {
+  async read(offset: number, into: Buffer): Promise<void> {
     const first = Math.floor(offset / GROUP_BYTES)
-    const last = Math.floor((offset + length - 1) / GROUP_BYTES)
+    const last = Math.floor((offset + into.length - 1) / GROUP_BYTES)
     const states: GroupState[] = []
-    for (let index = first; index <= last; index++) states.push(this.#group(index))
-    if (states.every(({ group }) => group !== undefined)) return cut(states, offset - first * GROUP_BYTES, length)
-    return Promise.all(states.map(({ ready }) => ready)).then(() => cut(states, offset - first * GROUP_BYTES, length))
+    for (let index = first; index <= last; index++) {
+      const state = this.#group(index)
+      state.readers++
+      states.push(state)
+    }
+    try {
+      for (const state of states) if (state.group === undefined) await state.ready
+      copy(states, offset - first * GROUP_BYTES, into)
+    } finally {
+      for (const state of states) {
+        state.readers--
+        freeIfDone(state)
+      }
+    }
   }
 
   /** Begins to read what follows `offset`, for a reader that goes on. Failures come out at the read itself. */
@@ -67,14 +79,9 @@ export class PartReader {
     if (offset < this.plainBytes) this.#group(Math.floor(offset / GROUP_BYTES))
   }
 
-  /** Forgets content, so that whoever got it may do with its memory as he likes. */
-  forgetContent(): void {
-    this.#groups.clear()
-  }
-
   /** Closes the file and forgets content, but not the key: the part may be asked for again. */
   rest(): void {
-    this.#groups.clear()
+    for (const index of this.#groups.keys()) this.#drop(index)
     this.#isResting = true
     if (this.#underWay === 0) this.#closeFile()
   }
@@ -96,11 +103,12 @@ export class PartReader {
       return found
     }
     const ready = this.#load(index)
-    const state: GroupState = { ready, group: undefined }
+    const state: GroupState = { ready, group: undefined, readers: 0, isEvicted: false }
     this.#groups.set(index, state)
     ready.then(
       (group) => {
         state.group = group
+        freeIfDone(state)
         this.#evict()
       },
       () => {
@@ -113,8 +121,16 @@ export class PartReader {
   #evict(): void {
     for (const [index, { group }] of this.#groups) {
       if (this.#groups.size <= KEPT_GROUPS) return
-      if (group !== undefined) this.#groups.delete(index)
+      if (group !== undefined) this.#drop(index)
     }
+  }
+
+  #drop(index: number): void {
+    const state = this.#groups.get(index)
+    this.#groups.delete(index)
+    if (state === undefined) return
+    state.isEvicted = true
+    freeIfDone(state)
   }
 
   async #load(index: number): Promise<Group> {
@@ -192,25 +208,26 @@ export class PartReader {
   }
 }
 
-/** Views of `length` bytes from `offset` on in consecutive groups. */
-function cut(states: readonly GroupState[], offset: number, length: number): Buffer[] {
-  const pieces: Buffer[] = []
+/** Fills `into` from `offset` on in consecutive groups. */
+function copy(states: readonly GroupState[], offset: number, into: Buffer): void {
   let skip = offset
-  let left = length
+  let at = 0
   for (const { group } of states) {
     for (const content of group ?? []) {
-      if (skip >= content.length) {
-        skip -= content.length
-        continue
-      }
-      if (left === 0) return pieces
-      const piece = content.subarray(skip, skip + left)
-      skip = 0
-      left -= piece.length
-      pieces.push(piece)
+      if (skip < content.length) at += content.copy(into, at, skip)
+      skip = Math.max(0, skip - content.length)
+      if (at === into.length) return
     }
   }
-  return pieces
+  throw new Fault("PART_TRUNCATED", "less content than the part says")
+}
+
+/** Gives decrypted memory back to the system at once; left to the collector it would pile up. */
+function freeIfDone({ group, readers, isEvicted }: GroupState): void {
+  if (!isEvicted || readers > 0 || group === undefined) return
+  for (const { buffer, byteLength } of group) {
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+  }
 }
 
 function takeBuffer(length: number): Buffer {
