@@ -65,11 +65,11 @@ export class MemoryTransfers {
   }
 
   openPart({ upload }: InputOf<"openPart">): PartKey {
-    return this.#newPart(this.#require(upload))
+    return this.#newPart(this.#openUpload(upload))
   }
 
   sealPart({ upload, sealed }: InputOf<"sealPart">): object {
-    const open = this.#require(upload)
+    const open = this.#openUpload(upload)
     this.#seal(open, sealed)
     const node = this.#tree.find(open.path)
     if (node?.kind === "file" && node.upload === open.id) this.#showPending(open)
@@ -77,7 +77,7 @@ export class MemoryTransfers {
   }
 
   commitWrite({ upload, last, sizeBytes, sha256 }: InputOf<"commitWrite">): OutputOf<"commitWrite"> {
-    const open = this.#require(upload)
+    const open = this.#openUpload(upload)
     if (last !== undefined) this.#seal(open, last)
     const isSame = sizeOf(open.parts) === sizeBytes && (open.prefixSha256 ?? sha256) === sha256
     if (!isSame) throw new Fault("UPLOAD_CONTENT_MISMATCH")
@@ -90,7 +90,7 @@ export class MemoryTransfers {
   }
 
   abortWrite({ upload }: InputOf<"abortWrite">): object {
-    this.#require(upload)
+    this.#openUpload(upload)
     this.#uploads.delete(upload)
     return {}
   }
@@ -117,7 +117,7 @@ export class MemoryTransfers {
 
   readUploadPart({ upload, index }: InputOf<"readUploadPart">): PartKey {
     this.events.push(`own key ${index}`)
-    return this.#key(this.#require(upload).parts, index)
+    return this.#key(this.#openUpload(upload).parts, index)
   }
 
   closeRead({ release, deliveredBytes, complete }: InputOf<"closeRead">): object {
@@ -127,7 +127,7 @@ export class MemoryTransfers {
     return {}
   }
 
-  #require(upload: string): Upload {
+  #openUpload(upload: string): Upload {
     const open = this.#uploads.get(upload)
     if (open === undefined) throw new Fault("UPLOAD_NOT_OPEN")
     return open
