@@ -27,7 +27,7 @@ export function refusalText(code: FaultCode, { language, contact }: Wording, ref
 }
 
 /** An unencrypted SSH packet. */
-export function clearPacket(payload: Buffer): Buffer {
+function clearPacket(payload: Buffer): Buffer {
   const head = 5
   let padding = BLOCK_BYTES - ((head + payload.length) % BLOCK_BYTES)
   if (padding < MIN_PADDING) padding += BLOCK_BYTES

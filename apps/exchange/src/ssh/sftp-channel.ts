@@ -5,7 +5,7 @@ import type { ServerChannel } from "ssh2"
 import { ChannelTransport } from "./channel-transport.ts"
 
 /** Bytes in a channel's memory beyond which the client has ignored the window of 2 MiB that it was given. */
-export const MAX_UNREAD_BYTES = 4 * 1024 * 1024
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024
 
 /** Lines for the person's screen in one session. Programs that never read them lose a little of their window for each. */
 const MAX_LINES = 100
