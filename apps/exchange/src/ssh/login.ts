@@ -13,7 +13,7 @@ import type { AuthContext, NegotiatedAlgorithms } from "ssh2"
 export const MAX_ATTEMPTS = 6
 
 export type Peer = InputOf<"loginSsh">["peer"]
-export type LoggedIn = OutputOf<"loginSsh"> & { readonly user: string }
+export type LoggedIn = Extract<OutputOf<"loginSsh">, { readonly session: string }> & { readonly user: string }
 
 /** `offered`: the client may sign. `refused`: as any other. `away`: nobody can be asked, so no verdict either. */
 export type Verdict =
@@ -34,6 +34,8 @@ export async function judge(context: AuthContext, peer: Peer, keeper: KeeperClie
       signature: signature.toString("base64"),
       peer,
     })
+    // A second factor is asked for by keyboard-interactive, which this door does not offer: no half login.
+    if (!("session" in answer)) return { kind: "refused" }
     return { kind: "accepted", session: { ...answer, user: context.username } }
   } catch (error) {
     // What does not fit the table (a user name of 5,000 letters) is refused like any wrong one.
