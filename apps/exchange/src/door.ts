@@ -15,6 +15,8 @@ import { HashMemory } from "./transfers/hash-memory.ts"
 /** Time that transfers under way get when the door is asked to stop. */
 const DRAIN_MS = 30_000
 const DRAIN_LOOK_MS = 100
+/** The same if the keeper is gone: nothing can be finished, and its next run waits for our end. */
+const DRAIN_ALONE_MS = 1000
 
 export type DoorOptions = {
   readonly host: string
@@ -86,9 +88,11 @@ export class Door {
     const listener = this.#listener
     if (listener !== undefined) {
       listener.stop()
-      const untilMs = performance.now() + limitMs
+      const startedMs = performance.now()
+      const isTimeLeft = () =>
+        performance.now() - startedMs < (this.#isKeeperAway ? Math.min(DRAIN_ALONE_MS, limitMs) : limitMs)
       let busy = listener.connections
-      while (busy.length > 0 && performance.now() < untilMs) {
+      while (busy.length > 0 && isTimeLeft()) {
         for (const connection of busy) if (!connection.isBusy) connection.stop("DOOR_STOPPING", "ended")
         await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS))
         busy = listener.connections

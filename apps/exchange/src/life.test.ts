@@ -73,6 +73,17 @@ test("a drain that takes too long seals what is here, so that it can go on", asy
   assert.ok(partial.upload !== undefined && partial.sizeBytes > 0)
 })
 
+test("asked to end without its keeper, the door does not wait for a transfer that cannot end", async (t) => {
+  const world = await begin(t, 60_000_000, 30_000)
+  if (world === undefined) return
+  const [put] = await slowPut(world)
+  world.loseKeeper()
+  const at = performance.now()
+  await world.door.drain()
+  assert.ok(performance.now() - at < 5000)
+  assert.notEqual((await put)?.code, 0)
+})
+
 test("without its keeper the door stays and refuses", async (t) => {
   const world = await begin(t, 8_000_000)
   if (world === undefined) return
