@@ -72,7 +72,7 @@ export function requireListener(env: Readonly<Record<string, string | undefined>
 }
 
 /** One door at a time, as long as the keeper runs. Returns what ends that. */
-function keepDoor(zone: DoorZone, { dataFolder, sockets, attach, log }: SystemdEnvironment): () => void {
+export function keepDoor(zone: DoorZone, { dataFolder, sockets, attach, log }: SystemdEnvironment): () => void {
   const path = join(sockets, `spawn-${zone}`)
   const attached = { zone, name: zone, incoming: join(dataFolder, "incoming", zone), blobs: join(dataFolder, "blobs") }
   let isWanted = true

@@ -264,6 +264,34 @@ export const COMMANDS: CommandTable = {
       port: { kind: "text", value: "N", help: { de: "Unter welchem Port.", en: "The port." } },
     },
   },
+  "install systemd": {
+    help: {
+      de: "Richtet systemd-Dienste ein, jeden Prozess mit eigenem Benutzer (als root).",
+      en: "Sets up systemd units, each process with a user of its own (as root).",
+    },
+    options: {
+      root: {
+        kind: "text",
+        value: "DIR",
+        help: { de: "In ein Abbild statt nach /.", en: "Into an image instead of /." },
+      },
+      settings: {
+        kind: "text",
+        value: "FILE",
+        help: {
+          de: "Einstellungen als TOML (Vorgabe /etc/schleuse/schleuse.toml, falls vorhanden).",
+          en: "Settings as TOML (default /etc/schleuse/schleuse.toml if it is there).",
+        },
+      },
+    },
+  },
+  "install keys": {
+    help: {
+      de: "Legt Wurzel- und Protokollschlüssel als systemd-Credentials an (macht der erste Start selbst).",
+      en: "Makes root key and log key as systemd credentials (the first start does it by itself).",
+    },
+    options: {},
+  },
   refusal: {
     help: { de: "Sagt, was hinter einer Referenz steht.", en: "Says what stands behind a reference." },
     options: { data },

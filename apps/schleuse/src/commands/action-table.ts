@@ -4,6 +4,7 @@ import type { CommandAction } from "./command-context.ts"
 import { cut, reopen, seal, unseal } from "./cut.ts"
 import { demo } from "./demo.ts"
 import { doctor } from "./doctor.ts"
+import { installKeys, installSystemd } from "./install.ts"
 import { knownHosts } from "./known-hosts.ts"
 import { refusal } from "./refusal.ts"
 import { SETUP_ACTIONS } from "./setup.ts"
@@ -15,6 +16,8 @@ import { verify } from "./verify.ts"
 export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...SETUP_ACTIONS,
   "setup known-hosts": knownHosts,
+  "install systemd": installSystemd,
+  "install keys": installKeys,
   up,
   demo,
   status,

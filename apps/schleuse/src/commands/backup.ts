@@ -20,14 +20,14 @@ const DONE: Text = {
 export const backup: CommandAction = async ({ args, terminal }) => {
   const dataFolder = resolve(dataFolderOf(args))
   const session = requireOperatorSession(dataFolder, systemClock.wallMs())
-  const record = findRunRecord(dataFolder)
-  if (record === undefined) throw new Fault("SUPERVISOR_NOT_RUNNING", dataFolder)
+  // No record: under systemd the keeper sees the folder where it is.
+  const keeperData = findRunRecord(dataFolder)?.keeperData ?? dataFolder
   const name = new Date(systemClock.wallMs()).toISOString().replaceAll(/[:.]/g, "-")
   const made = join(dataFolder, "backups", name)
   const [given] = args.operands
   const target = given === undefined ? made : resolve(given)
   if (existsSync(target)) throw new Fault("BACKUP_TARGET_EXISTS", target)
-  const folder = join(record.keeperData, "backups", name)
+  const folder = join(keeperData, "backups", name)
   const done = await withKeeper(dataFolder, (keeper) => keeper.call("backup", { folder }, session))
   if (target !== made) {
     moveFolder(made, target)

@@ -25,7 +25,7 @@ export function settingsFileOf(named: string | undefined, dataFolder: string): s
 }
 
 /** Where each door listens; "off" is absent. */
-function doorsOf(settings: Settings): ReadonlyMap<DoorZone, ListenAddress> {
+export function doorsOf(settings: Settings): ReadonlyMap<DoorZone, ListenAddress> {
   const doors = new Map<DoorZone, ListenAddress>()
   for (const zone of DOOR_ZONES) {
     const address = parseListenAddress(settings[`doors.${zone}.listen`])

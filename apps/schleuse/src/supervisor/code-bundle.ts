@@ -8,7 +8,6 @@ import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { build } from "esbuild"
 
 export type Program = "keeper" | "door"
 
@@ -50,8 +49,10 @@ export async function writeCodeBundle(
 }
 
 /** The program as one module. */
-async function bundleProgram(entry: string): Promise<Uint8Array> {
+export async function bundleProgram(entry: string): Promise<Uint8Array> {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: the repository is incomplete`)
+  // Loaded here: what is installed carries bundles and no bundler.
+  const { build } = await import("esbuild")
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -60,7 +61,7 @@ async function bundleProgram(entry: string): Promise<Uint8Array> {
     target: "node26",
     format: "esm",
     // Optional native parts: absent is a supported case of theirs, and a bundle cannot carry them.
-    external: ["*.node", "cpu-features"],
+    external: ["*.node", "cpu-features", "esbuild"],
     banner: { js: COMMONJS_NAMES },
     keepNames: true,
     legalComments: "inline",
@@ -71,6 +72,7 @@ async function bundleProgram(entry: string): Promise<Uint8Array> {
   return file.contents
 }
 
-function buildOf(bundle: Uint8Array): string {
+/** What names a bundle in start leaves: the first 16 bytes of its SHA-256, as hex. */
+export function buildOf(bundle: Uint8Array): string {
   return createHash("sha256").update(bundle).digest("hex").slice(0, 32)
 }

@@ -21,7 +21,7 @@ import {
   readdirSync,
   realpathSync,
   renameSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Fault } from "@schleuse/base"
@@ -125,11 +125,11 @@ function prepareDatabaseFile(path: string, isolation: Isolation): void {
 }
 
 /** Replaces a file as a whole; never writes through a link that somebody put there. Durable when it returns. */
-export function replaceFile(path: string, content: string, mode: number): void {
+export function replaceFile(path: string, content: string | Uint8Array, mode: number): void {
   const next = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   const fd = openSync(next, "wx", mode)
   try {
-    writeSync(fd, content)
+    writeFileSync(fd, content)
     fchmodSync(fd, mode)
     fsyncSync(fd)
   } finally {

@@ -354,4 +354,31 @@ export const OPERATION_FAULTS = {
     hintDe: "`systemctl cat schleuse-keeper` zeigt, welche Ergänzung (Drop-in) die Einschränkung aufhebt.",
     hintEn: "`systemctl cat schleuse-keeper` shows which drop-in takes the restriction away.",
   },
+  /** Installing for systemd writes where only root may. */
+  INSTALL_NEEDS_ROOT: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Das geht nur als root auf einem Linux mit systemd. Es wurde nichts verändert.",
+    en: "This works as root on a Linux with systemd only. Nothing was changed.",
+    hintDe: "Rufen Sie den Befehl mit sudo auf.",
+    hintEn: "Call the command with sudo.",
+  },
+  /** A program of systemd's is missing or refused. */
+  INSTALL_FAILED: {
+    http: 500,
+    sftp: "FAILURE",
+    de: "Die Installation ist nicht fertig geworden. Daten und Schlüssel wurden nicht verändert.",
+    en: "The installation did not finish. Data and keys were not changed.",
+    hintDe: "Beheben Sie, was der Betrieb meldet, und rufen Sie denselben Befehl noch einmal auf.",
+    hintEn: "Repair what the details say, then run the same command again.",
+  },
+  /** Keys are there already: new ones would make everything stored unreadable. */
+  KEYS_EXIST: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Schlüssel gibt es schon. Es wurde nichts verändert.",
+    en: "There are keys already. Nothing was changed.",
+    hintDe: "Neue Schlüssel brauchen eine neue Einrichtung; bestehende Daten lassen sich nur mit den alten lesen.",
+    hintEn: "New keys need a new set-up; existing data can be read with the old ones only.",
+  },
 } as const satisfies Record<string, FaultEntry>
