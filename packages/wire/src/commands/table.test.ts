@@ -1,0 +1,45 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { isDoorZone, ZONES } from "../zone.ts"
+import { COMMANDS, isCommandName } from "./table.ts"
+
+test("each row names a zone, a purpose, a lane, and what it writes", () => {
+  for (const [name, row] of Object.entries(COMMANDS)) {
+    assert.ok(row.zones.length > 0 && row.zones.every((zone) => ZONES.includes(zone)), name)
+    assert.match(row.purpose, /^[A-Z“"].*\.$/s, name)
+    assert.ok(row.leaves.length > 0, name)
+    assert.equal(new Set(row.leaves).size, row.leaves.length, name)
+  }
+})
+
+test("no command belongs to doors and operators alike", () => {
+  for (const [name, row] of Object.entries(COMMANDS)) {
+    assert.ok(row.zones.every(isDoorZone) || !row.zones.some(isDoorZone), name)
+  }
+})
+
+test("early answers release nothing that is stored: only the beginnings of an upload are early", () => {
+  const early = Object.entries(COMMANDS).flatMap(([name, row]) => (row.answer === "early" ? [name] : []))
+  assert.deepEqual(early, ["openWrite", "openPart"])
+})
+
+test("cutting, sealing and ending sessions have priority and no session of their own to lose", () => {
+  for (const name of ["cut", "sealKeeper", "status"] as const) {
+    assert.equal(COMMANDS[name].lane, "priority")
+    assert.equal(COMMANDS[name].session, "none")
+  }
+  assert.equal(COMMANDS.endSession.lane, "priority")
+})
+
+test("what every object has is no command", () => {
+  for (const name of ["toString", "__proto__", "constructor", "hasOwnProperty", ""])
+    assert.ok(!isCommandName(name), name)
+})
+
+test("paths are canonical: absolute, no empty part, no NUL", () => {
+  const { input } = COMMANDS.statPath
+  for (const path of ["/", "/a", "/a/b c", "/ä/.../x"]) input({ path }, "path")
+  for (const path of ["", "a", "/a/", "//", "/a//b", "/a\0", `/${"x".repeat(4096)}`]) {
+    assert.throws(() => input({ path }, "path"), { code: "SCHEMA_MISMATCH" }, JSON.stringify(path))
+  }
+})
