@@ -4,13 +4,19 @@
  * c2sp.org/tlog-proof. Unauthenticated by itself: the proof covers the leaf,
  * the leaf's `meta` covers the opening.
  */
-import { canonicalJson, Fault, hex, type Infer, object, parseCanonicalJson, text } from "@schleuse/base"
+import { canonicalJson, Fault, hex, type Infer, object, parseCanonicalJson, type Schema, text } from "@schleuse/base"
 import { type Opening, verifyOpening } from "./commitment.ts"
 import { type Leaf, MAX_LEAF_BYTES, parseLeaf } from "./leaf.ts"
 
+const openingData: Schema<Opening["data"]> = (value, at) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new Fault("SCHEMA_MISMATCH", `${at}: expected an object`)
+  // It came out of parseCanonicalJson: everything in it is JSON.
+  return value as Opening["data"]
+}
 const schema = object({
   leaf: text(MAX_LEAF_BYTES),
-  opening: object({ salt: hex(16), data: (value: unknown) => value as Opening["data"] }),
+  opening: object({ salt: hex(16), data: openingData }),
 })
 
 export type ReceiptExtra = Infer<typeof schema>
