@@ -14,6 +14,7 @@ import { LEAF_TYPES, type LeafType } from "@schleuse/leaf"
 import { type CommandName, COMMANDS, encodeFrame, FrameReader, type Message, type Zone, ZONES } from "@schleuse/wire"
 import { signedRequest, testKey } from "./login/testing/ssh-keys.ts"
 import { BUILD, PEER, sha256, type TestDoor, type TestSession } from "./testing/door.ts"
+import { SoftwareHotp, SoftwareYubikey } from "./tokens/testing/software-tokens.ts"
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
 
 const A = contentOf(1000, 1)
@@ -22,6 +23,10 @@ type Stage = {
   readonly door: TestDoor
   readonly praxis: TestSession
   readonly aok: TestSession
+  /** Dr. Beispiel's tokens, and their ids in this order. */
+  readonly dr: SoftwareYubikey
+  readonly hotp: SoftwareHotp
+  readonly tokens: readonly string[]
   /** Not counted: makes what the request needs. */
   readonly prepared: Record<string, string>
 }
@@ -58,6 +63,28 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
     before: async ({ world, door, prepared }) => {
       prepared["session"] = (await world.login("praxis", door)).id
     },
+  },
+  loginCode: { ask: ({ door, dr }) => door.loginCode("dr-beispiel", ["geheim", dr.touch()]) },
+  completeLogin: {
+    before: async ({ door, hotp, prepared }) => {
+      hotp.counter += 40
+      const answer = await door.loginCode("dr-beispiel", ["geheim", hotp.press()])
+      assert.ok("pending" in answer)
+      prepared["pending"] = answer.pending
+    },
+    ask: ({ door, hotp, prepared }) =>
+      door.client.call("completeLogin", { pending: prepared["pending"] ?? "", code: hotp.press(), peer: PEER }),
+  },
+  listOwnLogins: { ask: ({ praxis }) => praxis.call("listOwnLogins", {}) },
+  listLogins: { ask: ({ world }) => world.operator.call("listLogins", { account: world.accounts.praxis }) },
+  listSessions: { ask: ({ world }) => world.operator.call("listSessions", {}) },
+  endSessions: {
+    before: async ({ world, door }) => void (await world.login("klinik", door)),
+    ask: ({ world }) => world.operator.call("endSessions", { account: world.accounts.klinik, reason: "Probe" }),
+  },
+  resyncToken: {
+    ask: ({ world, hotp, tokens }) =>
+      world.operator.call("resyncToken", { token: tokens[1] ?? "", first: hotp.press(), second: hotp.press() }),
   },
   listFolder: { ask: ({ praxis }) => praxis.call("listFolder", { path: "/ausgang/aok" }) },
   statPath: { ask: ({ praxis }) => praxis.call("statPath", { path: "/eingang/aok/x" }) },
@@ -186,8 +213,12 @@ const TOLD_LATER: ReadonlySet<string> = new Set(["probeSshKey"])
 
 test("an accepted request of each row writes a leaf, and only of the types that its row names", async (t) => {
   const world = await KeeperWorld.open(t)
+  const [dr, hotp] = [new SoftwareYubikey(), new SoftwareHotp()]
+  const memberships = { [world.institutions.praxis]: ["sender", "collector"] }
+  const person = { login: "dr-beispiel", memberships, password: "geheim", tokens: [dr.token, hotp.token] }
+  const tokens = (await world.addPeople([person])).flatMap((added) => added.tokens)
   const { praxis, aok, door } = await world.loginAll()
-  const stage: Stage = { world, door, praxis, aok, prepared: {} }
+  const stage: Stage = { world, door, praxis, aok, dr, hotp, tokens, prepared: {} }
   const ranges: { name: CommandName; from: number; to: number }[] = []
   for (const name of Object.keys(SAMPLES) as CommandName[]) {
     const { before, ask } = SAMPLES[name]

@@ -8,7 +8,10 @@ import type { KeyRing } from "./keys/key-ring.ts"
 import type { Keystore } from "./keys/keystore.ts"
 import type { PartKeys } from "./keys/part-keys.ts"
 import type { LogHead } from "./log/sequencer.ts"
+import type { CodeLogin, CodeLoginParts } from "./login/code-login.ts"
 import type { Doors } from "./login/doors.ts"
+import { historyHandlers } from "./login/login-history.ts"
+import { sessionHandlers } from "./login/session-handlers.ts"
 import type { Sessions } from "./login/sessions.ts"
 import type { SshLogin } from "./login/ssh-login.ts"
 import { accountHandlers } from "./operator/accounts.ts"
@@ -22,6 +25,7 @@ import type { SetUp } from "./operator/set-up.ts"
 import { type RunFacts, statusHandlers } from "./operator/status.ts"
 import type { Receipts } from "./receipts/receipts.ts"
 import type { Space } from "./space/space.ts"
+import { tokenHandlers } from "./tokens/token-handlers.ts"
 import { abortWriteHandlers } from "./transfers/abort-write.ts"
 import { commitWriteHandlers } from "./transfers/commit-write.ts"
 import { openWriteHandlers } from "./transfers/open-write.ts"
@@ -46,6 +50,9 @@ export type KeeperParts = {
   readonly sessions: Sessions
   readonly doors: Doors
   readonly sshLogin: SshLogin
+  readonly codeLogin: CodeLogin
+  /** Reads what is committed now, in a batch of its own. */
+  readonly read: CodeLoginParts["read"]
   readonly setUp: SetUp
   readonly peers: Peers
   /** Has the supervisor end a door's process. */
@@ -62,6 +69,10 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
   return {
     ...parts.doors.handlers(),
     ...parts.sshLogin.handlers(),
+    ...parts.codeLogin.handlers(),
+    ...historyHandlers(),
+    ...sessionHandlers(parts.sessions, peers),
+    ...tokenHandlers({ ring, read: parts.read }),
     ...treeHandlers(parts.coverage, () => parts.space.volume()),
     ...removeHandlers(files, receipts, remover),
     ...renameHandlers(files, receipts, remover),

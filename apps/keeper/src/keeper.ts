@@ -28,8 +28,12 @@ import { allHandlers } from "./handlers.ts"
 import { loadLogKey } from "./keys/log-key.ts"
 import { openKeystore } from "./keys/keystore.ts"
 import { PartKeys } from "./keys/part-keys.ts"
+import { CodeLogin, type CodeLoginParts } from "./login/code-login.ts"
 import { Doors } from "./login/doors.ts"
 import { Knocks } from "./login/knocks.ts"
+import { LoginRefusals } from "./login/login-refusals.ts"
+import { Passwords } from "./login/password.ts"
+import { PendingLogins } from "./login/pending-logins.ts"
 import { Pseudonyms } from "./login/pseudonyms.ts"
 import { Sessions } from "./login/sessions.ts"
 import { SshLogin } from "./login/ssh-login.ts"
@@ -45,6 +49,8 @@ import { Peers } from "./zones/peers.ts"
 
 /** Longest session of a machine account, whatever happens. */
 const SESSION_MS = 24 * 3600 * 1000
+/** Longest session of a person: a long working day. */
+const PERSON_SESSION_MS = 12 * 3600 * 1000
 
 export type KeeperEnvironment = {
   readonly arguments: KeeperArguments
@@ -126,7 +132,9 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   })
   const knocks = new Knocks()
   const denials = new Denials()
-  const sshLogin = new SshLogin({ sessions, knocks, sessionMs: SESSION_MS, language })
+  const pending = new PendingLogins()
+  const refusals = new LoginRefusals(knocks, pending)
+  const sshLogin = new SshLogin({ sessions, knocks, pending, sessionMs: SESSION_MS, language })
   const receipts = new Receipts(settings.timeZone, sequencer.origin)
   const vkey = formatVerifierKey(verifierKeyOf(logKey))
   const facts = {
@@ -140,6 +148,17 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   } as const
   // The remover needs the executor, whose handlers need the remover: it is only used once both are there.
   const remover = new BlobRemover(files, (name, run) => executor.event(name, run), onError)
+  const read: CodeLoginParts["read"] = (name, work) => executor.event(name, work)
+  const codeLogin = new CodeLogin({
+    sessions,
+    ring,
+    passwords: new Passwords(),
+    pending,
+    sessionMs: PERSON_SESSION_MS,
+    language,
+    read,
+    nowMs: () => systemClock.wallMs(),
+  })
   const executor: BatchExecutor = new BatchExecutor({
     store,
     sequencer,
@@ -159,6 +178,8 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
       sessions,
       doors,
       sshLogin,
+      codeLogin,
+      read,
       setUp,
       peers,
       killDoor: environment.killDoor,
@@ -171,6 +192,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     findSession: async (tx, peer, id) =>
       peer.zone === "operator" ? setUp.find(id, tx.now) : sessions.find(tx, peer, id),
     knock: (fault, address, peer, now) => knocks.refused(fault, address, peer, now),
+    noteStranger: (tx, refused) => refusals.note(tx, refused),
     requireSpace: (command) => space.requireFor(command),
     onCommitted: () => publisher.schedule(),
     onFatal: (error) => {

@@ -4,8 +4,11 @@ import type { Denials } from "./batch/denials.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
 import type { Knocks } from "./login/knocks.ts"
+import { pruneLogins } from "./login/login-history.ts"
 import type { Sessions } from "./login/sessions.ts"
+import { pruneThrottle } from "./login/throttle.ts"
 import type { Space } from "./space/space.ts"
+import { endExpiredTokens } from "./tokens/tokens.ts"
 import { dropStaleUploads } from "./transfers/abort-write.ts"
 import type { Peers } from "./zones/peers.ts"
 
@@ -58,15 +61,20 @@ export class Timers {
       for (const { peer, leaf } of denials.flush(tx.now)) tx.leaf({ ...actorOf(peer), ...leaf })
       knocks.flush(tx)
       tx.afterCommit(() => {
-        for (const { id: session, doorId } of ended)
-          peers.findDoor(doorId)?.push("endSession", { session, reason: "expired" })
+        for (const { id: session, doorId, reason } of ended)
+          peers.findDoor(doorId)?.push("endSession", { session, reason })
       })
     })
   }
 
   #long(): Promise<void> {
     const { executor, files, remover } = this.#parts
-    return executor.event("stale uploads", async (tx) => void (await dropStaleUploads(tx, files, remover)))
+    return executor.event("stale uploads", async (tx) => {
+      await dropStaleUploads(tx, files, remover)
+      await endExpiredTokens(tx)
+      await pruneThrottle(tx)
+      await pruneLogins(tx)
+    })
   }
 
   #heartbeat(): Promise<void> {

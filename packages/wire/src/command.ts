@@ -1,6 +1,7 @@
 /** What one row of the command table says. */
 import type { LeafType } from "@schleuse/leaf"
 import type { Schema } from "@schleuse/base"
+import type { OperatorRole } from "./roles.ts"
 import type { Zone } from "./zone.ts"
 
 export type Command<I, O> = {
@@ -8,6 +9,13 @@ export type Command<I, O> = {
   readonly zones: readonly Zone[]
   /** Must the request name a live session of this very descriptor? */
   readonly session: "none" | "required"
+  /** Which roles may ask in an operator's session; any of them suffices. Without it only a set-up session may. */
+  readonly roles?: readonly OperatorRole[]
+  /**
+   * Must a second person agree? `always`, or `by-input`: for some inputs (the keeper's rules say which). Asked directly it
+   * is then refused with APPROVAL_NEEDED, and `propose` is the way. A set-up session needs nobody.
+   */
+  readonly approval?: "always" | "by-input"
   readonly input: Schema<I>
   readonly output: Schema<O>
   /** The entry types that an accepted request can write. A refusal writes `denied` or `knock`. */

@@ -1,6 +1,7 @@
 /** The command table and its framing: who may ask the keeper what. Contains no logic. */
 export { KeeperClient, type PushHandlers } from "./client.ts"
 export { type CommandName, COMMANDS, type InputOf, isCommandName, type OutputOf } from "./commands/table.ts"
+export type { OpenedSession, PendingLogin } from "./commands/login.ts"
 export { MAX_PARTS, MAX_PAGE } from "./commands/fields.ts"
 export { encodeFrame, FrameReader, MAX_FRAME_BYTES, type Message } from "./frame.ts"
 export { PUSHES, type PushInput, type PushName } from "./push.ts"

@@ -16,7 +16,7 @@ import type { LeafDraft, Peer } from "./command-handler.ts"
 const SINGLE_PER_MINUTE = 120
 const MINUTE_MS = 60_000
 
-const insertRefusal = statement<{
+const insert = statement<{
   reference: string
   at: number
   command: string
@@ -62,7 +62,8 @@ export class Denials {
       known.count++
       return { reference: known.reference, leaf: undefined }
     }
-    const reference = await this.#insert(tx, denial, now)
+    const reference = randomReference()
+    await insertRefusal(tx, denial, reference, now)
     if (minute.singles >= SINGLE_PER_MINUTE) {
       minute.coalesced.set(key, { command: denial.command, code: denial.code, reference, count: 1 })
       return { reference, leaf: undefined }
@@ -93,19 +94,23 @@ export class Denials {
     }
     return found
   }
+}
 
-  async #insert(tx: Queries, { peer, command, code, detail, account }: Denial, now: number): Promise<string> {
-    const reference = randomReference()
-    await tx.run(insertRefusal, {
-      reference,
-      at: now,
-      command,
-      code,
-      detail: detail.slice(0, 500),
-      zone: peer.zone,
-      door: peer.door?.id ?? null,
-      account: account ?? null,
-    })
-    return reference
-  }
+/** Stores what stands behind a reference, for `findRefusal`. */
+export async function insertRefusal(
+  tx: Queries,
+  { peer, command, code, detail, account }: Denial,
+  reference: string,
+  now: number,
+): Promise<void> {
+  await tx.run(insert, {
+    reference,
+    at: now,
+    command,
+    code,
+    detail: detail.slice(0, 500),
+    zone: peer.zone,
+    door: peer.door?.id ?? null,
+    account: account ?? null,
+  })
 }

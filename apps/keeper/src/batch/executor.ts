@@ -37,6 +37,17 @@ export type ExecutorParts = {
   readonly denials: Denials
   /** Coalesces refusals of strangers; the leaf to write now, if any. */
   readonly knock: (fault: Fault, address: string, peer: Peer, now: number) => KnockLeaf | undefined
+  /** What else a stranger's refusal leaves behind; sets its reference. */
+  readonly noteStranger?: (
+    tx: CommandTransaction,
+    refused: {
+      readonly command: string
+      readonly input: unknown
+      readonly address: string
+      readonly peer: Peer
+      readonly fault: Fault
+    },
+  ) => Promise<void>
   /** May this command run, with the space there is? Throws the refusal. */
   readonly requireSpace: (command: CommandName) => void
   readonly onCommitted: () => void
@@ -105,7 +116,7 @@ export class BatchExecutor {
     answer: RefusedJob["answer"],
   ): void {
     const { command, session } = asked
-    this.#enqueue({ kind: "refused", peer, command, session, address: addressOf(asked.input), fault, answer })
+    this.#enqueue({ kind: "refused", peer, command, session, input: asked.input, fault, answer })
   }
 
   /** Runs something of the keeper's own in a batch; resolves when it is durable. */
@@ -212,7 +223,7 @@ export class BatchExecutor {
         fault,
         answer,
       } as const
-      await this.#runRefused(batch, { ...refused, address: addressOf(request.input) }, session)
+      await this.#runRefused(batch, { ...refused, input: request.input }, session)
       return
     }
     if (row.answer === "early") give()
@@ -220,13 +231,15 @@ export class BatchExecutor {
   }
 
   async #runRefused(batch: Batch, job: RefusedJob, session?: SessionContext): Promise<void> {
-    const { peer, fault, answer } = job
+    const { peer, fault, answer, input } = job
     // A name that is no command's is the other side's text: it must neither fill the log nor stand in it.
     const command = isCommandName(job.command) ? job.command : UNKNOWN_COMMAND
     const scope = this.#scope(batch, session?.actor ?? actorOf(peer))
-    if (STRANGERS.has(command) && job.address !== undefined) {
-      const knock = this.#parts.knock(fault, job.address, peer, batch.time.wallMs)
+    const address = addressOf(input)
+    if (STRANGERS.has(command) && address !== undefined) {
+      const knock = this.#parts.knock(fault, address, peer, batch.time.wallMs)
       if (knock !== undefined) scope.leaf(knock.draft, knock.opening)
+      await this.#parts.noteStranger?.(scope, { command, input, address, peer, fault })
     } else {
       const denial = { peer, command, code: fault.code, detail: fault.detail, account: session?.accountId }
       const { reference, leaf } = await this.#parts.denials.record(this.#parts.store, denial, batch.time.wallMs)

@@ -17,7 +17,8 @@ export type RefusedJob = {
   readonly peer: Peer
   readonly command: string
   readonly session: string | undefined
-  readonly address: string | undefined
+  /** As it came, if it did. */
+  readonly input: unknown
   readonly fault: Fault
   readonly answer: (answer: Answer) => void
 }
@@ -33,4 +34,9 @@ export type EventJob = {
 export type Job = CommandJob | RefusedJob | EventJob
 
 /** Commands of strangers: their refusals are coalesced per address. */
-export const STRANGERS: ReadonlySet<string> = new Set<CommandName>(["probeSshKey", "loginSsh"])
+export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
+  "probeSshKey",
+  "loginSsh",
+  "loginCode",
+  "completeLogin",
+])

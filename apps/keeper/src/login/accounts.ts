@@ -8,11 +8,15 @@ import { Fault, isSameBytes, list, parseJson, text } from "@schleuse/base"
 import type { Zone } from "@schleuse/wire"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
+import { OUTSIDE_ZONES } from "./cuts.ts"
+import { fileRoles, isAdministrator, requireInstitution, rolesOf } from "./memberships.ts"
 
 export type Account = {
   readonly id: string
+  /** The mailbox of its sessions; for persons the usual one. */
   readonly institutionId: string
   readonly kind: string
+  readonly personId: string | undefined
   readonly state: string
   readonly roles: readonly string[]
   readonly doors: readonly string[]
@@ -27,7 +31,7 @@ const words = list(text(32), 32)
 const findByLogin = statement<{ login: string }>()((q, p) =>
   q
     .selectFrom("account")
-    .select(["id", "institution_id", "kind", "state", "roles", "doors", "compatible_until", "expires_at"])
+    .select(["id", "institution_id", "kind", "person_id", "state", "roles", "doors", "compatible_until", "expires_at"])
     .where("login", "=", p.login),
 )
 const findKey = statement<{ account: string; fingerprint: string }>()((q, p) =>
@@ -50,6 +54,7 @@ export async function requireAccount(tx: Queries, login: string): Promise<Accoun
     id: row.id,
     institutionId: row.institution_id,
     kind: row.kind,
+    personId: row.person_id ?? undefined,
     state: row.state,
     roles: parseWords(row.roles, "roles"),
     doors: parseWords(row.doors, "doors"),
@@ -76,18 +81,38 @@ export async function requireSshCredential(
   return { id: row.id, expiresAt: row.expires_at ?? undefined }
 }
 
+/** Whose mailbox a login opens, and with which roles. */
+export type Target = { readonly account: Account; readonly institutionId: string; readonly roles: readonly string[] }
+
 /**
- * May this account log in with a key alone, now, at a door of this zone?
- * @throws LOGIN_ACCOUNT_BLOCKED, LOGIN_ACCOUNT_EXPIRED, LOGIN_PERSON_SECOND_FACTOR, LOGIN_ROLES_MISSING,
- *   LOGIN_DOOR_NOT_PERMITTED
+ * May this account log in now, at a door of this zone, for the mailbox `slug` (its usual one if undefined)? Says nothing
+ * about factors and addresses.
+ * @throws LOGIN_ACCOUNT_BLOCKED, LOGIN_ACCOUNT_EXPIRED, LOGIN_ROLES_MISSING, LOGIN_DOOR_NOT_PERMITTED,
+ *   LOGIN_MEMBERSHIP_MISSING, LOGIN_ADMINISTRATOR_OUTSIDE
  */
-export function requireKeyLogin(account: Account, zone: Zone, now: number): void {
-  const { id } = account
-  if (account.kind !== "machine") throw new Fault("LOGIN_PERSON_SECOND_FACTOR", id)
+export async function requireStanding(
+  tx: Queries & { readonly now: number },
+  account: Account,
+  slug: string | undefined,
+  zone: Zone,
+): Promise<Target> {
+  const { id, personId } = account
   if (account.state !== "active") throw new Fault("LOGIN_ACCOUNT_BLOCKED", `${id}: ${account.state}`)
-  if (account.expiresAt !== undefined && account.expiresAt <= now) throw new Fault("LOGIN_ACCOUNT_EXPIRED", id)
-  if (account.roles.length === 0) throw new Fault("LOGIN_ROLES_MISSING", id)
+  if (account.expiresAt !== undefined && account.expiresAt <= tx.now) throw new Fault("LOGIN_ACCOUNT_EXPIRED", id)
+  if (slug !== undefined && personId === undefined) throw new Fault("LOGIN_MEMBERSHIP_MISSING", id)
+  const institutionId = slug === undefined ? account.institutionId : await requireInstitution(tx, slug)
+  let { roles } = account
+  if (personId !== undefined) {
+    const all = await rolesOf(tx, personId, institutionId)
+    if (all.length === 0) throw new Fault("LOGIN_MEMBERSHIP_MISSING", id)
+    if (OUTSIDE_ZONES.includes(zone) && (await isAdministrator(tx, personId))) {
+      throw new Fault("LOGIN_ADMINISTRATOR_OUTSIDE", id)
+    }
+    roles = fileRoles(all)
+  }
+  if (roles.length === 0) throw new Fault("LOGIN_ROLES_MISSING", id)
   if (!account.doors.includes(zone)) throw new Fault("LOGIN_DOOR_NOT_PERMITTED", `${id}: ${zone}`)
+  return { account, institutionId, roles }
 }
 
 /** Is there an active account that may still use old algorithms? */

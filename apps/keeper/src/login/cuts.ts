@@ -5,6 +5,7 @@
  * instance (`target` is either, never an instance id: a cut survives restarts).
  * `institution`, `account`: `target` is the id.
  */
+import { Fault } from "@schleuse/base"
 import type { Zone } from "@schleuse/wire"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
@@ -31,6 +32,11 @@ const findDoorCut = statement<{ outside: string; zone: string; name: string }>()
 /** Why this door may serve nothing but refusals, if it is cut. */
 export async function findCutOfDoor(tx: Queries, { zone, name }: DoorName): Promise<string | undefined> {
   return (await tx.find(findDoorCut, { outside: outsideWord(zone), zone, name }))?.reason
+}
+
+/** @throws CUT */
+export async function requireUncutDoor(tx: Queries, door: DoorName): Promise<void> {
+  if ((await findCutOfDoor(tx, door)) !== undefined) throw new Fault("CUT", `${door.zone} ${door.name}`)
 }
 
 /** "outside" if a cut of everything outside concerns this zone; a word that is no scope otherwise. */

@@ -10,16 +10,21 @@
  * A probe that said yes told a stranger something without a login: it is
  * counted too, unless the login follows from the same address.
  */
-import type { Fault, FaultCode } from "@schleuse/base"
+import { type Fault, type FaultCode, randomReference } from "@schleuse/base"
 import { commitmentOf, newOpening, type Opening } from "@schleuse/leaf"
 import type { Actor, CommandTransaction, LeafDraft, Peer } from "../batch/command-handler.ts"
+import { addressGroup } from "./addresses.ts"
 
 const MINUTE_MS = 60_000
 export const MAX_KNOCK_ADDRESSES = 4096
+/** Refusals of one address and minute that get a reference of their own. */
+const MAX_REFERENCES = 64
 /** Stands for all addresses that found no room. */
 const OTHERS = "*"
 
 export type KnockLeaf = { readonly draft: LeafDraft; readonly opening: Opening }
+
+export type From = { readonly peer: Peer; readonly address: string }
 
 type Bucket = {
   readonly actor: Actor
@@ -30,6 +35,8 @@ type Bucket = {
   told: number | undefined
   /** Refusals that no leaf tells yet, by code. */
   readonly refused: Map<FaultCode, number>
+  /** What stands for refusals of this minute, by code and subject. */
+  readonly references: Map<string, string>
   /** Probes that said yes and were followed by no login. */
   probes: number
 }
@@ -46,6 +53,20 @@ export class Knocks {
     return bucket.told === minute ? undefined : tell(bucket, minute)
   }
 
+  /**
+   * The reference of a refusal: new, or that of the same code and subject (an account, or nothing) from the same address
+   * in this minute.
+   */
+  reference(code: FaultCode, subject: string, from: From, now: number): { reference: string; isNew: boolean } {
+    const { references } = this.#bucketFor(from.peer, from.address, Math.floor(now / MINUTE_MS))
+    const key = references.size < MAX_REFERENCES ? `${code} ${subject}` : code
+    const known = references.get(key)
+    if (known !== undefined) return { reference: known, isNew: false }
+    const reference = randomReference()
+    references.set(key, reference)
+    return { reference, isNew: true }
+  }
+
   /** Counts a probe that said yes. */
   probeAccepted(address: string, peer: Peer, now: number): void {
     this.#bucketFor(peer, address, Math.floor(now / MINUTE_MS)).probes++
@@ -54,7 +75,7 @@ export class Knocks {
   /** The login that a probe announced has come. */
   loginAccepted(address: string, peer: Peer): void {
     const addresses = this.#doors.get(keyOf(peer))
-    const bucket = addresses?.get(groupOf(address)) ?? addresses?.get(OTHERS)
+    const bucket = addresses?.get(addressGroup(address)) ?? addresses?.get(OTHERS)
     if (bucket !== undefined && bucket.probes > 0) bucket.probes--
   }
 
@@ -76,7 +97,7 @@ export class Knocks {
   #bucketFor(peer: Peer, address: string, minute: number): Bucket {
     const addresses = this.#doors.get(keyOf(peer)) ?? new Map<string, Bucket>()
     this.#doors.set(keyOf(peer), addresses)
-    const group = groupOf(address)
+    const group = addressGroup(address)
     const name = addresses.has(group) || addresses.size < MAX_KNOCK_ADDRESSES ? group : OTHERS
     const known = addresses.get(name)
     if (known !== undefined) return known
@@ -88,6 +109,7 @@ export class Knocks {
       since: minute,
       told: undefined,
       refused: new Map<FaultCode, number>(),
+      references: new Map<string, string>(),
       probes: 0,
     }
     addresses.set(name, bucket)
@@ -114,16 +136,4 @@ function tell(bucket: Bucket, minute: number): KnockLeaf {
 
 function keyOf(peer: Peer): string {
   return peer.door?.id ?? `${peer.zone}/${peer.name}`
-}
-
-/** An IPv6 address without its last 64 bits; anything else as it is. */
-function groupOf(address: string): string {
-  // An IPv4 address in IPv6 clothes is an IPv4 address.
-  if (!address.includes(":") || address.includes(".")) return address
-  const [head = "", tail] = address.split("%", 1).join("").split("::")
-  const front = head === "" ? [] : head.split(":")
-  const back = tail === undefined || tail === "" ? [] : tail.split(":")
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length)
-  const all = [...front, ...Array.from({ length: zeros }, () => "0"), ...back]
-  return `${all.slice(0, 4).join(":")}::/64`
 }

@@ -4,10 +4,12 @@
  * Text as the reference implementation writes it:
  * `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>` (base64 without padding).
  * Two are computed at a time, so that logins cannot take the machine; what
- * waits is bounded. No door accepts a password yet.
+ * waits is bounded.
  */
 import { argon2, randomBytes } from "node:crypto"
 import { Fault, isSameBytes, parseBase64 } from "@schleuse/base"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
 
 /** Cost of one check; memory in KiB. OWASP's recommendation for argon2id. */
 export type PasswordCost = { readonly memory: number; readonly passes: number; readonly parallelism: number }
@@ -23,6 +25,23 @@ const MAX_MEMORY = 1_048_576
 const MAX_PASSES = 64
 const RECORD =
   /^\$argon2id\$v=19\$m=(?<memory>[1-9]\d{0,6}),t=(?<passes>[1-9]\d?),p=(?<parallelism>[1-9]\d?)\$(?<salt>[A-Za-z0-9+/]{22})\$(?<hash>[A-Za-z0-9+/]{43})$/
+
+const newest = statement<{ account: string }>()((q, p) =>
+  q
+    .selectFrom("credential")
+    .select("data")
+    .where("account_id", "=", p.account)
+    .where("kind", "=", "password")
+    .where("revoked_at", "is", null)
+    .orderBy("created_at", "desc")
+    .limit(1),
+)
+
+/** The record of an account's password, if it has one. */
+export async function findPassword(tx: Queries, accountId: string): Promise<string | undefined> {
+  const row = await tx.find(newest, { account: accountId })
+  return row === undefined ? undefined : Buffer.from(row.data).toString("latin1")
+}
 
 /** Hashes and checks passwords, a few at a time. One per process. */
 export class Passwords {

@@ -150,12 +150,27 @@ test("expiry ends what is over and nothing else, and each end is a leaf of its d
   world.batch.now += 1000
   const later = await world.login(peer)
   world.batch.now += SESSION_MS - 1000
+  await world.find(peer, later.session)
   const ended = await world.batch.run((tx) => world.sessions.expire(tx))
-  assert.deepEqual(ended, [{ id: session, doorId: peer.door?.id }])
+  assert.deepEqual(ended, [{ id: session, doorId: peer.door?.id, reason: "expired" }])
   const leaf = world.batch.log.at(-1)?.leaf
   assert.ok(leaf?.type === "session_end")
   assert.deepEqual([leaf.reason, leaf.session, leaf.door], ["expired", session, peer.door?.id])
   assert.equal((await world.find(peer, later.session)).id, later.session)
+})
+
+test("a session that nobody uses for two hours ends, one that is used goes on", async (t) => {
+  const { world, peer, session } = await open(t)
+  const other = await world.login(peer)
+  const expire = () => world.batch.run((tx) => world.sessions.expire(tx))
+  world.batch.now += 2 * 3_600_000 - 1
+  await world.find(peer, other.session)
+  assert.deepEqual(await expire(), [])
+  world.batch.now += 1
+  assert.deepEqual(await expire(), [{ id: session, doorId: peer.door?.id, reason: "idle" }])
+  await assert.rejects(world.find(peer, session), { code: "SESSION_ENDED" })
+  assert.equal(world.sessions.usedAt(session), undefined)
+  assert.equal(world.sessions.usedAt(other.session), world.batch.now - 1)
 })
 
 test("finding a session is cheap enough for every command (measured, not judged)", async (t) => {

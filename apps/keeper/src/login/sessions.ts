@@ -16,6 +16,7 @@ import type { Queries } from "../database/store.ts"
 import { parseWords } from "./accounts.ts"
 import { OUTSIDE_ZONES, outsideWord } from "./cuts.ts"
 import { startedDoor } from "./door-of-peer.ts"
+import { fileRoles, rolesOf } from "./memberships.ts"
 import type { Pseudonyms } from "./pseudonyms.ts"
 
 type Factor = SessionContext["factor"]
@@ -36,6 +37,7 @@ export type SessionsOf =
   | { readonly door: string }
   /** All instances of a zone, or those of a name: what a cut of a door means. */
   | { readonly zoneOrName: string }
+  | { readonly session: string }
   | { readonly account: string }
   | { readonly institution: string }
   | "outside"
@@ -69,7 +71,7 @@ const findLive = statement<{ id: string; outside: string; zone: string; name: st
     .selectFrom("session as s")
     .innerJoin("account as a", "a.id", "s.account_id")
     .select(["s.door_id", "s.account_id", "s.institution_id", "s.factor", "s.expires_at", "s.ended_at"])
-    .select(["a.state", "a.roles", "a.expires_at as account_expires_at"])
+    .select(["a.state", "a.roles", "a.person_id", "a.expires_at as account_expires_at"])
     .select((e) =>
       e
         .selectFrom("cut as c")
@@ -122,11 +124,21 @@ const liveByAccount = statement<Value>()((q, p) => liveSessions(q).where("s.acco
 const liveByInstitution = statement<Value>()((q, p) => liveSessions(q).where("s.institution_id", "=", p.value))
 const liveExpired = statement<{ now: number }>()((q, p) => liveSessions(q).where("s.expires_at", "<=", p.now))
 
+/** A session that asks for nothing for so long ends; doors, which see more, end theirs sooner. */
+const IDLE_MS = 2 * 3_600_000
+
 export class Sessions {
   readonly #pseudonyms: Pseudonyms
+  /** When each live session last asked for something. Memory suffices: a restart ends every session. */
+  readonly #usedAt = new Map<string, number>()
 
   constructor(pseudonyms: Pseudonyms) {
     this.#pseudonyms = pseudonyms
+  }
+
+  /** When this live session last asked for something; undefined if it is none of this run. */
+  usedAt(sessionId: string): number | undefined {
+    return this.#usedAt.get(sessionId)
   }
 
   /** Opens a session at this door and writes its `login` leaf. The caller has decided that it may. */
@@ -137,6 +149,7 @@ export class Sessions {
     await tx.run(insert, { id, door: door.id, account, institution, factor, now: tx.now, expiresAt })
     const actor = await this.#actor(tx, { id, zone: peer.zone, door, factor, account, institution })
     tx.leaf({ type: "login", ...actor, meta: commitmentOf(opening) }, opening)
+    this.#usedAt.set(id, tx.now)
     return id
   }
 
@@ -161,6 +174,7 @@ export class Sessions {
     const isOver = row.account_expires_at !== null && row.account_expires_at <= tx.now
     if (row.state !== "active" || isOver) throw new Fault("SESSION_ACCOUNT_BLOCKED", row.account_id)
     if (row.cut !== null) throw new Fault("CUT", row.cut)
+    this.#usedAt.set(sessionId, tx.now)
     const factor = factorOf(row.factor)
     const { account_id: account, institution_id: institution } = row
     return {
@@ -170,7 +184,10 @@ export class Sessions {
       institutionId: institution,
       factor,
       expiresAt: row.expires_at,
-      roles: parseWords(row.roles, "roles"),
+      roles:
+        row.person_id === null
+          ? parseWords(row.roles, "roles")
+          : fileRoles(await rolesOf(tx, row.person_id, row.institution_id)),
       actor: await this.#actor(tx, { id: sessionId, zone: peer.zone, door, factor, account, institution }),
     }
   }
@@ -185,9 +202,19 @@ export class Sessions {
     return await this.#endAll(tx, await findLiveOf(tx, whose), reason)
   }
 
-  /** Timer event: ends the sessions whose time is over. */
-  async expire(tx: LeafTransaction): Promise<readonly EndedSession[]> {
-    return await this.#endAll(tx, await tx.all(liveExpired, { now: tx.now }), "expired")
+  /** Timer event: ends the sessions whose time is over, and those that nobody used for two hours. */
+  async expire(tx: LeafTransaction): Promise<readonly (EndedSession & { readonly reason: string })[]> {
+    const expired = await this.#endAll(tx, await tx.all(liveExpired, { now: tx.now }), "expired")
+    const idle: EndedSession[] = []
+    for (const [id, usedAt] of this.#usedAt) {
+      if (usedAt + IDLE_MS > tx.now) continue
+      this.#usedAt.delete(id)
+      idle.push(...(await this.#endAll(tx, await tx.all(liveById, { value: id }), "idle")))
+    }
+    return [
+      ...expired.map((one) => ({ ...one, reason: "expired" })),
+      ...idle.map((one) => ({ ...one, reason: "idle" })),
+    ]
   }
 
   async #endAll(tx: LeafTransaction, rows: readonly LiveRow[], reason: string): Promise<readonly EndedSession[]> {
@@ -202,6 +229,7 @@ export class Sessions {
         institution: row.institution_id,
       })
       tx.leaf({ type: "session_end", ...actor, reason })
+      this.#usedAt.delete(row.id)
     }
     return rows.map((row) => ({ id: row.id, doorId: row.door_id }))
   }
@@ -236,11 +264,19 @@ async function findLiveOf(tx: Queries, whose: SessionsOf): Promise<readonly Live
   }
   if ("door" in whose) return await tx.all(liveByDoor, { value: whose.door })
   if ("zoneOrName" in whose) return await tx.all(liveByZoneOrName, { value: whose.zoneOrName })
+  if ("session" in whose) return await tx.all(liveById, { value: whose.session })
   if ("account" in whose) return await tx.all(liveByAccount, { value: whose.account })
   return await tx.all(liveByInstitution, { value: whose.institution })
 }
 
-const FACTORS = ["ssh-key", "ssh-key-touch", "ssh-key-verified"] as const satisfies readonly Factor[]
+const FACTORS = [
+  "ssh-key",
+  "ssh-key-touch",
+  "ssh-key-verified",
+  "ssh-key-code",
+  "password-code",
+  "fido2",
+] as const satisfies readonly Factor[]
 
 function factorOf(word: string): Factor {
   const factor = FACTORS.find((known) => known === word)

@@ -5,7 +5,7 @@
  * the client signed them: session id, user, algorithm, key. A door's own
  * fields are hearsay. One reading per byte string: nothing may follow.
  */
-import { Fault, isFault, parseUtf8, SshReader } from "@schleuse/base"
+import { Fault, isFault, parseBase64, parseUtf8, SshReader } from "@schleuse/base"
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from "./ssh-public-key.ts"
 
 export type SignedRequest = {
@@ -19,8 +19,8 @@ export type SignedRequest = {
 const SSH_MSG_USERAUTH_REQUEST = 50
 const MIN_SESSION_ID_BYTES = 20
 const MAX_SESSION_ID_BYTES = 64
-/** Names of accounts, as the command table has them. */
-const USER = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/
+/** Names of accounts, as the command table has them; behind a `+` the slug of another mailbox of the same person. */
+const USER = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\+[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)?$/
 
 /**
  * The fields of a signed request. Verifies no signature.
@@ -55,6 +55,16 @@ export function parseSignedRequest(blob: Buffer): SignedRequest {
 export function requireUser(user: string): string {
   if (!USER.test(user)) throw new Fault("LOGIN_USER_INVALID")
   return user
+}
+
+/** The user that a blob (base64) names, for history alone; empty if it is none. */
+export function userOfBlob(text: string): string {
+  try {
+    return parseSignedRequest(parseBase64(text)).user
+  } catch (error) {
+    if (isFault(error)) return ""
+    throw error
+  }
 }
 
 function requireAlgorithm(word: string): SignatureAlgorithm {

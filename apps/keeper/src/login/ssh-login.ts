@@ -13,10 +13,15 @@ import { newOpening } from "@schleuse/leaf"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type Peer, sessionOf } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
-import { requireAccount, requireKeyLogin, requireSshCredential } from "./accounts.ts"
-import { findCutOfAccount, findCutOfDoor } from "./cuts.ts"
+import { requireAccount, requireSshCredential, requireStanding, type Target } from "./accounts.ts"
+import { requireAddress } from "./addresses.ts"
+import { findCutOfAccount, requireUncutDoor } from "./cuts.ts"
 import { startedDoor } from "./door-of-peer.ts"
+import { factorsFor } from "./factor-policy.ts"
 import type { Knocks } from "./knocks.ts"
+import { noteLogin } from "./login-history.ts"
+import { splitUserName } from "./memberships.ts"
+import type { PendingLogins } from "./pending-logins.ts"
 import type { Sessions } from "./sessions.ts"
 import { requireAlgorithms } from "./ssh-algorithms.ts"
 import { parseSignedRequest, requireUser, type SignedRequest } from "./ssh-blob.ts"
@@ -26,6 +31,7 @@ import { type SshFactor, verifySshSignature } from "./ssh-signature.ts"
 export type SshLoginParts = {
   readonly sessions: Sessions
   readonly knocks: Knocks
+  readonly pending: PendingLogins
   /** How long a session may last. */
   readonly sessionMs: number
   readonly language: "de" | "en"
@@ -78,9 +84,12 @@ export class SshLogin {
     await requireUncutDoor(tx, peer)
     const keyBlob = parseLoginBytes(input.key, "LOGIN_KEY_INVALID")
     parseLoginKey(keyBlob)
-    const account = await requireAccount(tx, requireUser(input.user))
+    const { login, slug } = splitUserName(requireUser(input.user))
+    const account = await requireAccount(tx, login)
     await requireSshCredential(tx, account, keyBlob, hash("sha256", keyBlob), tx.now)
-    requireKeyLogin(account, peer.zone, tx.now)
+    const target = await requireStanding(tx, account, slug, peer.zone)
+    await requireKeyPolicy(tx, target, peer, "ssh-key")
+    await requireAddress(tx, account.id, input.peer.address)
     requireAlgorithms(input.peer.algorithms, account.compatibleUntil, tx.now)
     this.#parts.knocks.probeAccepted(input.peer.address, peer, tx.now)
     return {}
@@ -94,10 +103,13 @@ export class SshLogin {
   ): Promise<OutputOf<"loginSsh">> {
     const { sessions, knocks, sessionMs, language } = this.#parts
     await requireUncutDoor(tx, peer)
-    const account = await requireAccount(tx, request.user)
+    const { login, slug } = splitUserName(request.user)
+    const account = await requireAccount(tx, login)
     const fingerprint = hash("sha256", request.keyBlob)
     const credential = await requireSshCredential(tx, account, request.keyBlob, fingerprint, tx.now)
-    requireKeyLogin(account, peer.zone, tx.now)
+    const target = await requireStanding(tx, account, slug, peer.zone)
+    const needed = await requireKeyPolicy(tx, target, peer, factor)
+    await requireAddress(tx, account.id, input.peer.address)
     requireAlgorithms(input.peer.algorithms, account.compatibleUntil, tx.now)
     // Only now, to the holder of the key, may an answer differ.
     const cut = await findCutOfAccount(tx, account)
@@ -110,20 +122,35 @@ export class SshLogin {
       account.expiresAt ?? Number.MAX_SAFE_INTEGER,
       credential.expiresAt ?? Number.MAX_SAFE_INTEGER,
     )
+    const key = { user: request.user, keyBlob: request.keyBlob, fingerprint }
+    if (needed === "code") return this.#parts.pending.open(tx, peer, { ...key, proof: "ssh-key", expiresAt })
+
     const { address, port, client, algorithms } = input.peer
-    const opening = newOpening({
-      address,
-      port,
-      client,
-      algorithms,
-      login: request.user,
-      fingerprint: sshFingerprint(request.keyBlob),
-    })
-    const { id: accountId, institutionId } = account
-    const session = await sessions.open(tx, peer, { accountId, institutionId, factor, expiresAt, opening })
+    const shown = sshFingerprint(request.keyBlob)
+    const opening = newOpening({ address, port, client, algorithms, login: request.user, fingerprint: shown })
+    const { institutionId } = target
+    const session = await sessions.open(tx, peer, { accountId: account.id, institutionId, factor, expiresAt, opening })
+    await noteLogin(tx, { accountId: account.id, zone: peer.zone, outcome: "accepted", factor, address })
     tx.afterCommit(() => knocks.loginAccepted(address, peer))
-    return { session, account: accountId, institution: institutionId, expiresAt, language }
+    return { session, account: account.id, institution: institutionId, expiresAt, language }
   }
+}
+
+/**
+ * What the policy wants besides a key that proves `factor`: nothing, or a code.
+ * @throws LOGIN_PERSON_SECOND_FACTOR, LOGIN_FACTOR_NOT_PERMITTED
+ */
+async function requireKeyPolicy(
+  tx: CommandTransaction,
+  { account, roles }: Target,
+  { zone }: Peer,
+  factor: SshFactor,
+): Promise<"nothing" | "code"> {
+  const enough = await factorsFor(tx, zone, { kind: account.kind, roles })
+  // A security key whose PIN was entered is two factors in one hand.
+  if (enough.includes("ssh-key") || (factor === "ssh-key-verified" && enough.includes("fido2"))) return "nothing"
+  if (enough.includes("ssh-key-code")) return "code"
+  throw new Fault(account.kind === "person" ? "LOGIN_PERSON_SECOND_FACTOR" : "LOGIN_FACTOR_NOT_PERMITTED", account.id)
 }
 
 /** Parses and verifies; trusts nothing that the client did not sign. Same work whether or not the account exists. */
@@ -134,10 +161,6 @@ async function verifyLogin(input: InputOf<"loginSsh">, { peer }: { readonly peer
   const key = parseLoginKey(request.keyBlob)
   const signature = parseLoginBytes(input.signature, "LOGIN_SIGNATURE_INVALID")
   return { request, factor: await verifySshSignature(request.algorithm, key, blob, signature) }
-}
-
-async function requireUncutDoor(tx: CommandTransaction, peer: Peer): Promise<void> {
-  if ((await findCutOfDoor(tx, peer)) !== undefined) throw new Fault("CUT", `${peer.zone} ${peer.name}`)
 }
 
 function parseLoginKey(blob: Buffer): SshPublicKey {

@@ -59,8 +59,14 @@ export class TestDoor {
   async login(user: string, key: TestKey, peer = PEER): Promise<TestSession> {
     const blob = signedRequest(user, key, randomBytes(32))
     const signature = key.sign(blob).toString("base64")
-    const { session } = await this.client.call("loginSsh", { blob: blob.toString("base64"), signature, peer })
-    return new TestSession(this, session)
+    const answer = await this.client.call("loginSsh", { blob: blob.toString("base64"), signature, peer })
+    assert.ok("session" in answer)
+    return new TestSession(this, answer.session)
+  }
+
+  /** Logs in as a person does, in one text or two. */
+  loginCode(user: string, secrets: readonly string[], address = PEER.address): Promise<OutputOf<"loginCode">> {
+    return this.client.call("loginCode", { user, secrets, peer: { ...PEER, address } })
   }
 }
 

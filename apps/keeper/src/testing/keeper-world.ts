@@ -16,6 +16,7 @@ import { type KeeperEnvironment, type StartedKeeper, startKeeper } from "../keep
 import { type TestKey, testKey } from "../login/testing/ssh-keys.ts"
 import { TestDoor, type TestSession } from "./door.ts"
 import { readPublishedLeaves } from "./log-reader.ts"
+import { type AddedPerson, type NewPerson, type PolicyRow, writePeople } from "./people.ts"
 
 export const LOGINS = ["praxis", "aok", "klinik"] as const
 export type Login = (typeof LOGINS)[number]
@@ -132,6 +133,14 @@ export class KeeperWorld {
     await this.#keeper?.stop("asked")
     this.#keeper = undefined
     this.#operator = undefined
+  }
+
+  /** Stops, writes people (and policy) into the database, starts again: doors must be opened anew. */
+  async addPeople(people: readonly NewPerson[], policy: readonly PolicyRow[] = []): Promise<readonly AddedPerson[]> {
+    await this.stop()
+    const added = await writePeople(this.folder, people, policy)
+    await this.start()
+    return added
   }
 
   async restart(): Promise<void> {

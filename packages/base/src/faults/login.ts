@@ -112,6 +112,17 @@ export const LOGIN_FAULTS = {
   LOGIN_ADMINISTRATOR_OUTSIDE: refused,
   /** The person does not belong to the institution that the login names, or there is no such institution. */
   LOGIN_MEMBERSHIP_MISSING: refused,
+  /** Two codes that do not follow each other on the account's token. */
+  LOGIN_RESYNC_FAILED: refused,
+  /** An address list has an entry that is no network, or one whose bits go beyond its length. */
+  NETWORK_INVALID: {
+    http: 400,
+    sftp: "BAD_MESSAGE",
+    de: "Dieses Netz ist keins, das in einer Adressliste stehen kann. Es wurde nichts verändert.",
+    en: "This is no network that an address list can have. Nothing was changed.",
+    hintDe: "Bitte schreiben Sie eine Adresse oder ein Netz wie 192.0.2.0/24 oder 2001:db8::/32.",
+    hintEn: "Please write an address, or a network like 192.0.2.0/24 or 2001:db8::/32.",
+  },
   /** No login waits for this code: it was completed, took too long, failed too often, or was begun elsewhere. */
   LOGIN_PENDING_UNKNOWN: refused,
   /** Account, key or password were changed while the login was being checked. */

@@ -3,6 +3,7 @@ import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse
 import { command } from "../command.ts"
 import { DOOR_ZONES } from "../zone.ts"
 import { nothing, peer, sshBlob } from "./fields.ts"
+import { openedOrPending } from "./login.ts"
 
 export const DOOR_COMMANDS = {
   startDoor: command({
@@ -53,14 +54,8 @@ export const DOOR_COMMANDS = {
     session: "none",
     /** `blob` is exactly what was signed: session id, request, user, service, method, algorithm, key. */
     input: object({ blob: sshBlob, signature: sshBlob, peer }),
-    output: object({
-      session: id,
-      account: id,
-      institution: id,
-      /** Wall time in ms at which the session ends in any case. */
-      expiresAt: integer(),
-      language: oneOf("de", "en"),
-    }),
+    /** Pending where the policy wants a code besides the key. */
+    output: openedOrPending,
     leaves: ["login"],
     lane: "normal",
     answer: "after-commit",

@@ -6,11 +6,18 @@
  */
 import type { Infer } from "@schleuse/base"
 import { DOOR_COMMANDS } from "./door.ts"
+import { LOGIN_COMMANDS } from "./login.ts"
 import { OPERATOR_COMMANDS } from "./operator.ts"
 import { TRANSFER_COMMANDS } from "./transfer.ts"
 import { TREE_COMMANDS } from "./tree.ts"
 
-export const COMMANDS = { ...DOOR_COMMANDS, ...TREE_COMMANDS, ...TRANSFER_COMMANDS, ...OPERATOR_COMMANDS } as const
+export const COMMANDS = {
+  ...DOOR_COMMANDS,
+  ...LOGIN_COMMANDS,
+  ...TREE_COMMANDS,
+  ...TRANSFER_COMMANDS,
+  ...OPERATOR_COMMANDS,
+} as const
 
 export type CommandName = keyof typeof COMMANDS
 export type InputOf<C extends CommandName> = Infer<(typeof COMMANDS)[C]["input"]>

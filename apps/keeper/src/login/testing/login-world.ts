@@ -1,7 +1,8 @@
 /** A keeper's login side with one institution, one account and a started door, all real but the descriptor. */
+import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { canonicalJson, randomId } from "@schleuse/base"
-import { DOOR_ZONES, type InputOf, type OutputOf, type Zone } from "@schleuse/wire"
+import { DOOR_ZONES, type InputOf, type OpenedSession, type OutputOf, type Zone } from "@schleuse/wire"
 import type { AnyHandler, Peer, SessionContext } from "../../batch/command-handler.ts"
 import { statement } from "../../database/statement.ts"
 import { createHostKeys } from "../../keys/host-keys.ts"
@@ -9,6 +10,7 @@ import { createKeyRing, type KeyRing } from "../../keys/key-ring.ts"
 import { createRootKeyFile, fileRootKey } from "../../keys/root-key.ts"
 import { Doors } from "../doors.ts"
 import { Knocks } from "../knocks.ts"
+import { PendingLogins } from "../pending-logins.ts"
 import { Pseudonyms } from "../pseudonyms.ts"
 import { Sessions } from "../sessions.ts"
 import { SshLogin } from "../ssh-login.ts"
@@ -95,6 +97,7 @@ export class LoginWorld {
   readonly batch: BatchOfOne
   readonly ring: KeyRing
   readonly knocks = new Knocks()
+  readonly pending = new PendingLogins()
   readonly sessions = new Sessions(new Pseudonyms())
   readonly doors: Doors
   readonly ssh: SshLogin
@@ -113,7 +116,8 @@ export class LoginWorld {
       settingsOf: () => SETTINGS,
       foldersOf: ({ zone }) => ({ incoming: `/incoming/${zone}`, blobs: "/blobs" }),
     })
-    this.ssh = new SshLogin({ sessions: this.sessions, knocks: this.knocks, sessionMs: SESSION_MS, language: "de" })
+    const { sessions, knocks, pending } = this
+    this.ssh = new SshLogin({ sessions, knocks, pending, sessionMs: SESSION_MS, language: "de" })
   }
 
   async addAccount(change: AccountChange = {}, credential: CredentialChange = {}): Promise<void> {
@@ -165,7 +169,14 @@ export class LoginWorld {
   }
 
   /** A login by this world's key on a fresh connection, unless `change` says otherwise. */
-  login(peer: Peer, change: Partial<InputOf<"loginSsh">> = {}, user = LOGIN): Promise<OutputOf<"loginSsh">> {
+  async login(peer: Peer, change: Partial<InputOf<"loginSsh">> = {}, user = LOGIN): Promise<OpenedSession> {
+    const answer = await this.loginOrPending(peer, change, user)
+    assert.ok("session" in answer)
+    return answer
+  }
+
+  /** The same, where a code may be wanted besides. */
+  loginOrPending(peer: Peer, change: Partial<InputOf<"loginSsh">> = {}, user = LOGIN): Promise<OutputOf<"loginSsh">> {
     const blob = signedRequest(user, this.key, Buffer.from(randomId() + randomId()))
     const signature = this.key.sign(blob)
     const input = { blob: blob.toString("base64"), signature: signature.toString("base64"), peer: seen(), ...change }

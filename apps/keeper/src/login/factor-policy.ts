@@ -1,0 +1,60 @@
+/**
+ * Which factors are enough where: data, with defaults in code.
+ *
+ * A row of the table `policy` says for a zone (or `*`) and a role (or a kind of
+ * account, `person` or `machine`) which factors suffice. Of several rows the
+ * most specific counts: zone before role before kind. Whoever has several
+ * roles needs what suffices for each of them.
+ */
+import { Fault, list, oneOf, parseJson } from "@schleuse/base"
+import type { Zone } from "@schleuse/wire"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+
+/** `ssh-key-code`: key, then code. `fido2`: a passkey, or an SSH security key whose PIN was entered. */
+export const LOGIN_FACTORS = ["password-code", "fido2", "ssh-key", "ssh-key-code"] as const
+export type LoginFactor = (typeof LOGIN_FACTORS)[number]
+
+export type Holder = { readonly kind: string; readonly roles: readonly string[] }
+
+const ANY_ZONE = "*"
+const DEFAULTS: Readonly<Record<string, readonly LoginFactor[]>> = {
+  person: ["password-code", "fido2"],
+  machine: ["ssh-key"],
+}
+const OPERATOR_DEFAULT: readonly LoginFactor[] = ["fido2"]
+/** A demo has no passkeys yet when it starts; it says so. */
+const OPERATOR_DEMO: readonly LoginFactor[] = ["fido2", "password-code"]
+
+const rowsOf = statement<{ zone: string }>()((q, p) =>
+  q
+    .selectFrom("policy")
+    .select(["zone", "role", "factors"])
+    .where((e) => e.or([e("zone", "=", p.zone), e("zone", "=", ANY_ZONE)])),
+)
+const factorList = list(oneOf(...LOGIN_FACTORS), LOGIN_FACTORS.length)
+
+/** The factors that suffice for this account at doors of this zone. */
+export async function factorsFor(
+  tx: Queries,
+  zone: Zone,
+  { kind, roles }: Holder,
+  mode: "demo" | "productive" = "productive",
+): Promise<readonly LoginFactor[]> {
+  const rows = await tx.all(rowsOf, { zone })
+  const rowOf = (role: string) =>
+    rows.find((row) => row.zone === zone && row.role === role) ?? rows.find((row) => row.role === role)
+  const usual = zone === "operator" ? (mode === "demo" ? OPERATOR_DEMO : OPERATOR_DEFAULT) : (DEFAULTS[kind] ?? [])
+  const ofKind = rowOf(kind)
+  const forOne = (role: string) => {
+    const row = rowOf(role) ?? ofKind
+    return row === undefined ? usual : factorList(parseJson(row.factors), "factors")
+  }
+  const each = roles.length === 0 ? [forOne(kind)] : roles.map(forOne)
+  return LOGIN_FACTORS.filter((factor) => each.every((factors) => factors.includes(factor)))
+}
+
+/** @throws LOGIN_FACTOR_NOT_PERMITTED */
+export async function requireFactor(tx: Queries, zone: Zone, holder: Holder, factor: LoginFactor): Promise<void> {
+  if (!(await factorsFor(tx, zone, holder)).includes(factor)) throw new Fault("LOGIN_FACTOR_NOT_PERMITTED", factor)
+}

@@ -1,0 +1,103 @@
+/**
+ * Login history: each account's logins and refused attempts, for itself and the helpdesk.
+ *
+ * Written in the transaction that answers. Who refused attempts come from is
+ * kept with them; refusals are coalesced by who calls this.
+ */
+import { Fault, type FaultCode, randomId } from "@schleuse/base"
+import type { OutputOf, Zone } from "@schleuse/wire"
+import { type CommandTransaction, handler, sessionOf } from "../batch/command-handler.ts"
+import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
+import { adminLeaf } from "../operator/admin-leaf.ts"
+
+export type LoginEvent = {
+  readonly accountId: string
+  readonly zone: Zone
+  readonly outcome: "accepted" | FaultCode
+  /** A factor word, or what was tried. */
+  readonly factor: string
+  readonly address: string
+  readonly reference?: string | undefined
+}
+
+const PAGE = 100
+const KEEP_MS = 400 * 24 * 3_600_000
+
+const insert = statement<{
+  id: string
+  account: string
+  now: number
+  zone: string
+  outcome: string
+  factor: string
+  reference: string | null
+  address: string
+}>()((q, p) =>
+  q.insertInto("login_event").values({
+    id: p.id,
+    account_id: p.account,
+    at: p.now,
+    zone: p.zone,
+    outcome: p.outcome,
+    factor: p.factor,
+    reference: p.reference,
+    address: p.address,
+  }),
+)
+const page = statement<{ account: string; before: number }>()((q, p) =>
+  q
+    .selectFrom("login_event")
+    .select(["at", "zone", "outcome", "factor", "reference", "address"])
+    .where("account_id", "=", p.account)
+    .where("at", "<", p.before)
+    .orderBy("at", "desc")
+    .limit(PAGE),
+)
+const accountExists = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("id").where("id", "=", p.id))
+const prune = statement<{ before: number }>()((q, p) => q.deleteFrom("login_event").where("at", "<", p.before))
+
+export async function noteLogin(tx: Queries & Pick<CommandTransaction, "now">, event: LoginEvent): Promise<void> {
+  const { accountId: account, zone, outcome, factor, address, reference = null } = event
+  await tx.run(insert, { id: randomId(), account, now: tx.now, zone, outcome, factor, address, reference })
+}
+
+/** Timer event: drops what is older than 400 days. */
+export async function pruneLogins(tx: Queries & Pick<CommandTransaction, "now">): Promise<void> {
+  await tx.run(prune, { before: tx.now - KEEP_MS })
+}
+
+export function historyHandlers() {
+  return {
+    listOwnLogins: handler("listOwnLogins", {
+      run: async (tx, { before }, request) => {
+        const { accountId } = sessionOf(request)
+        tx.leaf({ type: "list", folder: accountId, what: "logins" })
+        const found = await historyOf(tx, accountId, before)
+        // At a door nobody learns why: the door could be in strange hands.
+        const logins = found.logins.map((event) =>
+          event.outcome === "accepted" ? event : { ...event, outcome: "refused" },
+        )
+        return { ...found, logins }
+      },
+    }),
+    listLogins: handler("listLogins", {
+      run: async (tx, { account, before }) => {
+        if ((await tx.find(accountExists, { id: account })) === undefined) throw new Fault("ACCOUNT_UNKNOWN")
+        adminLeaf(tx, "listLogins", account, {})
+        return await historyOf(tx, account, before)
+      },
+    }),
+  }
+}
+
+async function historyOf(
+  tx: Queries,
+  account: string,
+  before = Number.MAX_SAFE_INTEGER,
+): Promise<OutputOf<"listLogins">> {
+  const rows = await tx.all(page, { account, before })
+  const logins = rows.map(({ reference, ...event }) => (reference === null ? event : { ...event, reference }))
+  const last = rows.length < PAGE ? undefined : rows.at(-1)?.at
+  return last === undefined ? { logins } : { logins, next: last }
+}

@@ -1,0 +1,92 @@
+/**
+ * What a refused login leaves behind: a knock, a reference, a count, a line in the account's history.
+ *
+ * Written outside the savepoint of what was refused, in the same transaction.
+ * A password or code that was wrong always gets a reference of its own; other
+ * refusals share one per minute, address, account and reason, so that
+ * strangers can fill nothing.
+ */
+import type { Fault, FaultCode } from "@schleuse/base"
+import type { CommandTransaction, Peer } from "../batch/command-handler.ts"
+import { insertRefusal } from "../batch/denials.ts"
+import { statement } from "../database/statement.ts"
+import type { Knocks } from "./knocks.ts"
+import { noteLogin } from "./login-history.ts"
+import { splitUserName } from "./memberships.ts"
+import type { PendingLogins } from "./pending-logins.ts"
+import { userOfBlob } from "./ssh-blob.ts"
+import { countFailure } from "./throttle.ts"
+
+export type RefusedLogin = {
+  readonly command: string
+  /** As it came; passed the table or did not. */
+  readonly input: unknown
+  readonly address: string
+  readonly peer: Peer
+  readonly fault: Fault
+}
+
+/** Refusals that say nothing about whether somebody guesses: ours, not theirs, or no check at all. */
+const NOT_COUNTED: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  "LOGIN_THROTTLED",
+  "LOGIN_BUSY",
+  "LOGIN_CHANGED",
+  "LOGIN_PENDING_UNKNOWN",
+  "KEEPER_SEALED",
+  "KEEPER_AWAY",
+  "CUT",
+  "SPACE_LOW",
+  "INTERNAL",
+  "DOOR_NOT_STARTED",
+  "SCHEMA_MISMATCH",
+  "COMMAND_NOT_PERMITTED",
+])
+/** Keys cannot be guessed, and an agent offers all it has: only secrets that people type count. */
+const COUNTED_COMMANDS: ReadonlySet<string> = new Set(["loginCode", "completeLogin"])
+const TRIED: Readonly<Record<string, string>> = { loginCode: "password-code", completeLogin: "code" }
+
+const accountOf = statement<{ login: string }>()((q, p) =>
+  q.selectFrom("account").select("id").where("login", "=", p.login),
+)
+
+export class LoginRefusals {
+  readonly #knocks: Knocks
+  readonly #pending: PendingLogins
+
+  constructor(knocks: Knocks, pending: PendingLogins) {
+    this.#knocks = knocks
+    this.#pending = pending
+  }
+
+  /** Sets the fault's reference. The knock itself is counted by the executor. */
+  async note(tx: CommandTransaction, refused: RefusedLogin): Promise<void> {
+    const { command, address, peer, fault } = refused
+    const login = splitUserName(this.#userOf(tx, refused)).login
+    const account = login === "" ? undefined : (await tx.find(accountOf, { login }))?.id
+    const isCounted = COUNTED_COMMANDS.has(command) && login !== "" && !NOT_COUNTED.has(fault.code)
+    if (isCounted) await countFailure(tx, { login, address })
+    // Whose name it was does not matter for a failure's own reference, so both ways take the same time.
+    const subject = isCounted ? `${tx.now} ${account ?? login}` : (account ?? "")
+    const { reference, isNew } = this.#knocks.reference(fault.code, subject, { peer, address }, tx.now)
+    fault.reference = reference
+    if (!isNew) return
+    const { zone } = peer
+    await insertRefusal(tx, { peer, command, code: fault.code, detail: fault.detail, account }, reference, tx.now)
+    if (account === undefined) return
+    const factor = TRIED[command] ?? "ssh-key"
+    await noteLogin(tx, { accountId: account, zone, outcome: fault.code, factor, address, reference })
+  }
+
+  #userOf(tx: CommandTransaction, { command, input, peer }: RefusedLogin): string {
+    if (command === "completeLogin") {
+      return this.#pending.find(textOf(input, "pending"), peer, tx.now)?.proof.user ?? ""
+    }
+    return command === "loginSsh" ? userOfBlob(textOf(input, "blob")) : textOf(input, "user")
+  }
+}
+
+function textOf(input: unknown, field: "user" | "blob" | "pending"): string {
+  if (typeof input !== "object" || input === null) return ""
+  const value = Object.getOwnPropertyDescriptor(input, field)?.value as unknown
+  return typeof value === "string" ? value : ""
+}

@@ -1,0 +1,74 @@
+/** Sessions as the operator's side handles them: who is logged in, and ending that at every door. */
+import { Fault } from "@schleuse/base"
+import type { OutputOf } from "@schleuse/wire"
+import type { Kysely } from "kysely"
+import { handler } from "../batch/command-handler.ts"
+import type { Database } from "../database/schema.ts"
+import { statement } from "../database/statement.ts"
+import { adminLeaf } from "../operator/admin-leaf.ts"
+import type { Peers } from "../zones/peers.ts"
+import type { Sessions } from "./sessions.ts"
+
+const PAGE = 100
+
+function liveAfter(q: Kysely<Database>) {
+  return q
+    .selectFrom("session as s")
+    .innerJoin("door_instance as d", "d.id", "s.door_id")
+    .innerJoin("account as a", "a.id", "s.account_id")
+    .select(["s.id", "s.account_id", "s.institution_id", "s.door_id", "s.factor", "s.created_at", "s.expires_at"])
+    .select(["a.login", "d.zone"])
+    .where("s.ended_at", "is", null)
+    .orderBy("s.id")
+    .limit(PAGE)
+}
+const all = statement<{ after: string }>()((q, p) => liveAfter(q).where("s.id", ">", p.after))
+const ofAccount = statement<{ after: string; account: string }>()((q, p) =>
+  liveAfter(q).where("s.id", ">", p.after).where("s.account_id", "=", p.account),
+)
+const exists = statement<{ id: string }>()((q, p) => q.selectFrom("session").select("id").where("id", "=", p.id))
+const accountExists = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("id").where("id", "=", p.id))
+
+export function sessionHandlers(sessions: Sessions, peers: Peers) {
+  return {
+    listSessions: handler("listSessions", {
+      run: async (tx, { account, cursor: after = "" }): Promise<OutputOf<"listSessions">> => {
+        const rows = account === undefined ? await tx.all(all, { after }) : await tx.all(ofAccount, { after, account })
+        adminLeaf(tx, "listSessions", account, {})
+        const found = rows.map((row) => ({
+          session: row.id,
+          account: row.account_id,
+          login: row.login,
+          institution: row.institution_id,
+          zone: row.zone,
+          door: row.door_id,
+          factor: row.factor,
+          since: row.created_at,
+          usedAt: sessions.usedAt(row.id) ?? row.created_at,
+          expiresAt: row.expires_at,
+        }))
+        const last = rows.length < PAGE ? undefined : rows.at(-1)?.id
+        return last === undefined ? { sessions: found } : { sessions: found, next: last }
+      },
+    }),
+    endSessions: handler("endSessions", {
+      run: async (tx, { session, account, reason }) => {
+        if ((session === undefined) === (account === undefined)) throw new Fault("SCHEMA_MISMATCH", "one of both")
+        if (session !== undefined && (await tx.find(exists, { id: session })) === undefined) {
+          throw new Fault("SESSION_UNKNOWN")
+        }
+        if (account !== undefined && (await tx.find(accountExists, { id: account })) === undefined) {
+          throw new Fault("ACCOUNT_UNKNOWN")
+        }
+        adminLeaf(tx, "endSessions", session ?? account, { reason })
+        const whose = session === undefined ? { account: account ?? "" } : { session }
+        const ended = await sessions.endAllOf(tx, whose, "operator")
+        tx.afterCommit(() => {
+          for (const { id, doorId } of ended)
+            peers.findDoor(doorId)?.push("endSession", { session: id, reason: "operator" })
+        })
+        return { ended: ended.length }
+      },
+    }),
+  }
+}

@@ -1,0 +1,120 @@
+/** Logins of people: password and code, key and code; who logged in, who is logged in. */
+import { id, type Infer, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
+import { command } from "../command.ts"
+import { DOOR_ZONES } from "../zone.ts"
+import { nothing, peer, sentence } from "./fields.ts"
+
+/** A login name, for another mailbox of the same person with `+` and its slug. */
+export const userName = text(129)
+
+/** What a login gets: its session. */
+export const openedSession = object({
+  session: id,
+  account: id,
+  institution: id,
+  /** Wall time in ms at which the session ends in any case. */
+  expiresAt: integer(),
+  language: oneOf("de", "en"),
+})
+
+/** Or what is still missing: a code, or the one after it, to be given to `completeLogin` on the same descriptor soon. */
+export const pendingLogin = object({ pending: id, needs: oneOf("code", "next-code") })
+
+export type OpenedSession = Infer<typeof openedSession>
+export type PendingLogin = Infer<typeof pendingLogin>
+
+export const openedOrPending: Schema<OpenedSession | PendingLogin> = (value, at) =>
+  typeof value === "object" && value !== null && "pending" in value ? pendingLogin(value, at) : openedSession(value, at)
+
+/** One login of an account's history. */
+const loginEvent = object({
+  at: integer(),
+  zone: text(16),
+  /** accepted | a fault code; at doors `refused` for every fault. */
+  outcome: text(48),
+  factor: text(32),
+  address: text(64),
+  reference: optional(text(6)),
+})
+const history = object({ logins: list(loginEvent, 100), next: optional(integer()) })
+
+const operatorRow = { zones: ["operator"], session: "required", lane: "normal", answer: "after-commit" } as const
+
+export const LOGIN_COMMANDS = {
+  loginCode: command({
+    purpose: "Logs a person in by password and one-time code, as two texts or in one.",
+    zones: DOOR_ZONES,
+    session: "none",
+    input: object({ user: userName, secrets: list(text(4096), 2), peer }),
+    output: openedOrPending,
+    leaves: ["login", "code_spent"],
+    lane: "normal",
+    answer: "after-commit",
+  }),
+  completeLogin: command({
+    purpose: "Gives a login that waits for it the code that is still missing.",
+    zones: DOOR_ZONES,
+    session: "none",
+    input: object({ pending: id, code: text(256), peer }),
+    output: openedOrPending,
+    leaves: ["login", "code_spent"],
+    lane: "normal",
+    answer: "after-commit",
+  }),
+  listOwnLogins: command({
+    purpose: "When and from where this account was used, the newest first; `before` (ms) goes on from a page's `next`.",
+    zones: DOOR_ZONES,
+    session: "required",
+    input: object({ before: optional(integer()) }),
+    output: history,
+    leaves: ["list"],
+    lane: "normal",
+    answer: "after-commit",
+  }),
+  listLogins: command({
+    ...operatorRow,
+    purpose: "The same for any account, with the reasons of refusals.",
+    input: object({ account: id, before: optional(integer()) }),
+    output: history,
+    leaves: ["admin"],
+  }),
+  listSessions: command({
+    ...operatorRow,
+    purpose: "Who is logged in now, at which door; of one account or of all, in pages.",
+    input: object({ account: optional(id), cursor: optional(id) }),
+    output: object({
+      sessions: list(
+        object({
+          session: id,
+          account: id,
+          login: text(64),
+          institution: id,
+          zone: text(16),
+          door: id,
+          factor: text(32),
+          since: integer(),
+          /** When it last asked for something. */
+          usedAt: integer(),
+          expiresAt: integer(),
+        }),
+        100,
+      ),
+      next: optional(id),
+    }),
+    leaves: ["admin"],
+  }),
+  endSessions: command({
+    ...operatorRow,
+    purpose: "Ends one session or all of an account, and closes their connections at every door.",
+    input: object({ session: optional(id), account: optional(id), reason: sentence }),
+    output: object({ ended: integer() }),
+    leaves: ["admin", "session_end"],
+  }),
+  resyncToken: command({
+    ...operatorRow,
+    purpose: "Finds a HOTP token again by two consecutive codes.",
+    input: object({ token: id, first: text(64), second: text(64) }),
+    output: nothing,
+    leaves: ["code_spent", "admin"],
+  }),
+} as const
