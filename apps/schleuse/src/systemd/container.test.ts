@@ -171,6 +171,12 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
 
   await step("OpenSSH's sftp puts a file and gets it back", () => roundTrip("first"))
 
+  await step("the installed command line makes a backup", () => {
+    const made = machine.run(COMMAND, "backup", "/root/backup", "--data", DATA)
+    assert.equal(made.status, 0, made.stderr)
+    assert.equal(machine.run("test", "-s", "/root/backup/keeper.sqlite").status, 0)
+  })
+
   await step("a door that is killed comes back as another process", async () => {
     const before = doorPid(machine, "sftp")
     machine.run("kill", "-KILL", before)

@@ -79,32 +79,40 @@ export async function boot(t: TestContext, image: string): Promise<Machine> {
     await ended
   })
   let init: number | undefined
-  await until("the machine has a first process", () => {
-    if (child.exitCode !== null) throw new Error(`systemd-nspawn ended: ${said}`)
-    init = firstChild(child)
-    return init !== undefined
-  })
   const run = (...argv: readonly string[]): Outcome => {
     const enter = ["-t", String(init), "-m", "-u", "-i", "-p", "-n", "--", ...argv]
     return spawnSync("nsenter", enter, { encoding: "utf8", timeout: 60_000 })
   }
-  await until(
-    "the machine has booted",
-    () => {
-      const { stdout } = run("systemctl", "is-system-running")
-      return /^(?:running|degraded)$/.test(stdout.trim())
-    },
-    60_000,
-  )
+  const journal = () => run("journalctl", "--no-pager", "--output=short-monotonic", "--unit=schleuse*").stdout
+  let state = ""
+  const hasBooted = () => {
+    if (child.exitCode !== null) throw new Error("systemd-nspawn ended")
+    init = firstProcess(child)
+    if (init === undefined) return false
+    state = run("systemctl", "is-system-running").stdout.trim()
+    return state === "running" || state === "degraded"
+  }
+  await until("the machine has booted", hasBooted, 60_000).catch((cause: unknown) => {
+    throw new Error(`${state}\n${run("systemctl", "list-jobs").stdout}\n${journal()}\n${said}`, { cause })
+  })
   return {
     run,
     read: (path) => readFileSync(join("/proc", String(init), "root", path), "utf8"),
-    journal: () => run("journalctl", "--no-pager", "--output=short-monotonic", "--unit=schleuse*").stdout,
+    journal,
   }
 }
 
-function firstChild({ pid }: ChildProcess): number | undefined {
-  const path = `/proc/${pid}/task/${pid}/children`
-  const [first] = existsSync(path) ? readFileSync(path, "utf8").trim().split(" ") : []
-  return first === undefined || first === "" ? undefined : Number(first)
+/**
+ * The machine's first process. At first the child is a helper that still lives among this machine's processes, and a
+ * command "inside" it would be one out here.
+ */
+function firstProcess({ pid }: ChildProcess): number | undefined {
+  try {
+    const [first = ""] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")
+    const isApart = readlinkSync(`/proc/${first}/ns/pid`) !== readlinkSync("/proc/self/ns/pid")
+    return isApart ? Number(first) : undefined
+  } catch {
+    // Gone while we looked.
+    return undefined
+  }
 }
