@@ -5,8 +5,9 @@
  * no account has count alike. From the fifth failure of a name or a pair (the
  * twentieth of an address, behind which a whole hospital may sit) nothing is
  * checked for 2, 4, 8 … seconds, at most 15 minutes; what comes meanwhile does
- * not count. The delay of a name alone does not concern an address from which
- * the account logged in within 30 days: strangers cannot lock its owner out.
+ * not count. Where an account logged in within 30 days only the delay of the
+ * pair concerns it: neither strangers elsewhere nor neighbours who mistype
+ * their own passwords lock it out.
  */
 import { hash } from "node:crypto"
 import { Fault } from "@schleuse/base"
@@ -28,7 +29,7 @@ const FREE: Readonly<Record<Subject, number>> = { login: 4, address: 19, pair: 4
 const SUBJECTS: readonly Subject[] = ["pair", "login", "address"]
 const MAX_DELAY_MS = 15 * 60_000
 /** Without a failure for so long, counting begins anew. */
-const FORGET_MS = 24 * 3_600_000
+const FORGET_MS: Readonly<Record<Subject, number>> = { login: 24 * 3_600_000, address: 3_600_000, pair: 24 * 3_600_000 }
 /** A login from an address makes it known for so long. */
 const KNOWN_MS = 30 * 24 * 3_600_000
 
@@ -55,7 +56,7 @@ export function delayMs(failures: number, free: number): number {
 export async function requireUnthrottled(tx: ThrottleTransaction, who: Knocker): Promise<void> {
   const isKnown = await isKnownAddress(tx, who)
   for (const subject of SUBJECTS) {
-    if (subject === "login" && isKnown) continue
+    if (subject !== "pair" && isKnown) continue
     const until = (await tx.find(find, { key: keyOf(subject, who) }))?.blocked_until ?? 0
     // Farther away than any delay: the clock was set back meanwhile.
     if (until > tx.now && until <= tx.now + MAX_DELAY_MS) throw new Fault("LOGIN_THROTTLED", subject)
@@ -67,7 +68,7 @@ export async function countFailure(tx: ThrottleTransaction, who: Knocker): Promi
   for (const subject of SUBJECTS) {
     const key = keyOf(subject, who)
     const before = await tx.find(find, { key })
-    const isOld = before === undefined || before.last_at + FORGET_MS <= tx.now
+    const isOld = before === undefined || before.last_at + FORGET_MS[subject] <= tx.now
     const failures = isOld ? 1 : before.failures + 1
     await tx.run(write, { key, failures, blockedUntil: tx.now + delayMs(failures, FREE[subject]), now: tx.now })
   }
