@@ -8,6 +8,8 @@ import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { FAULTS } from "@schleuse/base"
+import { COMMANDS } from "@schleuse/wire"
+import { describeCommands } from "./generate-commands.ts"
 import { describeErrors } from "./generate-errors.ts"
 import { REPOSITORY } from "./workspaces.ts"
 
@@ -20,6 +22,7 @@ export type Generator = {
 
 export const GENERATORS: readonly Generator[] = [
   { path: "docs/errors.md", produce: () => describeErrors(FAULTS) },
+  { path: "docs/commands.md", produce: () => describeCommands(COMMANDS) },
   { path: "docs/settings.md", produce: () => printedBy("apps/schleuse/src/settings/documentation.ts") },
 ]
 

@@ -1,13 +1,17 @@
-/** Commands of the operators' socket: by file permission alone, or under a set-up session. */
+/** Commands of the operators' socket: by file permission alone, or under a session: an operator's, or that of the set-up. */
 import { boolean, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { displayName, nothing, optionalText, sentence, slug } from "./fields.ts"
 
 const row = { zones: ["operator"], session: "required", lane: "normal", answer: "after-commit" } as const
 const local = { ...row, session: "none", lane: "priority" } as const
+/** Keeps institutions, accounts and folders. */
+const keeping = { ...row, roles: ["it-service", "administrator"] } as const
+const reading = { ...row, roles: ["it-service", "administrator", "data-protection-officer", "auditor"] } as const
+const administration = { ...row, roles: ["administrator"] } as const
 
 const contact = object({ name: displayName, email: optionalText(254), telephone: optionalText(40) })
-const sshPublicKey = text(2048, /^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?$/)
+export const sshPublicKey = text(2048, /^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?$/)
 
 /** Who answers for data in a folder, and what it is. */
 export const purposeOfGrant = object({
@@ -73,21 +77,22 @@ export const OPERATOR_COMMANDS = {
     leaves: ["setup_begin"],
   }),
   unsealKeeper: command({
-    ...row,
+    ...administration,
     purpose: "Loads the keys again, after the root-key mode in force.",
     input: nothing,
     output: nothing,
     leaves: ["keeper_unsealed"],
   }),
   reopen: command({
-    ...row,
+    ...administration,
+    approval: "always",
     purpose: "Ends a cut.",
     input: object({ cut: id, reason: sentence }),
     output: nothing,
     leaves: ["reopen"],
   }),
   addInstitution: command({
-    ...row,
+    ...keeping,
     purpose: "Adds an institution with its mailbox.",
     input: object({
       slug,
@@ -108,7 +113,8 @@ export const OPERATOR_COMMANDS = {
     leaves: ["admin"],
   }),
   addMachineAccount: command({
-    ...row,
+    ...keeping,
+    approval: "by-input",
     purpose: "Adds an account for a partner's script, with its first public key.",
     input: object({
       institution: id,
@@ -123,21 +129,24 @@ export const OPERATOR_COMMANDS = {
     leaves: ["admin"],
   }),
   addSshKey: command({
-    ...row,
+    ...keeping,
+    approval: "by-input",
     purpose: "Adds a public key to an account.",
     input: object({ account: id, sshKey: sshPublicKey, expiresAt: optional(integer()) }),
     output: object({ credential: id }),
     leaves: ["admin"],
   }),
   addDelivery: command({
-    ...row,
+    ...keeping,
+    approval: "always",
     purpose: "Lets one institution send to another.",
     input: object({ from: id, to: id, purpose: purposeOfGrant }),
     output: object({ folder: id }),
     leaves: ["admin"],
   }),
   addSharedFolder: command({
-    ...row,
+    ...keeping,
+    approval: "by-input",
     purpose: "Makes a folder under /ablage and says who may do what with it.",
     input: object({
       slug,
@@ -149,7 +158,7 @@ export const OPERATOR_COMMANDS = {
     leaves: ["admin"],
   }),
   listDirectory: command({
-    ...row,
+    ...reading,
     purpose: "Institutions and their accounts, in pages.",
     input: object({ cursor: optional(id) }),
     output: object({
@@ -168,7 +177,7 @@ export const OPERATOR_COMMANDS = {
     leaves: ["admin"],
   }),
   hostKeys: command({
-    ...row,
+    ...reading,
     purpose: "Public host keys in use and in reserve, for partners' known_hosts sheets.",
     input: nothing,
     output: object({
@@ -177,7 +186,7 @@ export const OPERATOR_COMMANDS = {
     leaves: ["admin"],
   }),
   findRefusal: command({
-    ...row,
+    ...reading,
     purpose: "What stands behind a six-character reference.",
     input: object({ reference: text(6, /^[A-Z0-9]{6}$/) }),
     output: object({
@@ -196,8 +205,8 @@ export const OPERATOR_COMMANDS = {
     leaves: ["admin"],
   }),
   backup: command({
-    ...row,
-    purpose: "Writes a consistent copy of database, keystore and log into a new folder while everything runs.",
+    ...administration,
+    purpose: "Writes a consistent copy of database, keys, part files and log into a new folder while everything runs.",
     input: object({ folder: text(4096, /^\//) }),
     output: object({ sizeBytes: integer(), logSize: integer(), files: integer() }),
     leaves: ["backup"],
