@@ -117,6 +117,18 @@ export const LEAF_TYPES = {
   admin: row({ command: text(40), target: optional(id), meta }),
   setup_open: row({ meta }),
   setup_begin: row({}),
+  /** Two administrators are active: from now on nobody acts without a name. */
+  setup_close: row({}),
+  /** Somebody asks for a second person's agreement to one command; `inputHash` is over its canonical input, the rest is in `meta`. */
+  approval_request: row({ approval: id, command: text(40), inputHash: hex(32), meta }),
+  /** What became of it; what was carried out has leaves of its own. */
+  approval_decision: row({
+    approval: id,
+    decision: oneOf("approved", "alone-after-delay", "break-glass", "rejected", "expired"),
+    meta,
+  }),
+  /** The emergency code was used. */
+  break_glass: row({ approval: id, meta }),
   cut: row({ cut: id, scope: word, target: optional(text(64)), meta }),
   reopen: row({ cut: id, meta }),
   backup: row({ meta }),

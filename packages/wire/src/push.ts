@@ -15,6 +15,8 @@ export const PUSHES = {
   cutDoor: push({ zones: DOOR_ZONES, input: object({ reason: text(32) }) }),
   /** Accept no new connections, let transfers end, then stop. */
   drain: push({ zones: DOOR_ZONES, input: object({}) }),
+  /** Something that every operator must hear of now, such as the use of the emergency code. */
+  alarm: push({ zones: ["operator"], input: object({ what: text(32), detail: text(500) }) }),
 } as const
 
 export type PushName = keyof typeof PUSHES

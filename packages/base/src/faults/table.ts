@@ -8,6 +8,7 @@ import { LOG_FAULTS } from "./log.ts"
 import { LOGIN_FAULTS } from "./login.ts"
 import { OPERATION_FAULTS } from "./operation.ts"
 import { OTP_FAULTS } from "./otp.ts"
+import { PEOPLE_FAULTS } from "./people.ts"
 import { SEAL_FAULTS } from "./seal.ts"
 import { TOKEN_FAULTS } from "./tokens.ts"
 import { VERIFY_FAULTS } from "./verify.ts"
@@ -46,6 +47,7 @@ export const FAULTS = {
   ...LOGIN_FAULTS,
   ...OPERATION_FAULTS,
   ...OTP_FAULTS,
+  ...PEOPLE_FAULTS,
   ...SEAL_FAULTS,
   ...TOKEN_FAULTS,
   ...VERIFY_FAULTS,
