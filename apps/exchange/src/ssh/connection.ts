@@ -198,8 +198,9 @@ export class SshConnection {
   #awaitActivity(): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
-      // A slow disk or keeper is not the client's idleness.
-      if (this.isBusy && !this.#socket.destroyed) this.#timer.refresh()
+      // A slow disk or keeper is not the client's idleness; a handle that is merely kept open is.
+      const isWaiting = [...this.#channels].some((channel) => channel.hasRequests)
+      if (isWaiting && !this.#socket.destroyed) this.#timer.refresh()
       else this.stop("SESSION_IDLE", "idle")
     }, this.#surroundings.settings.idleMs)
   }

@@ -48,6 +48,11 @@ export class SftpChannel {
     return this.#session.load.requests > 0 || this.#session.load.handles > 0
   }
 
+  /** Does the client wait for an answer? An open handle alone is no work. */
+  get hasRequests(): boolean {
+    return this.#session.load.requests > 0
+  }
+
   get isOverrun(): boolean {
     return this.#channel.readableLength > MAX_UNREAD_BYTES
   }
