@@ -16,7 +16,7 @@ import type { PartFolders } from "../transfers/content-hash.ts"
 import type { HashMemory } from "../transfers/hash-memory.ts"
 import type { Place } from "./admission.ts"
 import type { ChannelTransport } from "./channel-transport.ts"
-import { describeAlgorithms, describeClient, judge, type LoggedIn, MAX_ATTEMPTS, type Peer } from "./login.ts"
+import { describeAlgorithms, describeClient, type LoggedIn, Login, MAX_ATTEMPTS, type Peer } from "./login.ts"
 import { refusalText } from "./refusal.ts"
 import { SftpChannel } from "./sftp-channel.ts"
 
@@ -46,6 +46,7 @@ export class SshConnection {
   readonly #place: Place
   readonly #surroundings: Surroundings
   readonly #peer: { -readonly [K in keyof Peer]: Peer[K] }
+  readonly #login: Login
   readonly #channels = new Set<SftpChannel>()
   readonly #gone = new AbortController()
   readonly #closed = Promise.withResolvers<void>()
@@ -65,6 +66,10 @@ export class SshConnection {
     this.#surroundings = surroundings
     const software = describeClient(info.header.versions.software)
     this.#peer = { address: info.ip, port: info.port, client: software, algorithms: "" }
+    const { keeper, settings } = surroundings
+    const { language } = settings
+    const explain = (code: FaultCode, reference: string | undefined) => refusalText(code, settings, reference)
+    this.#login = new Login({ keeper, peer: this.#peer, language, explain })
     this.#timer = setTimeout(() => this.#leave("closed"), surroundings.settings.loginMs)
     // A client that ignores the window it was given must not fill our memory.
     socket.on("data", (chunk: Buffer) => {
@@ -119,7 +124,7 @@ export class SshConnection {
   }
 
   async #authenticate(context: AuthContext): Promise<void> {
-    const verdict = await judge(context, this.#peer, this.#surroundings.keeper).catch((error: unknown) => {
+    const verdict = await this.#login.judge(context).catch((error: unknown) => {
       this.#surroundings.onDefect(error, randomReference())
       return { kind: "away" } as const
     })
@@ -127,9 +132,11 @@ export class SshConnection {
     if (this.#gone.signal.aborted || this.#isEnding) return
     if (verdict.kind === "offered") return context.accept()
     if (verdict.kind === "away") return this.#leave("closed")
+    if (verdict.kind === "abandoned") return
+    if (verdict.kind === "partial") return context.reject(this.#login.methods, true)
     // OpenSSH's client asks with "none" first, to learn the methods: that is no attempt.
     if (context.method !== "none" && ++this.#failures >= MAX_ATTEMPTS) return this.#leave("closed")
-    context.reject(["publickey"])
+    context.reject(this.#login.methods)
   }
 
   #begin(session: LoggedIn, context: AuthContext): void {

@@ -14,7 +14,7 @@ import { MemoryKeeper, type MemoryKeeperOptions } from "./memory-keeper.ts"
 
 export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
-export type WorldOptions = Partial<Pick<MemoryKeeperOptions, "settings" | "cut" | "delayMs">> & {
+export type WorldOptions = Partial<Pick<MemoryKeeperOptions, "settings" | "cut" | "delayMs" | "wants">> & {
   readonly drainMs?: number | undefined
 }
 

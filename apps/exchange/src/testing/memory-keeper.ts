@@ -6,7 +6,7 @@
 import type { Duplex } from "node:stream"
 import { setTimeout as wait } from "node:timers/promises"
 import { Fault, isFault, parseBase64, randomId, SshReader } from "@schleuse/base"
-import { type Answer, type OutputOf, type Request, ZoneServer } from "@schleuse/wire"
+import { type Answer, type OpenedSession, type OutputOf, type Request, ZoneServer } from "@schleuse/wire"
 import ssh2 from "ssh2"
 import { MemoryTransfers } from "./memory-transfers.ts"
 import { MemoryTree } from "./memory-tree.ts"
@@ -23,6 +23,8 @@ export type MemoryKeeperOptions = {
   /** Before each answer, for tests of waiting. */
   readonly delayMs?: number | undefined
   readonly checks?: "content" | "length" | undefined
+  /** What a login by key still needs. */
+  readonly wants?: "key-and-code" | undefined
 }
 
 const SETTINGS: OutputOf<"startDoor">["settings"] = {
@@ -42,6 +44,9 @@ export class MemoryKeeper {
   readonly asked: string[] = []
   readonly sessions = new Map<string, { readonly user: string; readonly algorithms: string }>()
   readonly endings: string[] = []
+  /** What came with each `loginCode`. */
+  readonly secrets: (readonly string[])[] = []
+  readonly #pending = new Map<string, string>()
   readonly #options: MemoryKeeperOptions
   #server: ZoneServer | undefined
   /** Refuse these commands with this code. */
@@ -92,6 +97,10 @@ export class MemoryKeeper {
         return {}
       case "loginSsh":
         return this.#login(parseBase64(request.input.blob), parseBase64(request.input.signature), request.input.peer)
+      case "loginCode":
+        return this.#loginCode(request.input.user, request.input.secrets)
+      case "completeLogin":
+        return this.#completeLogin(request.input.pending, request.input.code)
       case "endSession":
         this.endings.push(request.input.reason)
         this.sessions.delete(request.session ?? "")
@@ -165,8 +174,38 @@ export class MemoryKeeper {
     const hash = algorithm === "rsa-sha2-512" ? "sha512" : algorithm === "rsa-sha2-256" ? "sha256" : undefined
     const isKnown = this.#options.accounts.get(user)?.equals(key) === true
     if (!isKnown || parsed instanceof Error || !parsed.verify(blob, signature, hash)) throw new Fault("LOGIN_REFUSED")
+    if (this.#options.wants === "key-and-code") {
+      const pending = randomId()
+      this.#pending.set(pending, user)
+      return { pending, needs: "code" }
+    }
+    return this.#open(user, peer.algorithms)
+  }
+
+  /** `geheim` and a code of six digits or a Yubico OTP of c alone; 111111 is a token out of step. */
+  #loginCode(user: string, secrets: readonly string[]): OutputOf<"loginCode"> {
+    this.secrets.push(secrets)
+    const [password = "", code = ""] = secrets
+    if (password === "geheim" && code === "111111") {
+      const pending = randomId()
+      this.#pending.set(pending, user)
+      return { pending, needs: "next-code" }
+    }
+    const isRight =
+      (password === "geheim" && code === "123456") || (secrets.length === 1 && password === `geheim${"c".repeat(44)}`)
+    if (!isRight) throw new Fault("LOGIN_REFUSED", "", { reference: "ABC234" })
+    return this.#open(user, "")
+  }
+
+  #completeLogin(pending: string, code: string): OutputOf<"completeLogin"> {
+    const user = this.#pending.get(pending)
+    if (user === undefined || code !== "222222") throw new Fault("LOGIN_REFUSED", "", { reference: "ABC235" })
+    return this.#open(user, "")
+  }
+
+  #open(user: string, algorithms: string): OpenedSession {
     const session = randomId()
-    this.sessions.set(session, { user, algorithms: peer.algorithms })
+    this.sessions.set(session, { user, algorithms })
     return {
       session,
       account: randomId(),

@@ -8,7 +8,7 @@ import { begin, hasPeers, until } from "./testing/programs.ts"
 
 const PRACTICE = "praxis-beispiel"
 /** The refusal of a login looks alike, whatever the reason. */
-const DENIED = /Permission denied \(publickey\)/
+const DENIED = /Permission denied \(publickey,keyboard-interactive\)/
 const NO_COMMON = /no matching (?:key exchange method|cipher|MAC|host key type) found/
 
 type Attempt = {
