@@ -27,6 +27,7 @@ type Stage = {
   readonly dr: SoftwareYubikey
   readonly hotp: SoftwareHotp
   readonly tokens: readonly string[]
+  readonly account: string
   /** Not counted: makes what the request needs. */
   readonly prepared: Record<string, string>
 }
@@ -81,6 +82,31 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   endSessions: {
     before: async ({ world, door }) => void (await world.login("klinik", door)),
     ask: ({ world }) => world.operator.call("endSessions", { account: world.accounts.klinik, reason: "Probe" }),
+  },
+  importTokens: {
+    ask: async ({ world, prepared }) => {
+      const tokens = [1, 2].map(() => ({ kind: "hotp", secret: randomBytes(20).toString("hex") }) as const)
+      const added = await world.operator.call("importTokens", { tokens, dryRun: false })
+      const [first = "", second = ""] = added.tokens.map(({ token }) => token)
+      Object.assign(prepared, { first, second })
+    },
+  },
+  listTokens: { ask: ({ world }) => world.operator.call("listTokens", {}) },
+  assignToken: {
+    ask: ({ world, prepared, account }) =>
+      world.operator.call("assignToken", { token: prepared["first"] ?? "", account }),
+  },
+  replaceToken: {
+    ask: ({ world, prepared }) =>
+      world.operator.call("replaceToken", {
+        old: prepared["first"] ?? "",
+        new: prepared["second"] ?? "",
+        overlapUntil: Date.now() + 1000,
+      }),
+  },
+  blockToken: {
+    ask: ({ world, prepared }) =>
+      world.operator.call("blockToken", { token: prepared["second"] ?? "", state: "lost", reason: "Probe" }),
   },
   resyncToken: {
     ask: ({ world, hotp, tokens }) =>
@@ -216,9 +242,9 @@ test("an accepted request of each row writes a leaf, and only of the types that 
   const [dr, hotp] = [new SoftwareYubikey(), new SoftwareHotp()]
   const memberships = { [world.institutions.praxis]: ["sender", "collector"] }
   const person = { login: "dr-beispiel", memberships, password: "geheim", tokens: [dr.token, hotp.token] }
-  const tokens = (await world.addPeople([person])).flatMap((added) => added.tokens)
+  const [{ tokens, account } = { tokens: [], account: "" }] = await world.addPeople([person])
   const { praxis, aok, door } = await world.loginAll()
-  const stage: Stage = { world, door, praxis, aok, dr, hotp, tokens, prepared: {} }
+  const stage: Stage = { world, door, praxis, aok, dr, hotp, tokens, account, prepared: {} }
   const ranges: { name: CommandName; from: number; to: number }[] = []
   for (const name of Object.keys(SAMPLES) as CommandName[]) {
     const { before, ask } = SAMPLES[name]

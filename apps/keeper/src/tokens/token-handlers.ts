@@ -1,13 +1,24 @@
-/** A token that ran ahead, found again by the operator's side: the holder reads out two codes. */
-import { Fault } from "@schleuse/base"
-import { normaliseTypedCode } from "@schleuse/otp"
+/** Tokens as the operator's side handles them: the stock, whose they are, blocked, replaced, found again. */
+import { Fault, parseHex } from "@schleuse/base"
+import { normaliseTypedCode, YUBICO_LAST_SESSION } from "@schleuse/otp"
+import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler } from "../batch/command-handler.ts"
+import { statement } from "../database/statement.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { findCounter } from "./resync.ts"
 import { advanceTo } from "./spend-code.ts"
-import { isUsable, type Token } from "./token-row.ts"
-import { requireToken } from "./tokens.ts"
+import { isUsable, pageOfTokens, type ListedToken, type Token } from "./token-row.ts"
+import {
+  addToken,
+  assignToken,
+  blockToken,
+  isPlausible,
+  isThere,
+  type NewToken,
+  replaceToken,
+  requireToken,
+} from "./tokens.ts"
 
 export type TokenHandlerParts = {
   readonly ring: KeyRing
@@ -15,8 +26,46 @@ export type TokenHandlerParts = {
   readonly read: (name: string, work: (tx: CommandTransaction) => Promise<void>) => Promise<void>
 }
 
+/** A Yubico OTP key with fewer sessions left wants replacing: some months of daily use. */
+const FEW_SESSIONS = 500
+
+const personAccount = statement<{ id: string }>()((q, p) =>
+  q.selectFrom("account").select(["kind", "state"]).where("id", "=", p.id),
+)
+
 export function tokenHandlers({ ring, read }: TokenHandlerParts) {
   return {
+    importTokens: handler("importTokens", { run: (tx, input) => importTokens(tx, ring, input) }),
+    listTokens: handler("listTokens", {
+      run: async (tx, { account, name, cursor = "" }) => {
+        adminLeaf(tx, "listTokens", account, { name: name ?? null })
+        const { tokens, next } = await pageOfTokens(tx, { account, name, after: cursor })
+        const described = tokens.map(describe)
+        return next === undefined ? { tokens: described } : { tokens: described, next }
+      },
+    }),
+    assignToken: handler("assignToken", {
+      run: async (tx, { token, account }) => {
+        await requirePerson(tx, account)
+        await assignToken(tx, token, account)
+        adminLeaf(tx, "assignToken", token, { account })
+        return {}
+      },
+    }),
+    blockToken: handler("blockToken", {
+      run: async (tx, { token, state, reason }) => {
+        await blockToken(tx, token, state)
+        adminLeaf(tx, "blockToken", token, { state, reason })
+        return {}
+      },
+    }),
+    replaceToken: handler("replaceToken", {
+      run: async (tx, { old, new: next, overlapUntil }) => {
+        await replaceToken(tx, old, next, overlapUntil)
+        adminLeaf(tx, "replaceToken", next, { old, overlapUntil: overlapUntil ?? null })
+        return {}
+      },
+    }),
     resyncToken: handler("resyncToken", {
       // A session first: searching costs time.
       admission: "before-prepare",
@@ -36,6 +85,52 @@ export function tokenHandlers({ ring, read }: TokenHandlerParts) {
         return {}
       },
     }),
+  }
+}
+
+async function importTokens(
+  tx: CommandTransaction,
+  ring: KeyRing,
+  { tokens, dryRun, sourceSha256 }: InputOf<"importTokens">,
+): Promise<OutputOf<"importTokens">> {
+  const outcomes: OutputOf<"importTokens">["tokens"][number][] = []
+  for (const given of tokens) {
+    const { digits, ...rest } = given
+    const token: NewToken = { ...rest, secret: parseHex(given.secret), digits: digits === 8 ? 8 : 6 }
+    try {
+      if (!dryRun) outcomes.push({ outcome: "new", token: await addToken(tx, ring, token) })
+      else if (digits === 7 || !isPlausible(token)) outcomes.push({ outcome: "invalid" })
+      else outcomes.push({ outcome: (await isThere(tx, token)) ? "exists" : "new" })
+    } finally {
+      token.secret.fill(0)
+    }
+  }
+  adminLeaf(tx, "importTokens", undefined, { tokens: tokens.length, dryRun, source: sourceSha256 ?? null })
+  return { tokens: outcomes }
+}
+
+/** @throws ACCOUNT_UNKNOWN, TOKEN_HOLDER_WRONG */
+async function requirePerson(tx: CommandTransaction, account: string): Promise<void> {
+  const row = await tx.find(personAccount, { id: account })
+  if (row === undefined) throw new Fault("ACCOUNT_UNKNOWN", account)
+  if (row.state === "left") throw new Fault("TOKEN_HOLDER_WRONG", account)
+}
+
+function describe(token: ListedToken): OutputOf<"listTokens">["tokens"][number] {
+  const { id, kind, publicId, serial, accountId, state, digits, counter } = token
+  const isNearEnd = kind === "yubico-otp" && counter > YUBICO_LAST_SESSION - FEW_SESSIONS
+  return {
+    token: id,
+    kind,
+    state,
+    digits,
+    standing: kind === "hotp" && counter < 0 ? "unknown" : isNearEnd ? "near-end" : "known",
+    ...(publicId === undefined ? {} : { publicId }),
+    ...(serial === undefined ? {} : { serial }),
+    ...(accountId === undefined ? {} : { account: accountId }),
+    ...(token.assignedAt === undefined ? {} : { assignedAt: token.assignedAt }),
+    ...(token.expiresAt === undefined ? {} : { expiresAt: token.expiresAt }),
+    ...(token.endedAt === undefined ? {} : { endedAt: token.endedAt }),
   }
 }
 

@@ -65,6 +65,45 @@ const ofAccount = statement<{ account: string }>()((q, p) =>
     .limit(MAX_TRIED),
 )
 
+const PAGE = 100
+const listed = ["assigned_at", "ended_at"] as const
+const allAfter = statement<{ after: string }>()((q, p) =>
+  rows(q).select(listed).where("id", ">", p.after).orderBy("id").limit(PAGE),
+)
+const allOfAccount = statement<{ after: string; account: string }>()((q, p) =>
+  rows(q).select(listed).where("id", ">", p.after).where("account_id", "=", p.account).orderBy("id").limit(PAGE),
+)
+const allByName = statement<{ after: string; name: string }>()((q, p) =>
+  rows(q)
+    .select(listed)
+    .where("id", ">", p.after)
+    .where((e) => e.or([e("public_id", "=", p.name), e("serial", "=", p.name)]))
+    .orderBy("id")
+    .limit(PAGE),
+)
+
+export type ListedToken = Token & { readonly assignedAt: number | undefined; readonly endedAt: number | undefined }
+
+/** A page of tokens: of an account, of a public id or serial number, or all; ended ones too. */
+export async function pageOfTokens(
+  tx: Queries,
+  of: { readonly account: string | undefined; readonly name: string | undefined; readonly after: string },
+): Promise<{ readonly tokens: readonly ListedToken[]; readonly next: string | undefined }> {
+  const { account, name, after } = of
+  const found =
+    account !== undefined
+      ? await tx.all(allOfAccount, { after, account })
+      : name !== undefined
+        ? await tx.all(allByName, { after, name })
+        : await tx.all(allAfter, { after })
+  const tokens = found.map((row) => ({
+    ...parseRow(row),
+    assignedAt: row.assigned_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+  }))
+  return { tokens, next: found.length < PAGE ? undefined : found.at(-1)?.id }
+}
+
 export async function findToken(tx: Queries, id: string): Promise<Token | undefined> {
   return parse(await tx.find(byId, { id }))
 }

@@ -16,12 +16,17 @@ const YUBICO_SECRET_BYTES = YUBICO_KEY_BYTES + YUBICO_PRIVATE_ID_BYTES
 
 /** Wraps under the branch `tokens`. @throws TOKEN_INVALID for a length that this kind cannot have, KEEPER_SEALED */
 export function wrapTokenSecret(ring: KeyRing, id: string, kind: TokenKind, secret: Uint8Array): Buffer {
+  requireSecretLength(kind, secret)
+  return wrapSecret(ring.branch("tokens"), secret, bindingOf(id, kind))
+}
+
+/** @throws TOKEN_INVALID */
+export function requireSecretLength(kind: TokenKind, secret: Uint8Array): void {
   const isRight =
     kind === "yubico-otp"
       ? secret.length === YUBICO_SECRET_BYTES
       : secret.length >= MIN_SECRET_BYTES && secret.length <= MAX_SECRET_BYTES
   if (!isRight) throw new Fault("TOKEN_INVALID", `${kind}: a secret of ${secret.length} bytes`)
-  return wrapSecret(ring.branch("tokens"), secret, bindingOf(id, kind))
 }
 
 /** Lends a token's secret to `use` and overwrites it afterwards. @throws KEEPER_SEALED, WRAP_DAMAGED, WRAP_INVALID */

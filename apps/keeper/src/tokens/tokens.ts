@@ -5,14 +5,14 @@
  * Each change is one conditional UPDATE. Callers write the leaf of the act
  * (`admin`); spent counters have their own. Secrets go in and never come out.
  */
-import { Fault, randomId } from "@schleuse/base"
+import { Fault, isFault, randomId } from "@schleuse/base"
 import { HOTP_LAST_COUNTER, isModhex, type OathAlgorithm, type OathDigits, YUBICO_LAST_SESSION } from "@schleuse/otp"
 import type { CommandTransaction } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import { findToken, type Token } from "./token-row.ts"
-import { type TokenKind, wrapTokenSecret } from "./token-secret.ts"
+import { requireSecretLength, type TokenKind, wrapTokenSecret } from "./token-secret.ts"
 
 type TokenTransaction = Queries & Pick<CommandTransaction, "now">
 
@@ -170,6 +170,18 @@ const SERIAL = /^[\x21-\x7e]{1,40}$/
 const HOTP_ID = /^ubhe\d{8}$/
 /** The first use of a session that is known to have been spent; HOTP and TOTP do not count within a counter. */
 const MAX_USE = 0xff
+
+/** Can a token be like this? For dry runs. */
+export function isPlausible(token: NewToken): boolean {
+  try {
+    requirePlausible(token)
+    requireSecretLength(token.kind, token.secret)
+    return true
+  } catch (error) {
+    if (isFault(error)) return false
+    throw error
+  }
+}
 
 /** @throws TOKEN_INVALID */
 function requirePlausible({ kind, publicId, serial, counter = -1, used = -1, algorithm = "sha1" }: NewToken): void {

@@ -29,6 +29,15 @@ export const TOKEN_FAULTS = {
     hintDe: "Bitte nehmen Sie ein Token aus dem Vorrat.",
     hintEn: "Please take a token from the stock.",
   },
+  /** Who has left gets no token. */
+  TOKEN_HOLDER_WRONG: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieses Konto ist geschlossen und bekommt kein Token. Es wurde nichts verändert.",
+    en: "This account is closed and gets no token. Nothing was changed.",
+    hintDe: "Bitte prüfen Sie, ob Sie das richtige Konto gewählt haben.",
+    hintEn: "Please check whether you chose the right account.",
+  },
   /** The token is in stock, or its life is over: there is nothing to block, replace or resynchronise. */
   TOKEN_NOT_ACTIVE: {
     http: 409,

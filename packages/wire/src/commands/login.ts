@@ -2,7 +2,7 @@
 import { id, type Infer, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { DOOR_ZONES } from "../zone.ts"
-import { nothing, peer, sentence } from "./fields.ts"
+import { peer, sentence } from "./fields.ts"
 
 /** A login name, for another mailbox of the same person with `+` and its slug. */
 export const userName = text(129)
@@ -38,7 +38,14 @@ const loginEvent = object({
 })
 const history = object({ logins: list(loginEvent, 100), next: optional(integer()) })
 
-const operatorRow = { zones: ["operator"], session: "required", lane: "normal", answer: "after-commit" } as const
+const operatorRow = {
+  zones: ["operator"],
+  session: "required",
+  lane: "normal",
+  answer: "after-commit",
+  roles: ["it-service", "administrator"],
+} as const
+const reader = { ...operatorRow, roles: ["it-service", "administrator", "data-protection-officer", "auditor"] } as const
 
 export const LOGIN_COMMANDS = {
   loginCode: command({
@@ -72,14 +79,14 @@ export const LOGIN_COMMANDS = {
     answer: "after-commit",
   }),
   listLogins: command({
-    ...operatorRow,
+    ...reader,
     purpose: "The same for any account, with the reasons of refusals.",
     input: object({ account: id, before: optional(integer()) }),
     output: history,
     leaves: ["admin"],
   }),
   listSessions: command({
-    ...operatorRow,
+    ...reader,
     purpose: "Who is logged in now, at which door; of one account or of all, in pages.",
     input: object({ account: optional(id), cursor: optional(id) }),
     output: object({
@@ -109,12 +116,5 @@ export const LOGIN_COMMANDS = {
     input: object({ session: optional(id), account: optional(id), reason: sentence }),
     output: object({ ended: integer() }),
     leaves: ["admin", "session_end"],
-  }),
-  resyncToken: command({
-    ...operatorRow,
-    purpose: "Finds a HOTP token again by two consecutive codes.",
-    input: object({ token: id, first: text(64), second: text(64) }),
-    output: nothing,
-    leaves: ["code_spent", "admin"],
   }),
 } as const

@@ -8,12 +8,14 @@ import type { Infer } from "@schleuse/base"
 import { DOOR_COMMANDS } from "./door.ts"
 import { LOGIN_COMMANDS } from "./login.ts"
 import { OPERATOR_COMMANDS } from "./operator.ts"
+import { TOKEN_COMMANDS } from "./tokens.ts"
 import { TRANSFER_COMMANDS } from "./transfer.ts"
 import { TREE_COMMANDS } from "./tree.ts"
 
 export const COMMANDS = {
   ...DOOR_COMMANDS,
   ...LOGIN_COMMANDS,
+  ...TOKEN_COMMANDS,
   ...TREE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...OPERATOR_COMMANDS,
