@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
+import { setImmediate as turn } from "node:timers/promises"
 import { contentOf, KeeperWorld, until } from "./testing/keeper-world.ts"
 import { verifyStoredLog } from "./testing/log-reader.ts"
 
@@ -84,11 +85,12 @@ test("a door that closes ends its instance and its sessions; one that closes whi
   const started = hasty.start()
   setImmediate(() => hasty.client.close())
   await started.catch(() => undefined)
-  await until(() => true)
+  // The keeper hears of a closed descriptor in its own time.
+  while ((await world.operator.local("status", {})).doors.length > 0) await turn()
   const leaves = await world.leaves()
   const count = (type: string) => leaves.filter((leaf) => leaf.type === type).length
   assert.equal(count("door_start"), count("door_stop"))
-  assert.deepEqual((await world.operator.local("status", {})).doors, [])
+  assert.ok(count("door_stop") >= 1)
 })
 
 test("stopping turns away what comes then, and nothing else fails", async (t) => {
