@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url"
 import { parseOptions, USAGE } from "./options.ts"
 import { keeperPart } from "./parts/keeper.ts"
 import { logins } from "./parts/logins.ts"
+import { loginsOffered } from "./parts/logins-offered.ts"
 import { memory } from "./parts/memory.ts"
 import type { Part } from "./parts/part.ts"
 import { segmentLength, verify } from "./parts/programs.ts"
@@ -19,7 +20,7 @@ import { sftpSmall } from "./parts/sftp-small.ts"
 import { formatReport, type PartReport } from "./report.ts"
 
 const OUT = fileURLToPath(new URL("../out", import.meta.url))
-const PARTS: readonly Part[] = [sftpLarge, sftpSmall, logins, keeperPart, memory, segmentLength, verify]
+const PARTS: readonly Part[] = [sftpLarge, sftpSmall, logins, loginsOffered, keeperPart, memory, segmentLength, verify]
 
 /** Runs the parts asked for. Returns the exit code. */
 async function bench(words: readonly string[]): Promise<number> {
