@@ -73,6 +73,11 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     instead: `seal turns plaintext into ciphertext and knows no users, paths or files: ${PURE}`,
   },
   "packages/otp": { workspaces: ["base"], node: pure, instead: `otp knows no users and no storage: ${PURE}` },
+  "packages/provisioning": {
+    workspaces: ["base", "otp"],
+    node: ["crypto"],
+    instead: `provisioning reads files that others wrote and knows no accounts: ${PURE}`,
+  },
   "packages/posture": { workspaces: ["base"], node: pure, instead: `posture is a pure function of a report: ${PURE}` },
   "packages/wire": {
     // leaf: a row of the command table names the log entry that the command writes.
@@ -135,7 +140,7 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   },
   bench: {
     workspaces: ["base", "leaf", "seal", "sftp", "tlog", "wire"],
-    node: [...pure, ...files, ...plumbing, "child_process", "net", "sqlite", "worker_threads"],
+    node: [...pure, ...files, ...plumbing, "child_process", "net", "readline", "sqlite", "worker_threads"],
     npm: ["ssh2"],
     instead: "benchmarks start the product as a process and measure it from outside",
   },

@@ -101,11 +101,20 @@ export class Publisher {
         if (!isRecent || (await readFile(path)).equals(await this.#contentOf(tile))) continue
       }
       await writeNew(path, await this.#contentOf(tile))
-      // Once a tile is full, nobody needs its partial forms: readers fall back to the full one.
-      if (tile.width === TILE_WIDTH) await rm(`${path}.p`, { recursive: true, force: true })
+      if (tile.width === TILE_WIDTH) await this.#removePartialForms(tile)
     }
     await writeNew(join(this.#folder, "checkpoint"), Buffer.from(head.note), "synced")
     this.#publishedSize = head.size
+  }
+
+  /**
+   * Once a tile is full, nobody needs its partial forms: readers fall back to the full one. Those of the tile
+   * before go, not its own, so that whoever copies the folder at this moment does not see them vanish.
+   */
+  async #removePartialForms({ level, index }: Tile): Promise<void> {
+    if (index === 0) return
+    const before = join(this.#folder, tilePath({ level, index: index - 1, width: TILE_WIDTH }))
+    await rm(`${before}.p`, { recursive: true, force: true })
   }
 
   async #contentOf(tile: Tile): Promise<Buffer> {

@@ -98,13 +98,16 @@ async function attack(
   const incoming = openSync(join(folder, "incoming", "sftp"), "r")
   const blobs = openSync(join(folder, "blobs"), "r")
   const [data = "", part = "", blob = "", keeper = ""] = args
-  const child = spawn(process.execPath, ["-e", ATTACK, data, part, blob, String(port), keeper], {
+  // The clone may lie where the door's user cannot walk; a captured door would have its program running already.
+  const program = openSync(process.execPath, "r")
+  const child = spawn("/proc/self/fd/5", ["-e", ATTACK, data, part, blob, String(port), keeper], {
     uid: DOOR,
     gid: DOOR,
     cwd: "/",
     env: {},
-    stdio: ["ignore", "pipe", "inherit", incoming, blobs],
+    stdio: ["ignore", "pipe", "inherit", incoming, blobs, program],
   })
+  closeSync(program)
   closeSync(incoming)
   closeSync(blobs)
   let output = ""

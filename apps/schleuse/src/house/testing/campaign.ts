@@ -53,14 +53,14 @@ export class Campaign {
    * Compares what the recipient sees with the books.
    *
    * Every acknowledged file is there; whatever is there under its name is what
-   * was sent, acknowledged or not. `fetch`: files whose content is compared.
+   * was sent, acknowledged or not. `isWanted`: files whose content is compared.
    */
-  async check(fetch: (name: string) => boolean): Promise<void> {
+  async check(isWanted: (name: string) => boolean): Promise<void> {
     const there = new Set(await this.#house.list(INSURER, INBOX))
     for (const { name, isAcknowledged } of this.#sent.values()) {
       assert.ok(!isAcknowledged || there.has(name), `${name} was acknowledged and is lost`)
     }
-    const wanted = [...there].filter(fetch)
+    const wanted = [...there].filter(isWanted)
     if (wanted.length === 0) return
     const folder = this.#house.file("fetched")
     rmSync(folder, { recursive: true, force: true })

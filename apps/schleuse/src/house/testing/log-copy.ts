@@ -41,6 +41,19 @@ export async function untilPublished(house: DemoHouse): Promise<void> {
   await until("the log is published", () => publishedSize(join(house.data, "log")) >= size)
 }
 
+/** Copies tiles while the log grows: partial forms of full tiles may vanish in between, as they may for anybody. */
+function copyTiles(from: string, to: string): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      cpSync(from, to, { recursive: true })
+      return
+    } catch (error) {
+      const isGone = error instanceof Error && "code" in error && error.code === "ENOENT"
+      if (!isGone || attempt === 5) throw error
+    }
+  }
+}
+
 export class LogCopy {
   readonly folder: string
   readonly #vkey: string
@@ -53,7 +66,7 @@ export class LogCopy {
     const from = join(data, "log")
     copyFileSync(join(from, "checkpoint"), join(this.folder, "checkpoint"))
     mkdirSync(join(this.folder, "tile"))
-    cpSync(join(from, "tile"), join(this.folder, "tile"), { recursive: true })
+    copyTiles(join(from, "tile"), join(this.folder, "tile"))
     this.#size = publishedSize(this.folder)
   }
 
