@@ -9,6 +9,7 @@ import { LOGIN_FAULTS } from "./login.ts"
 import { OPERATION_FAULTS } from "./operation.ts"
 import { OTP_FAULTS } from "./otp.ts"
 import { PEOPLE_FAULTS } from "./people.ts"
+import { PROVISIONING_FAULTS } from "./provisioning.ts"
 import { SEAL_FAULTS } from "./seal.ts"
 import { TOKEN_FAULTS } from "./tokens.ts"
 import { VERIFY_FAULTS } from "./verify.ts"
@@ -48,6 +49,7 @@ export const FAULTS = {
   ...OPERATION_FAULTS,
   ...OTP_FAULTS,
   ...PEOPLE_FAULTS,
+  ...PROVISIONING_FAULTS,
   ...SEAL_FAULTS,
   ...TOKEN_FAULTS,
   ...VERIFY_FAULTS,

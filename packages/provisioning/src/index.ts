@@ -1,0 +1,12 @@
+/** Files that fill a new house: token lists of manufacturers and tools, tables of institutions, people, machines and old paths. */
+export { formatCsv } from "./csv.ts"
+export * from "./institutions.ts"
+export * from "./machine-accounts.ts"
+export * from "./path-aliases.ts"
+export * from "./persons.ts"
+export * from "./personalization-tool.ts"
+export { type Parsed, type Problem, requireRows } from "./problem.ts"
+export * from "./pskc.ts"
+export type { TokenRow } from "./token-row.ts"
+export * from "./ykksm.ts"
+export * from "./ykman.ts"
