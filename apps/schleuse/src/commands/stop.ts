@@ -25,9 +25,9 @@ function ending(signal: "SIGTERM" | "SIGUSR2"): CommandAction {
   return async ({ args, terminal }) => {
     const dataFolder = dataFolderOf(args)
     const record = findRunRecord(dataFolder)
-    if (record === undefined || !(await isAnswering(dataFolder))) {
-      throw new Fault("SUPERVISOR_NOT_RUNNING", resolve(dataFolder))
-    }
+    if (!(await isAnswering(dataFolder))) throw new Fault("SUPERVISOR_NOT_RUNNING", resolve(dataFolder))
+    // A supervisor of ours leaves its record before it answers.
+    if (record === undefined) throw new Fault("SUPERVISED_BY_SYSTEMD", resolve(dataFolder))
     process.kill(record.pid, signal)
     while (await isAnswering(dataFolder)) await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS))
     terminal.say(STOPPED)

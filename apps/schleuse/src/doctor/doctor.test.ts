@@ -209,6 +209,16 @@ test("the doctor finds a missing key", async (t) => {
   )
 })
 
+test("keys that are credentials of systemd are not missed", async (t) => {
+  const folder = healthyFolder(privateFolder(t))
+  const { rmSync } = await import("node:fs")
+  for (const name of ["root.key", "log.key"]) rmSync(join(folder, "keys", name), { force: true })
+  assert.deepEqual(
+    (await findingsOf(folder)).filter(({ state }) => state !== "ok"),
+    [],
+  )
+})
+
 test("the doctor finds a port that is taken, and an old runtime", async (t) => {
   const server = createServer().listen(0, "127.0.0.1")
   t.after(() => server.close())

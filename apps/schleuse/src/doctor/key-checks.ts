@@ -3,8 +3,9 @@ import { existsSync, lstatSync, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import type { Finding, Patient } from "./finding.ts"
 
-/** Made at the first start; `root.key` only if the root key lies in a file. */
-const NEEDED = ["log.key", "root.check"]
+/** Made at the first start. If neither of the two keys is there, they are systemd's credentials. */
+const NEEDED = ["root.key", "log.key", "root.check"]
+const AS_CREDENTIALS = ["root.key", "log.key"]
 const KNOWN = [/^root\.key$/, /^root\.check$/, /^log\.key$/, /^epochs(?:\/.*)?$/]
 
 export function checkKeys({ dataFolder, isolation }: Patient): readonly Finding[] {
@@ -13,8 +14,10 @@ export function checkKeys({ dataFolder, isolation }: Patient): readonly Finding[
   const started = existsSync(join(dataFolder, "keeper.sqlite")) && statSync(join(dataFolder, "keeper.sqlite")).size > 0
   const keeper = isolation.kind === "separate-users" ? isolation.keeper : undefined
   const findings: Finding[] = []
-  for (const name of NEEDED) {
-    if (!started || existsSync(join(folder, name))) continue
+  const isThere = (name: string) => existsSync(join(folder, name))
+  const needed = AS_CREDENTIALS.some(isThere) ? NEEDED : NEEDED.filter((name) => !AS_CREDENTIALS.includes(name))
+  for (const name of needed) {
+    if (!started || isThere(name)) continue
     findings.push({
       check: "keys",
       state: "fail",

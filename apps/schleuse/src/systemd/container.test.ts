@@ -5,7 +5,7 @@
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
+import { connect, createServer } from "node:net"
 import { join } from "node:path"
 import { test, type TestContext } from "node:test"
 import { parseJson } from "@schleuse/base"
@@ -169,12 +169,23 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     assert.equal(hashOf(got), hashOf(content))
   }
 
-  await step("OpenSSH's sftp puts a file and gets it back", () => roundTrip("first"))
+  await step("OpenSSH's sftp puts a file and gets it back", async () => {
+    await until("the door listens", () => isListening(world))
+    await roundTrip("first")
+  })
 
   await step("the installed command line makes a backup", () => {
     const made = machine.run(COMMAND, "backup", "/root/backup", "--data", DATA)
     assert.equal(made.status, 0, made.stderr)
     assert.equal(machine.run("test", "-s", "/root/backup/keeper.sqlite").status, 0)
+  })
+
+  await step("doctor finds everything well, and stop points to systemd", () => {
+    const found = machine.run(COMMAND, "doctor", "--data", DATA, "--settings", "/etc/schleuse/schleuse.toml", "--json")
+    assert.equal(found.status, 0, found.stdout)
+    const stopped = machine.run(COMMAND, "stop", "--data", DATA, "--json")
+    assert.match(stopped.stdout, /SUPERVISED_BY_SYSTEMD/)
+    assert.equal(processes(machine).length, 3)
   })
 
   await step("a door that is killed comes back as another process", async () => {
@@ -324,11 +335,14 @@ function isAnother(pid: string, before: string): boolean {
   return pid !== "" && pid !== before
 }
 
-async function isListening(world: { folder: string; port: number; login: string }): Promise<boolean> {
-  return sftp(world, "ls /").then(
-    () => true,
-    () => false,
-  )
+function isListening({ port }: { readonly port: number }): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once("error", () => resolve(false))
+  })
 }
 
 function asUser(machine: Machine, uid: string, ...argv: readonly string[]) {

@@ -62,23 +62,28 @@ export function emptyImage(t: TestContext): string {
 
 function removeImage(image: string): void {
   // The machine's own /usr was mounted there, in another namespace; if it were still, nothing must be removed.
-  if (readdirSync(join(image, "usr")).length === 0) rmSync(image, { recursive: true, force: true })
+  if (readdirSync(join(image, "usr")).length === 0) rmSync(image, { recursive: true, maxRetries: 20 })
 }
 
 /** Boots an image; it is switched off after the test. */
 export async function boot(t: TestContext, image: string): Promise<Machine> {
   const args = ["-q", "-b", "-D", image, "--bind-ro=/usr", "--register=no", "--keep-unit", "--console=pipe"]
-  const child = spawn("systemd-nspawn", [...args, "systemd.firstboot=off", "systemd.unit=multi-user.target"], {
+  const options = ["systemd.firstboot=off", "systemd.unit=multi-user.target"]
+  // A test process that is killed takes its machine along, by this signal: SIGKILL for its group would leave the machine
+  // running without systemd-nspawn, so it has a group of its own.
+  const child = spawn("setpriv", ["--pdeathsig", "TERM", "systemd-nspawn", ...args, ...options], {
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
   })
   let said = ""
+  let init: number | undefined
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()))
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()))
   later(t, async () => {
-    child.kill("SIGKILL")
+    // Not SIGKILL: it ends the machine and waits for it, so that nobody writes to the image any more.
+    child.kill("SIGTERM")
     await ended
   })
-  let init: number | undefined
   const run = (...argv: readonly string[]): Outcome => {
     const enter = ["-t", String(init), "-m", "-u", "-i", "-p", "-n", "--", ...argv]
     return spawnSync("nsenter", enter, { encoding: "utf8", timeout: 60_000 })

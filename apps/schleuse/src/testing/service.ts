@@ -76,6 +76,8 @@ export async function sftp(
   // -F: whoever runs the tests may have settings of their own.
   const args = ["-q", "-b", "-", "-F", "/dev/null", "-P", String(port), "-i", key, ...given, target]
   const started = promisify(execFile)("sftp", args)
+  // If it ends before it has read everything, its exit code says so.
+  started.child.stdin?.on("error", () => undefined)
   started.child.stdin?.end(`${batch.join("\n")}\n`)
   return (await started).stdout
 }

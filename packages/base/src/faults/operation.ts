@@ -351,8 +351,8 @@ export const OPERATION_FAULTS = {
     sftp: "FAILURE",
     de: "Die Abschottung, die das Protokoll behaupten würde, ist nicht in Kraft. Es wurde nicht gestartet und nichts verändert.",
     en: "The isolation that the log would claim is not in force. It was not started and nothing was changed.",
-    hintDe: "`systemctl cat schleuse-keeper` zeigt, welche Ergänzung (Drop-in) die Einschränkung aufhebt.",
-    hintEn: "`systemctl cat schleuse-keeper` shows which drop-in takes the restriction away.",
+    hintDe: "Sehen Sie mit `systemctl cat schleuse-keeper` nach, welche Ergänzung (Drop-in) die Einschränkung aufhebt.",
+    hintEn: "Look with `systemctl cat schleuse-keeper` which drop-in takes the restriction away.",
   },
   /** Installing for systemd writes where only root may. */
   INSTALL_NEEDS_ROOT: {
@@ -380,5 +380,14 @@ export const OPERATION_FAULTS = {
     en: "There are keys already. Nothing was changed.",
     hintDe: "Neue Schlüssel brauchen eine neue Einrichtung; bestehende Daten lassen sich nur mit den alten lesen.",
     hintEn: "New keys need a new set-up; existing data can be read with the old ones only.",
+  },
+  /** No supervisor of ours to ask: systemd runs the processes. */
+  SUPERVISED_BY_SYSTEMD: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Diesen Dienst führt systemd. Er läuft weiter.",
+    en: "This service is run by systemd. It goes on.",
+    hintDe: "Halten Sie ihn mit `systemctl stop schleuse.target` an; Übertragungen bekommen 30 Sekunden.",
+    hintEn: "Stop it with `systemctl stop schleuse.target`; transfers get 30 seconds.",
   },
 } as const satisfies Record<string, FaultEntry>
