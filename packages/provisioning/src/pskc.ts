@@ -121,12 +121,13 @@ function readPackage(
   const serial = textOf(device && childOf(device, PSKC, "SerialNo")) || id
   const data = requireChild(key, PSKC, "Data")
   requireKnown(data, DATA)
+  if (kind === "totp") requireUsualTime(data, cipher)
   return {
     line: key.line,
     kind,
     serial: serial === "" ? undefined : atPlace(key.line, "SerialNo", () => parseSerial(serial)),
     ...readParameters(key, kind),
-    ...(kind === "hotp" ? { counter: numberOf(data, "Counter", cipher) } : readTime(data, cipher)),
+    counter: kind === "hotp" ? numberOf(data, "Counter", cipher) : undefined,
     ...validity,
     secret: readSecret(data, cipher),
   }
@@ -155,11 +156,10 @@ function readParameters(
 }
 
 /** Only what every token has: steps of 30 seconds since 1970. The drift is found at each login. */
-function readTime(data: XmlElement, cipher: PskcCipher | undefined): Record<never, never> {
+function requireUsualTime(data: XmlElement, cipher: PskcCipher | undefined): void {
   const interval = numberOf(data, "TimeInterval", cipher) ?? TOTP_PERIOD_SECONDS
   if (interval !== TOTP_PERIOD_SECONDS) refuseLine(data.line, "IMPORT_PERIOD_UNSUPPORTED", "", "TimeInterval")
   if ((numberOf(data, "Time", cipher) ?? 0) !== 0) refuseLine(data.line, "IMPORT_PERIOD_UNSUPPORTED", "", "Time")
-  return {}
 }
 
 function readSecret(data: XmlElement, cipher: PskcCipher | undefined): Buffer {
@@ -194,10 +194,13 @@ function plainBytesOf(holder: XmlElement, cipher: PskcCipher | undefined): Buffe
   return cipher.open(holder, encrypted)
 }
 
-/** Encrypted numbers are 4 or 8 bytes, the highest first (RFC 6030, section 4.2). @throws PSKC_INVALID */
+/**
+ * Encrypted numbers are bytes, the highest first: 4 or 8 of them (RFC 6030, section 4.2), or as few as some writers need.
+ * @throws PSKC_INVALID
+ */
 function parseIntegerBytes(bytes: Buffer): number {
-  if (bytes.length !== 4 && bytes.length !== 8) throw new Fault("PSKC_INVALID", "a number of 4 or 8 bytes")
-  const value = bytes.length === 4 ? bytes.readUInt32BE() : Number(bytes.readBigUInt64BE())
+  if (bytes.length < 1 || bytes.length > 8) throw new Fault("PSKC_INVALID", "a number of 1 to 8 bytes")
+  const value = bytes.reduce((sum, byte) => sum * 256 + byte, 0)
   if (!Number.isSafeInteger(value)) throw new Fault("PSKC_INVALID", "a number")
   return value
 }

@@ -35,7 +35,8 @@ const START = new RegExp(`<(${QUALIFIED})`, "y")
 const ATTRIBUTE = new RegExp(`[ \\t\\r\\n]+(${QUALIFIED})[ \\t\\r\\n]*=[ \\t\\r\\n]*(?:"([^"<]*)"|'([^'<]*)')`, "y")
 const START_END = /[ \t\r\n]*(\/?)>/y
 const END = new RegExp(`</(${QUALIFIED})[ \\t\\r\\n]*>`, "y")
-const REFERENCE = /&([^;&]{0,12};?)/g
+/** A reference, or a line end of two characters. */
+const REFERENCE = /\r\n|&([^;&]{0,12};?)/g
 const FIVE: ReadonlyMap<string, string> = new Map([
   ["amp;", "&"],
   ["lt;", "<"],
@@ -92,7 +93,7 @@ class XmlReader {
       if (raw.trim() !== "") this.#refuse("text outside of the document")
     } else {
       if (raw.includes("]]>")) this.#refuse("]]>")
-      open.text += this.#decoded(raw.replaceAll("\r\n", "\n"))
+      open.text += this.#decoded(raw, this.#at)
     }
     this.#at = end
   }
@@ -137,7 +138,7 @@ class XmlReader {
       const [whole, name = "", double, single = ""] = found
       if (given.has(name)) this.#refuse("an attribute twice")
       if (given.size >= MAX_ATTRIBUTES) refuseLine(this.#lineHere(), "XML_TOO_LARGE", "attributes")
-      given.set(name, this.#decoded((double ?? single).replace(/\r\n|[\t\n]/g, " ")))
+      given.set(name, this.#decoded((double ?? single).replace(/\r\n|[\t\n]/g, " "), this.#at))
       this.#at += whole.length
     }
   }
@@ -181,17 +182,24 @@ class XmlReader {
     return { namespace, name: tag.slice(colon + 1) }
   }
 
-  #decoded(raw: string): string {
-    if (!raw.includes("&")) return raw
-    return raw.replace(REFERENCE, (_, reference: string) => FIVE.get(reference) ?? this.#character(reference))
+  /** `start` is where `raw` stands, for the line of a refusal. */
+  #decoded(raw: string, start: number): string {
+    if (!raw.includes("&")) return raw.replaceAll("\r\n", "\n")
+    return raw.replace(REFERENCE, (_, reference: string | undefined, offset: number) => {
+      if (reference === undefined) return "\n"
+      return FIVE.get(reference) ?? this.#character(reference, start + offset)
+    })
   }
 
-  #character(reference: string): string {
+  #character(reference: string, at: number): string {
     const { decimal, hex } = /^#(?:(?<decimal>\d{1,7})|x(?<hex>[0-9a-fA-F]{1,6}));$/.exec(reference)?.groups ?? {}
     const code = decimal !== undefined ? Number(decimal) : hex !== undefined ? Number(`0x${hex}`) : Number.NaN
     const isCharacter =
       code === 9 || code === 10 || code === 13 || (code >= 32 && code < 0xd800) || (code >= 0xe000 && code <= 0x10ffff)
-    if (!isCharacter || code === 0xfffe || code === 0xffff) return this.#refuse("an entity")
+    if (!isCharacter || code === 0xfffe || code === 0xffff) {
+      this.#at = at
+      return this.#refuse("an entity")
+    }
     return String.fromCodePoint(code)
   }
 
