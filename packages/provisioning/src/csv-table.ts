@@ -80,7 +80,8 @@ function placesOf({ line, fields }: CsvRecord, columns: Columns): ReadonlyMap<st
   )
   const places = new Map<string, number>()
   for (const [place, field] of fields.entries()) {
-    const heading = field.trim().toLowerCase()
+    // Files from a Mac may have umlauts in two characters.
+    const heading = field.trim().normalize("NFC").toLowerCase()
     const name = names.get(heading)
     // Not repeated in the refusal: without a header, this is the first person's data.
     if (name === undefined) {

@@ -40,7 +40,7 @@ function quote(field: string, count: number): string {
 
 /** Column names have neither character, so the first one that stands outside of quotes in the header is it. */
 function delimiterOf(text: string): "," | ";" {
-  const outside = text.replace(/^\s+/, "").replace(/"[^"]*"/g, (quoted) => (quoted.includes("\n") ? "\n" : ""))
+  const outside = text.replace(/^\s+/, "").replace(/"[^"]*"/g, "")
   const [first = ""] = outside.split("\n", 1)
   return first.includes(";") ? ";" : ","
 }

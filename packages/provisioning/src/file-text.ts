@@ -8,7 +8,7 @@ import { isFault, parseUtf8 } from "@schleuse/base"
 import { refuseLine } from "./problem.ts"
 
 /** 4,000 practices with all their columns are 1 MiB; 30,000 encrypted PSKC keys are 60. */
-export const MAX_FILE_BYTES = 64 * 1024 * 1024
+const MAX_FILE_BYTES = 64 * 1024 * 1024
 
 const LINE_FEED = 0x0a
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for

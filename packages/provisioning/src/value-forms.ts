@@ -97,8 +97,9 @@ export function parseWord<W extends string>(words: Words<W>): (text: string) => 
     known.set(words[word], word)
   }
   return (text) => {
-    const word = known.get(text.toLowerCase())
-    if (word === undefined) throw new Fault("IMPORT_WORD_UNKNOWN", nearestWord(text.toLowerCase(), [...known.keys()]))
+    const written = text.normalize("NFC").toLowerCase()
+    const word = known.get(written)
+    if (word === undefined) throw new Fault("IMPORT_WORD_UNKNOWN", nearestWord(written, [...known.keys()]))
     return word
   }
 }

@@ -22,7 +22,7 @@ export type XmlElement = {
 }
 
 export const MAX_DEPTH = 32
-export const MAX_ELEMENTS = 500_000
+const MAX_ELEMENTS = 500_000
 const MAX_ATTRIBUTES = 32
 const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/"
