@@ -1,8 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { randomId } from "@schleuse/base"
-import { generateTotp, totpStep } from "@schleuse/otp"
+import { generateTotp, recogniseCode, totpStep } from "@schleuse/otp"
 import { statement } from "../database/statement.ts"
+import { spendCode } from "./spend-code.ts"
 import { addToken, blockToken, replaceToken, requireToken } from "./tokens.ts"
 import { SoftwareHotp, SoftwareYubikey } from "./testing/software-tokens.ts"
 import { type TokenWorld, tokenWorld } from "./testing/token-world.ts"
@@ -144,4 +145,22 @@ test("a sealed keeper checks no code; a secret that was moved to another row doe
   await assert.rejects(world.spend(mine.touch()), { code: "WRAP_DAMAGED" })
   world.ring.seal()
   await assert.rejects(world.spend(other.touch()), { code: "KEEPER_SEALED" })
+})
+
+test("codes are checked and spent fast enough (measured, not judged)", async (t) => {
+  const world = await tokenWorld(t)
+  const yubikeys = [new SoftwareYubikey(), new SoftwareHotp()] as const
+  for (const key of yubikeys) await world.give(key.token)
+  const count = 2000
+  const rate = async (codes: readonly string[]) => {
+    const parsed = codes.flatMap((text) => recogniseCode(text) ?? [])
+    const started = performance.now()
+    await world.batch.run(async (tx) => {
+      for (const code of parsed) await spendCode(tx, world.ring, world.account, code)
+    })
+    return Math.round((parsed.length * 1000) / (performance.now() - started))
+  }
+  const [yubikey, hotp] = yubikeys
+  t.diagnostic(`Yubico OTP: ${await rate(Array.from({ length: count }, () => yubikey.touch()))}/s`)
+  t.diagnostic(`HOTP: ${await rate(Array.from({ length: count }, () => hotp.press()))}/s`)
 })
