@@ -5,10 +5,10 @@ import { join } from "node:path"
 import { formatOpensshPrivateKey, formatSshKeyLine, sshEd25519Blob, sshString } from "@schleuse/base"
 import type { BareKeeper } from "./bare-keeper.ts"
 
-export const SENDER = "absender"
-export const RECIPIENT = "empfaenger"
+const SENDER = "absender"
+const RECIPIENT = "empfaenger"
 export const OUTBOX = `/ausgang/${RECIPIENT}`
-export const INBOX = `/eingang/${SENDER}`
+const INBOX = `/eingang/${SENDER}`
 
 export type Member = { readonly login: string; readonly key: KeyObject; readonly blob: Buffer }
 export type Members = { readonly sender: Member; readonly recipient: Member }
@@ -37,7 +37,7 @@ export async function addMembers(keeper: BareKeeper): Promise<Members> {
 }
 
 /** Writes the private key where OpenSSH can read it; returns its path. */
-export function writeClientKey(folder: string, { login, key, blob }: Member): string {
+function writeClientKey(folder: string, { login, key, blob }: Member): string {
   const path = join(folder, `${login}.key`)
   const seed = key.export({ format: "der", type: "pkcs8" }).subarray(-32)
   writeFileSync(path, formatOpensshPrivateKey(seed, blob.subarray(-32), login), { mode: 0o600 })

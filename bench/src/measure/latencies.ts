@@ -19,7 +19,7 @@ export function describeLatencies(latenciesMs: readonly number[], seconds: numbe
 }
 
 /** Nearest rank: the smallest value that this share of all values does not exceed. */
-export function percentile(sorted: readonly number[], share: number): number {
+function percentile(sorted: readonly number[], share: number): number {
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
   if (value === undefined) throw new RangeError("nothing was measured")
   return value

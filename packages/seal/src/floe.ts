@@ -17,7 +17,7 @@ const MESSAGE_KEY_BYTES = 48
 const SEGMENT_LENGTH_BYTES = 4
 const INNER_SEGMENT = 0xffff_ffff
 
-export const FLOE_KEY_BYTES = 32
+const FLOE_KEY_BYTES = 32
 export const FLOE_HEADER_BYTES = PARAMETERS_BYTES + IV_BYTES + HEADER_TAG_BYTES
 /** Length of the random value that each segment carries. */
 export const SEGMENT_IV_BYTES = 12

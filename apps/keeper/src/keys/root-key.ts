@@ -20,7 +20,7 @@ import { join } from "node:path"
 import { Fault } from "@schleuse/base"
 import { createDurably, isFileError, makePrivateFolder } from "./durable-file.ts"
 
-export const ROOT_KEY_BYTES = 32
+const ROOT_KEY_BYTES = 32
 export const ROOT_KEY_CREDENTIAL = "schleuse-root-key"
 const FILE = "root.key"
 

@@ -49,7 +49,7 @@ test("every common password that is long enough is refused, also with signs behi
   for (const word of COMMON_PASSWORDS) {
     if (word.length <= 2) continue
     for (const password of [word, `${word}!1`, `${word}12345678`]) {
-      if ([...password].length < MIN_PASSWORD_CHARS) continue
+      if (Array.from(password).length < MIN_PASSWORD_CHARS) continue
       assert.throws(() => requireGoodPassword(password, []), { code: "PASSWORD_COMMON" }, password)
     }
   }

@@ -23,7 +23,7 @@ const common = new Set(COMMON_PASSWORDS.flatMap((word) => [word, stemOf(word)]).
  */
 export function requireGoodPassword(password: string, personal: readonly string[]): void {
   const plain = password.normalize("NFC").toLowerCase()
-  if ([...plain].length < MIN_PASSWORD_CHARS) throw new Fault("PASSWORD_TOO_SHORT")
+  if (Array.from(plain).length < MIN_PASSWORD_CHARS) throw new Fault("PASSWORD_TOO_SHORT")
   if (isCommon(plain)) throw new Fault("PASSWORD_COMMON")
   if (countLetters(without(plain, ["schleuse", ...personal])) < MIN_OTHER_LETTERS) throw new Fault("PASSWORD_PERSONAL")
 }
@@ -55,7 +55,7 @@ function isCommon(plain: string): boolean {
 }
 
 /** Without the digits and signs before and after it. */
-export function stemOf(word: string): string {
+function stemOf(word: string): string {
   return word.replace(/^[^\p{L}]+/u, "").replace(/[^\p{L}]+$/u, "")
 }
 
@@ -87,6 +87,6 @@ function repeatedUnit(word: string): string | undefined {
 
 /** Each character one beside the one before: 0123456789, zyxwvutsrqp. */
 function isRun(word: string): boolean {
-  const steps = [...word].map((char, at) => char.charCodeAt(0) - word.charCodeAt(at === 0 ? 0 : at - 1)).slice(1)
+  const steps = Array.from(word).map((char, at) => char.charCodeAt(0) - word.charCodeAt(at === 0 ? 0 : at - 1)).slice(1)
   return steps.every((step) => step === 1) || steps.every((step) => step === -1)
 }

@@ -90,7 +90,7 @@ export async function advanceTo(tx: SpendTransaction, token: Token, { counter, u
 }
 
 /** Which kinds of token make a code of this form. */
-export function kindsOf(code: RecognisedCode): readonly TokenKind[] {
+function kindsOf(code: RecognisedCode): readonly TokenKind[] {
   if (code.kind === "yubico") return ["yubico-otp"]
   return code.kind === "hotp" ? ["hotp"] : ["hotp", "totp"]
 }

@@ -5,7 +5,7 @@ import type { PartFiles } from "../blobs/part-files.ts"
 import { deletePart, deleteUploadPart, requireUpload, setUploadState, staleUploads, uploadParts } from "./uploads.ts"
 
 /** Pending uploads of no interest to anybody for this long are dropped. */
-export const UPLOAD_KEPT_MS = 14 * 24 * 3600 * 1000
+const UPLOAD_KEPT_MS = 14 * 24 * 3600 * 1000
 
 export function abortWriteHandlers(files: PartFiles, remover: BlobRemover) {
   return {

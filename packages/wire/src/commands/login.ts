@@ -5,7 +5,7 @@ import { DOOR_ZONES } from "../zone.ts"
 import { peer, sentence } from "./fields.ts"
 
 /** A login name, for another mailbox of the same person with `+` and its slug. */
-export const userName = text(129)
+const userName = text(129)
 
 /** What a login gets: its session. */
 export const openedSession = object({

@@ -14,7 +14,7 @@ const contact = object({ name: displayName, email: optionalText(254), telephone:
 export const sshPublicKey = text(2048, /^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?$/)
 
 /** Who answers for data in a folder, and what it is. */
-export const purposeOfGrant = object({
+const purposeOfGrant = object({
   controller: optional(id),
   procedure: optionalText(100),
   dataCategories: list(text(100), 20),

@@ -13,7 +13,7 @@ const row = {
 const reader = { ...row, roles: ["it-service", "administrator", "data-protection-officer", "auditor"] } as const
 
 /** Most tokens of one import; it is done whole or not at all. */
-export const MAX_IMPORTED_TOKENS = 2000
+const MAX_IMPORTED_TOKENS = 2000
 
 const kind = oneOf("yubico-otp", "hotp", "totp")
 const publicId = text(16, /^(?:[cbdefghijklnrtuv]{2,16}|ubhe\d{8})$/)

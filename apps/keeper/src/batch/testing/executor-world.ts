@@ -23,7 +23,7 @@ export type Call = { readonly method: keyof Store; readonly sql: string }
 export type StoreProbe = { before?: (call: Call) => void; after?: (call: Call) => void }
 
 /** A store that tells of each call, and fails where the probe throws. */
-export class ProbedStore implements Store {
+class ProbedStore implements Store {
   readonly #inner: Store
   readonly #probe: StoreProbe
 

@@ -95,7 +95,7 @@ export function signedRequest(user: string, key: TestKey, sessionId: Buffer): Bu
 }
 
 /** A positive integer as SSH writes it. */
-export function mpint(magnitude: Buffer): Buffer {
+function mpint(magnitude: Buffer): Buffer {
   let at = 0
   while (at < magnitude.length && magnitude[at] === 0) at++
   const bytes = magnitude.subarray(at)

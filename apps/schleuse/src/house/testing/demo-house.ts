@@ -16,7 +16,7 @@ import { type DemoWorld, findWorld } from "../../demo/world-file.ts"
 import { findRunRecord } from "../../supervisor/run-record.ts"
 import { begin, type Finished, run, type Running, until } from "./programs.ts"
 
-export const LAUNCHER = fileURLToPath(new URL("../../../bin/schleuse.js", import.meta.url))
+const LAUNCHER = fileURLToPath(new URL("../../../bin/schleuse.js", import.meta.url))
 
 export type Zone = "sftp" | "inside"
 export type Role = "keeper" | Zone
@@ -24,6 +24,10 @@ export type Role = "keeper" | Zone
 export type HouseOptions = {
   /** The folder in which data folder and clients' files lie; a new one by default. */
   readonly folder?: string | undefined
+  /** The data folder; by default `data` in the folder. */
+  readonly data?: string | undefined
+  /** Called after the end, before the folder is removed. */
+  readonly unmount?: (() => Promise<void>) | undefined
   /** Lines of schleuse.toml. */
   readonly settings?: readonly string[] | undefined
 }
@@ -39,16 +43,18 @@ export class DemoHouse {
   #ended: Promise<number | null> = Promise.resolve(null)
   #log = ""
 
-  private constructor(folder: string) {
+  private constructor(folder: string, data: string) {
     this.folder = folder
-    this.data = join(folder, "data")
+    this.data = data
   }
 
   /** Starts a house; it is ended, and its folder removed, after the test. */
   static async start(t: Pick<TestContext, "after">, options: HouseOptions = {}): Promise<DemoHouse> {
-    const house = new DemoHouse(options.folder ?? mkdtempSync(join(tmpdir(), "schleuse-house-")))
+    const folder = options.folder ?? mkdtempSync(join(tmpdir(), "schleuse-house-"))
+    const house = new DemoHouse(folder, options.data ?? join(folder, "data"))
     t.after(async () => {
       await house.stop()
+      await options.unmount?.()
       rmSync(house.folder, { recursive: true, force: true, maxRetries: 5 })
     })
     mkdirSync(house.data, { mode: 0o700 })

@@ -28,7 +28,7 @@ export function publishedBy(house: DemoHouse): Published {
 }
 
 /** Size of the published checkpoint; 0 before there is one. */
-export function publishedSize(logFolder: string): number {
+function publishedSize(logFolder: string): number {
   const path = join(logFolder, "checkpoint")
   return existsSync(path) ? parseCheckpoint(parseNote(readFileSync(path)).text).size : 0
 }
