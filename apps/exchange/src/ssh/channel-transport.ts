@@ -9,6 +9,7 @@
 import type { Socket } from "node:net"
 import type { ServerChannel } from "ssh2"
 import type { Transport } from "@schleuse/sftp"
+import { noteTraffic } from "./garbage.ts"
 import { releaseReply } from "../transfers/reply-memory.ts"
 
 /** Content of one SSH packet, as OpenSSH and ssh2 announce it. */
@@ -34,7 +35,11 @@ export class ChannelTransport implements Transport {
     if (!this.#channel.writable || !this.#socket.writable) return true
     this.#cork()
     let hasRoom = true
-    for (const piece of packetsOf(pieces)) hasRoom = this.#channel.write(piece)
+    for (const piece of packetsOf(pieces)) {
+      hasRoom = this.#channel.write(piece)
+      // Copied into a packet, and that encrypted into new memory.
+      noteTraffic(2 * piece.length)
+    }
     // Nothing waits for the client's window: the library has copied every byte into packets.
     if (this.#channel.writableLength === 0) pieces.forEach(releaseReply)
     return hasRoom && this.#socket.writableLength < SOCKET_BACKLOG_BYTES

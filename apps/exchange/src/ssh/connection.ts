@@ -16,6 +16,7 @@ import type { PartFolders } from "../transfers/content-hash.ts"
 import type { HashMemory } from "../transfers/hash-memory.ts"
 import type { Place } from "./admission.ts"
 import type { ChannelTransport } from "./channel-transport.ts"
+import { noteTraffic } from "./garbage.ts"
 import { describeAlgorithms, describeClient, type LoggedIn, Login, MAX_ATTEMPTS, type Peer } from "./login.ts"
 import { refusalText } from "./refusal.ts"
 import { SftpChannel } from "./sftp-channel.ts"
@@ -74,6 +75,7 @@ export class SshConnection {
     // A client that ignores the window it was given must not fill our memory.
     socket.on("data", (chunk: Buffer) => {
       for (const channel of this.#channels) if (channel.isOverrun) socket.destroy()
+      noteTraffic(chunk.length)
       if (this.#mayFreeChunks) freeChunk(chunk)
     })
     client.on("handshake", (negotiated) => {
