@@ -57,10 +57,15 @@ export function cutHandlers(peers: Peers, sessions: Sessions, killDoor: (name: s
     }),
     reopen: handler("reopen", {
       run: async (tx, { cut: id, reason }) => {
-        if ((await tx.find(findOpen, { id })) === undefined) throw new Fault("CUT_UNKNOWN")
+        const row = await tx.find(findOpen, { id })
+        if (row === undefined) throw new Fault("CUT_UNKNOWN")
         await tx.run(end, { id, now: tx.now })
         const opening = newOpening({ reason })
         tx.leaf({ type: "reopen", cut: id, meta: commitmentOf(opening) }, opening)
+        // A door learns at its start that it is cut. It holds no connection now, so its successor can come at once.
+        tx.afterCommit(() => {
+          for (const peer of doorsOf(peers, row.scope, row.target)) peer.push("drain", {})
+        })
         return {}
       },
     }),
@@ -107,6 +112,15 @@ function sessionsOf(scope: Scope, target: string | null): SessionsOf {
   return scope === "institution" ? { institution: target } : { account: target }
 }
 
+/** Doors that a cut closes as a whole; none if it is about an institution or an account. */
+function doorsOf(peers: Peers, scope: string, target: string | null): readonly Peer[] {
+  return peers.all().filter((peer) => {
+    if (peer.zone === "operator") return false
+    if (scope === "outside") return OUTSIDE_ZONES.includes(peer.zone)
+    return scope === "door" && (peer.zone === target || peer.name === target)
+  })
+}
+
 function closeWhatIsCut(
   peers: Peers,
   scope: Scope,
@@ -114,14 +128,8 @@ function closeWhatIsCut(
   ended: readonly EndedSession[],
   killDoor: (name: string) => void,
 ): void {
-  const told: Peer[] = []
-  for (const peer of peers.all()) {
-    const isNamed = scope === "door" && (peer.zone === target || peer.name === target)
-    const isCut = scope === "outside" ? OUTSIDE_ZONES.includes(peer.zone) : isNamed && peer.zone !== "operator"
-    if (!isCut) continue
-    peer.push("cutDoor", { reason: "cut" })
-    told.push(peer)
-  }
+  const told = doorsOf(peers, scope, target)
+  for (const peer of told) peer.push("cutDoor", { reason: "cut" })
   const check = () => {
     for (const peer of peers.all().filter((one) => told.includes(one))) {
       peer.close()
