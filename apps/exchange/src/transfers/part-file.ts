@@ -4,11 +4,13 @@
  * One write is under way at a time; what arrives meanwhile leaves with the next
  * one. The keeper made the file, empty; we never create, move or remove one.
  */
-import { close, constants, open, writev } from "node:fs"
+import { close, constants, open, writev, writevSync } from "node:fs"
 import { Fault } from "@schleuse/base"
 
 /** Bytes at which it is worth asking the kernel. */
 const WRITE_BYTES = 512 * 1024
+/** A last write so small is made at once: two changes of thread cost more than copying it to the kernel. */
+const SMALL_BYTES = 64 * 1024
 /** Pieces per call; the kernel takes 1,024. */
 const WRITE_PIECES = 1000
 
@@ -94,19 +96,32 @@ export class PartFile {
     for (const piece of pieces) bytes += piece.length
     this.#pendingBytes -= bytes
     this.#writingBytes = bytes
-    this.#write(this.#fd, pieces, pieces)
+    if (this.#finished !== undefined && bytes <= SMALL_BYTES) this.#writeNow(this.#fd, pieces)
+    else this.#write(this.#fd, pieces, pieces)
+  }
+
+  #writeNow(fd: number, pieces: Buffer[]): void {
+    try {
+      this.#wrote(fd, pieces, pieces, writevSync(fd, pieces, this.#position))
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error("write", { cause: error }))
+    }
   }
 
   #write(fd: number, pieces: Buffer[], all: Buffer[]): void {
     writev(fd, pieces, this.#position, (error, written) => {
-      if (error !== null) return this.#fail(error)
-      this.#position += written
-      this.#writingBytes -= written
-      if (this.#writingBytes > 0) return this.#write(fd, behind(pieces, written), all)
-      this.#onWritten(all)
-      this.#pump()
-      this.#onProgress(undefined)
+      if (error !== null) this.#fail(error)
+      else this.#wrote(fd, pieces, all, written)
     })
+  }
+
+  #wrote(fd: number, pieces: Buffer[], all: Buffer[], written: number): void {
+    this.#position += written
+    this.#writingBytes -= written
+    if (this.#writingBytes > 0) return this.#write(fd, behind(pieces, written), all)
+    this.#onWritten(all)
+    this.#pump()
+    this.#onProgress(undefined)
   }
 
   #fail(cause: NodeJS.ErrnoException): void {

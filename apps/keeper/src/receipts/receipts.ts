@@ -67,6 +67,7 @@ export type Certified = {
 export class Receipts {
   readonly #dayOf: Intl.DateTimeFormat
   readonly #noteBytes: (size: number) => number
+  #formatted: { readonly second: number; readonly words: readonly string[] } = { second: Number.NaN, words: [] }
 
   /** @param origin of the log: it decides, with the size, how long a signed checkpoint is */
   constructor(timeZone: string, origin: string) {
@@ -78,7 +79,7 @@ export class Receipts {
 
   /** Puts a receipt into each mailbox. */
   issue(tx: CommandTransaction, mailboxes: readonly string[], certified: Certified): void {
-    const [day = "", time = ""] = this.#dayOf.format(tx.now).split(" ")
+    const [day = "", time = ""] = this.#dayAndTime(tx.now)
     const stem = `${time.replaceAll(":", "")}-${GERMAN[certified.kind]}-${shorten(certified.fileName)}`
     // The entry's number: two receipts of a mailbox can agree in all the rest.
     const name = `${stem}-${certified.leaf.index}${TLOG_PROOF_EXTENSION}`
@@ -99,6 +100,13 @@ export class Receipts {
         })
       }
     })
+  }
+
+  /** Formatting costs as much as two queries, and all receipts of a second have the same answer. */
+  #dayAndTime(now: number): readonly string[] {
+    const second = Math.floor(now / 1000)
+    if (this.#formatted.second !== second) this.#formatted = { second, words: this.#dayOf.format(now).split(" ") }
+    return this.#formatted.words
   }
 
   /** The file of a receipt. @throws VERSION_GONE if its opening was destroyed */
