@@ -16,9 +16,11 @@ import { signedRequest, testKey } from "./login/testing/ssh-keys.ts"
 import { BUILD, PEER, sha256, type TestDoor, type TestSession } from "./testing/door.ts"
 import { SoftwareHotp, SoftwareYubikey } from "./tokens/testing/software-tokens.ts"
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
+import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
 
 const A = contentOf(1000, 1)
-type Stage = {
+export const OPERATORS_PASSWORD = "kranich lampe tunnel"
+export type Stage = {
   readonly world: KeeperWorld
   readonly door: TestDoor
   readonly praxis: TestSession
@@ -28,6 +30,9 @@ type Stage = {
   readonly hotp: SoftwareHotp
   readonly tokens: readonly string[]
   readonly account: string
+  /** The operator's institution, and the keys of its two administrators. */
+  readonly house: string
+  readonly operators: { readonly chefin: SoftwareYubikey; readonly vertretung: SoftwareYubikey }
   /** Not counted: makes what the request needs. */
   readonly prepared: Record<string, string>
 }
@@ -232,7 +237,10 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   hostKeys: { ask: ({ world }) => world.operator.call("hostKeys", {}) },
   findRefusal: { ask: ({ world }) => world.operator.call("findRefusal", { reference: "ABCDEF" }) },
   backup: { ask: ({ world }) => world.operator.call("backup", { folder: join(world.folder, "sicherung") }) },
+  ...PEOPLE_SAMPLES,
 }
+
+const OPERATOR_INSTITUTION = { slug: "kv", name: "KV Musterland", kind: "operator", role: "processor" } as const
 
 /** Says yes to a stranger; what it told is in the login's leaf, or in the knock that follows without one. */
 const TOLD_LATER: ReadonlySet<string> = new Set(["probeSshKey"])
@@ -242,9 +250,17 @@ test("an accepted request of each row writes a leaf, and only of the types that 
   const [dr, hotp] = [new SoftwareYubikey(), new SoftwareHotp()]
   const memberships = { [world.institutions.praxis]: ["sender", "collector"] }
   const person = { login: "dr-beispiel", memberships, password: "geheim", tokens: [dr.token, hotp.token] }
-  const [{ tokens, account } = { tokens: [], account: "" }] = await world.addPeople([person])
+  const { institution: house } = await world.operator.call("addInstitution", OPERATOR_INSTITUTION)
+  const operators = { chefin: new SoftwareYubikey(), vertretung: new SoftwareYubikey() }
+  const administrators = (["chefin", "vertretung"] as const).map((login) => ({
+    login,
+    memberships: { [house]: ["administrator"] },
+    password: OPERATORS_PASSWORD,
+    tokens: [operators[login].token],
+  }))
+  const [{ tokens, account } = { tokens: [], account: "" }] = await world.addPeople([person, ...administrators])
   const { praxis, aok, door } = await world.loginAll()
-  const stage: Stage = { world, door, praxis, aok, dr, hotp, tokens, account, prepared: {} }
+  const stage: Stage = { world, door, praxis, aok, dr, hotp, tokens, account, house, operators, prepared: {} }
   const ranges: { name: CommandName; from: number; to: number }[] = []
   for (const name of Object.keys(SAMPLES) as CommandName[]) {
     const { before, ask } = SAMPLES[name]

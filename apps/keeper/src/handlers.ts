@@ -1,5 +1,7 @@
 /** One handler for each row of the command table; the compiler refuses a missing one. */
 import type { LogIdentity } from "@schleuse/tlog"
+import type { Approvals } from "./approvals/approvals.ts"
+import { policyHandlers } from "./approvals/policy.ts"
 import type { CommandHandlers } from "./batch/command-handler.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
@@ -14,15 +16,24 @@ import { historyHandlers } from "./login/login-history.ts"
 import { sessionHandlers } from "./login/session-handlers.ts"
 import type { Sessions } from "./login/sessions.ts"
 import type { SshLogin } from "./login/ssh-login.ts"
+import type { Passwords } from "./login/password.ts"
 import { accountHandlers } from "./operator/accounts.ts"
 import { backupHandlers } from "./operator/backup.ts"
 import { cutHandlers } from "./operator/cut.ts"
 import { folderHandlers } from "./operator/folders.ts"
 import { institutionHandlers } from "./operator/institutions.ts"
+import { operatorLoginHandlers } from "./operator/operator-login.ts"
+import type { OperatorSessions } from "./operator/operator-sessions.ts"
 import { refusalHandlers } from "./operator/refusals.ts"
 import { sealingHandlers } from "./operator/sealing.ts"
 import type { SetUp } from "./operator/set-up.ts"
 import { type RunFacts, statusHandlers } from "./operator/status.ts"
+import { accountDescriptionHandlers } from "./people/account-description.ts"
+import { accountLifeHandlers } from "./people/account-life.ts"
+import { AccountSessions } from "./people/account-sessions.ts"
+import { activationHandlers } from "./people/activate.ts"
+import { machineKeyHandlers } from "./people/machine-keys.ts"
+import { personHandlers } from "./people/persons.ts"
 import type { Receipts } from "./receipts/receipts.ts"
 import type { Space } from "./space/space.ts"
 import { tokenHandlers } from "./tokens/token-handlers.ts"
@@ -54,6 +65,9 @@ export type KeeperParts = {
   /** Reads what is committed now, in a batch of its own. */
   readonly read: CodeLoginParts["read"]
   readonly setUp: SetUp
+  readonly operators: OperatorSessions
+  readonly approvals: Approvals
+  readonly passwords: Passwords
   readonly peers: Peers
   /** Has the supervisor end a door's process. */
   readonly killDoor: (name: string) => void
@@ -65,7 +79,8 @@ export type KeeperParts = {
 }
 
 export function allHandlers(parts: KeeperParts): CommandHandlers {
-  const { files, receipts, remover, partKeys, ring, setUp, peers } = parts
+  const { files, receipts, remover, partKeys, ring, setUp, peers, read, passwords, operators } = parts
+  const accountSessions = new AccountSessions(parts.sessions, operators, peers)
   return {
     ...parts.doors.handlers(),
     ...parts.sshLogin.handlers(),
@@ -84,6 +99,14 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...setUp.handlers(),
     ...institutionHandlers(parts.keystore),
     ...accountHandlers(),
+    ...operatorLoginHandlers({ ring, passwords, operators, read }),
+    ...personHandlers(setUp, accountSessions),
+    ...accountLifeHandlers(accountSessions),
+    ...accountDescriptionHandlers(),
+    ...activationHandlers({ ring, passwords, setUp, sessions: accountSessions, read }),
+    ...machineKeyHandlers(accountSessions),
+    ...policyHandlers(),
+    ...parts.approvals.handlers(),
     ...folderHandlers(),
     ...cutHandlers(peers, parts.sessions, parts.killDoor),
     ...sealingHandlers(ring),

@@ -13,7 +13,8 @@ import { Fault, randomId, systemClock } from "@schleuse/base"
 import { formatVerifierKey, noteSigner, noteVerifier, verifierKeyOf } from "@schleuse/tlog"
 import { DOOR_ZONES } from "@schleuse/wire"
 import type { KeeperArguments, KeeperSettings } from "./arguments.ts"
-import type { Peer } from "./batch/command-handler.ts"
+import { Approvals } from "./approvals/approvals.ts"
+import type { CommandHandlers, Peer } from "./batch/command-handler.ts"
 import { Denials } from "./batch/denials.ts"
 import { actorOf, BatchExecutor } from "./batch/executor.ts"
 import { BlobRemover } from "./blobs/blob-remover.ts"
@@ -39,6 +40,7 @@ import { Sessions } from "./login/sessions.ts"
 import { SshLogin } from "./login/ssh-login.ts"
 import { Publisher } from "./log/publisher.ts"
 import { Sequencer } from "./log/sequencer.ts"
+import { OperatorSessions } from "./operator/operator-sessions.ts"
 import { SetUp } from "./operator/set-up.ts"
 import { Receipts } from "./receipts/receipts.ts"
 import { checkDataFolder } from "./self-check.ts"
@@ -149,15 +151,45 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   // The remover needs the executor, whose handlers need the remover: it is only used once both are there.
   const remover = new BlobRemover(files, (name, run) => executor.event(name, run), onError)
   const read: CodeLoginParts["read"] = (name, work) => executor.event(name, work)
+  const passwords = new Passwords()
+  const operators = new OperatorSessions(setUp, pseudonyms)
+  const approvals = new Approvals({ peers, handlers: () => handlers, log })
   const codeLogin = new CodeLogin({
     sessions,
     ring,
-    passwords: new Passwords(),
+    passwords,
     pending,
     sessionMs: PERSON_SESSION_MS,
     language,
     read,
     nowMs: () => systemClock.wallMs(),
+  })
+  const handlers: CommandHandlers = allHandlers({
+    dataFolder: given.data,
+    facts,
+    store,
+    ring,
+    keystore,
+    partKeys: new PartKeys(keystore, ring),
+    files,
+    remover,
+    receipts,
+    sessions,
+    doors,
+    sshLogin,
+    codeLogin,
+    read,
+    setUp,
+    operators,
+    approvals,
+    passwords,
+    peers,
+    killDoor: environment.killDoor,
+    identity,
+    coverage: new Coverage(),
+    space,
+    head: () => sequencer.head,
+    publishedSize: () => publisher.publishedSize,
   })
   const executor: BatchExecutor = new BatchExecutor({
     store,
@@ -165,32 +197,10 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     clock: systemClock,
     boot,
     denials,
-    handlers: allHandlers({
-      dataFolder: given.data,
-      facts,
-      store,
-      ring,
-      keystore,
-      partKeys: new PartKeys(keystore, ring),
-      files,
-      remover,
-      receipts,
-      sessions,
-      doors,
-      sshLogin,
-      codeLogin,
-      read,
-      setUp,
-      peers,
-      killDoor: environment.killDoor,
-      identity,
-      coverage: new Coverage(),
-      space,
-      head: () => sequencer.head,
-      publishedSize: () => publisher.publishedSize,
-    }),
+    handlers,
     findSession: async (tx, peer, id) =>
-      peer.zone === "operator" ? setUp.find(id, tx.now) : sessions.find(tx, peer, id),
+      peer.zone === "operator" ? await operators.find(tx, id) : await sessions.find(tx, peer, id),
+    requireNobodyElse: (tx, command, input, session) => approvals.requireNobodyElse(tx, command, input, session),
     knock: (fault, address, peer, now) => knocks.refused(fault, address, peer, now),
     noteStranger: (tx, refused) => refusals.note(tx, refused),
     requireSpace: (command) => space.requireFor(command),
@@ -226,7 +236,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   space.makeReserve()
   await files.start()
   remover.wake()
-  const timers = new Timers({ executor, sessions, knocks, denials, files, remover, space, peers, onError })
+  const timers = new Timers({ executor, sessions, approvals, knocks, denials, files, remover, space, peers, onError })
   timers.start()
   log(`running: ${given.mode}, log size ${sequencer.head.size}, root key from ${given["root-key"]}`)
 

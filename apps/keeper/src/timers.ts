@@ -1,4 +1,5 @@
 /** Timers: what happens in the keeper without being asked. Each run is a batch of its own, and each event has its leaf. */
+import type { Approvals } from "./approvals/approvals.ts"
 import { actorOf, type BatchExecutor } from "./batch/executor.ts"
 import type { Denials } from "./batch/denials.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
@@ -19,6 +20,7 @@ const HEARTBEAT_MS = 60_000
 export type TimerParts = {
   readonly executor: BatchExecutor
   readonly sessions: Sessions
+  readonly approvals: Approvals
   readonly knocks: Knocks
   readonly denials: Denials
   readonly files: PartFiles
@@ -68,12 +70,13 @@ export class Timers {
   }
 
   #long(): Promise<void> {
-    const { executor, files, remover } = this.#parts
+    const { executor, files, remover, approvals } = this.#parts
     return executor.event("stale uploads", async (tx) => {
       await dropStaleUploads(tx, files, remover)
       await endExpiredTokens(tx)
       await pruneThrottle(tx)
       await pruneLogins(tx)
+      await approvals.expire(tx)
     })
   }
 

@@ -18,9 +18,13 @@ import { type BatchTime, type BeforeCommit, CommandScope } from "./command-scope
 import type { Denials } from "./denials.ts"
 import { type CommandJob, type EventJob, type Job, type RefusedJob, STRANGERS } from "./job.ts"
 import { JobQueue } from "./job-queue.ts"
+import { requireRole } from "./roles.ts"
 
 /** Wall time may differ from monotonic time by this much before it counts as a step. */
 const CLOCK_STEP_MS = 2000
+
+/** Stands for where operators come from: their socket is the machine's own. */
+export const OPERATOR_ADDRESS = "local"
 
 /** Stands in refusals for every name that no command has. */
 const UNKNOWN_COMMAND = "unknown"
@@ -47,6 +51,13 @@ export type ExecutorParts = {
       readonly peer: Peer
       readonly fault: Fault
     },
+  ) => Promise<void>
+  /** Must somebody else agree before an operator's command runs? Throws APPROVAL_NEEDED. */
+  readonly requireNobodyElse?: (
+    tx: CommandTransaction,
+    command: CommandName,
+    input: unknown,
+    session: SessionContext,
   ) => Promise<void>
   /** May this command run, with the space there is? Throws the refusal. */
   readonly requireSpace: (command: CommandName) => void
@@ -103,9 +114,25 @@ export class BatchExecutor {
   #admit(peer: Peer, request: Request): Promise<void> {
     return this.event("admission", async (tx) => {
       this.#parts.requireSpace(request.command)
-      if (COMMANDS[request.command].session === "required")
-        await this.#parts.findSession(tx, peer, request.session ?? "")
+      if (COMMANDS[request.command].session === "required") await this.#requireSession(tx, peer, request)
     })
+  }
+
+  async #requireSession(tx: CommandTransaction, peer: Peer, request: Request): Promise<void> {
+    const session = await this.#parts.findSession(tx, peer, request.session ?? "")
+    await this.#requirePermission(tx, peer, request, session)
+  }
+
+  /** What roles and second persons say; doors' sessions have file roles, which the handlers judge. */
+  async #requirePermission(
+    tx: CommandTransaction,
+    peer: Peer,
+    { command, input }: Request,
+    session: SessionContext,
+  ): Promise<void> {
+    if (peer.zone !== "operator") return
+    requireRole(command, session)
+    await this.#parts.requireNobodyElse?.(tx, command, input, session)
   }
 
   /** Writes down a refusal that happened before the batch, and answers it. */
@@ -205,6 +232,7 @@ export class BatchExecutor {
       if (row.session === "required") {
         session = await this.#parts.findSession(scope, peer, request.session ?? "")
         scope.actAs(session.actor)
+        await this.#requirePermission(scope, peer, request, session)
       }
       const result = await given.run(scope, request.input, { peer, session }, prepared)
       row.output(result, request.command)
@@ -235,7 +263,7 @@ export class BatchExecutor {
     // A name that is no command's is the other side's text: it must neither fill the log nor stand in it.
     const command = isCommandName(job.command) ? job.command : UNKNOWN_COMMAND
     const scope = this.#scope(batch, session?.actor ?? actorOf(peer))
-    const address = addressOf(input)
+    const address = addressOf(input) ?? addressOfOperator(command, peer)
     if (STRANGERS.has(command) && address !== undefined) {
       const knock = this.#parts.knock(fault, address, peer, batch.time.wallMs)
       if (knock !== undefined) scope.leaf(knock.draft, knock.opening)
@@ -315,4 +343,9 @@ function addressOf(input: unknown): string | undefined {
   const { peer } = input
   if (typeof peer !== "object" || peer === null || !("address" in peer)) return undefined
   return typeof peer.address === "string" ? peer.address.slice(0, 64) : undefined
+}
+
+function addressOfOperator(command: string, { zone }: Peer): string | undefined {
+  const isTheirs = zone === "operator" && isCommandName(command) && COMMANDS[command].zones.includes(zone)
+  return isTheirs ? OPERATOR_ADDRESS : undefined
 }

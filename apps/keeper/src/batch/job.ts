@@ -39,4 +39,6 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "loginSsh",
   "loginCode",
   "completeLogin",
+  "loginOperator",
+  "activate",
 ])

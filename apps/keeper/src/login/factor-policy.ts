@@ -22,9 +22,11 @@ const DEFAULTS: Readonly<Record<string, readonly LoginFactor[]>> = {
   person: ["password-code", "fido2"],
   machine: ["ssh-key"],
 }
-const OPERATOR_DEFAULT: readonly LoginFactor[] = ["fido2"]
-/** A demo has no passkeys yet when it starts; it says so. */
-const OPERATOR_DEMO: readonly LoginFactor[] = ["fido2", "password-code"]
+/**
+ * At the operators' socket. The file permission of the socket comes before it, and somebody must be able to begin before
+ * there are passkeys; a policy row takes `password-code` away.
+ */
+const OPERATOR_DEFAULT: readonly LoginFactor[] = ["fido2", "password-code"]
 
 const rowsOf = statement<{ zone: string }>()((q, p) =>
   q
@@ -35,16 +37,11 @@ const rowsOf = statement<{ zone: string }>()((q, p) =>
 const factorList = list(oneOf(...LOGIN_FACTORS), LOGIN_FACTORS.length)
 
 /** The factors that suffice for this account at doors of this zone. */
-export async function factorsFor(
-  tx: Queries,
-  zone: Zone,
-  { kind, roles }: Holder,
-  mode: "demo" | "productive" = "productive",
-): Promise<readonly LoginFactor[]> {
+export async function factorsFor(tx: Queries, zone: Zone, { kind, roles }: Holder): Promise<readonly LoginFactor[]> {
   const rows = await tx.all(rowsOf, { zone })
   const rowOf = (role: string) =>
     rows.find((row) => row.zone === zone && row.role === role) ?? rows.find((row) => row.role === role)
-  const usual = zone === "operator" ? (mode === "demo" ? OPERATOR_DEMO : OPERATOR_DEFAULT) : (DEFAULTS[kind] ?? [])
+  const usual = zone === "operator" ? OPERATOR_DEFAULT : (DEFAULTS[kind] ?? [])
   const ofKind = rowOf(kind)
   const forOne = (role: string) => {
     const row = rowOf(role) ?? ofKind

@@ -12,6 +12,7 @@ import { insertRefusal } from "../batch/denials.ts"
 import { statement } from "../database/statement.ts"
 import type { Knocks } from "./knocks.ts"
 import { noteLogin } from "./login-history.ts"
+import { countWrongActivation } from "../people/activation-code.ts"
 import { splitUserName } from "./memberships.ts"
 import type { PendingLogins } from "./pending-logins.ts"
 import { userOfBlob } from "./ssh-blob.ts"
@@ -40,10 +41,18 @@ const NOT_COUNTED: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "DOOR_NOT_STARTED",
   "SCHEMA_MISMATCH",
   "COMMAND_NOT_PERMITTED",
+  "PASSWORD_TOO_SHORT",
+  "PASSWORD_COMMON",
+  "PASSWORD_PERSONAL",
 ])
 /** Keys cannot be guessed, and an agent offers all it has: only secrets that people type count. */
-const COUNTED_COMMANDS: ReadonlySet<string> = new Set(["loginCode", "completeLogin"])
-const TRIED: Readonly<Record<string, string>> = { loginCode: "password-code", completeLogin: "code" }
+const COUNTED_COMMANDS: ReadonlySet<string> = new Set(["loginCode", "completeLogin", "loginOperator", "activate"])
+const TRIED: Readonly<Record<string, string>> = {
+  loginCode: "password-code",
+  completeLogin: "code",
+  loginOperator: "password-code",
+  activate: "letter",
+}
 
 const accountOf = statement<{ login: string }>()((q, p) =>
   q.selectFrom("account").select("id").where("login", "=", p.login),
@@ -69,6 +78,7 @@ export class LoginRefusals {
     const subject = isCounted ? `${tx.now} ${account ?? login}` : (account ?? "")
     const { reference, isNew } = this.#knocks.reference(fault.code, subject, { peer, address }, tx.now)
     fault.reference = reference
+    if (fault.code === "ACTIVATION_CODE_WRONG" && account !== undefined) await countWrongActivation(tx, account)
     if (!isNew) return
     const { zone } = peer
     await insertRefusal(tx, { peer, command, code: fault.code, detail: fault.detail, account }, reference, tx.now)

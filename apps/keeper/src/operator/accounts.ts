@@ -82,7 +82,7 @@ export function accountHandlers() {
           compatible: input.compatibleUntil ?? null,
           now: tx.now,
         })
-        const key = input.sshKey === undefined ? null : await addKey(tx, id, input.sshKey, null, tx.now)
+        const key = input.sshKey === undefined ? null : await addSshKey(tx, id, input.sshKey, null, tx.now)
         adminLeaf(tx, "addMachineAccount", id, {
           login: input.login,
           institution: input.institution,
@@ -96,7 +96,7 @@ export function accountHandlers() {
     addSshKey: handler("addSshKey", {
       run: async (tx, { account, sshKey, expiresAt }) => {
         if ((await tx.find(byId, { id: account })) === undefined) throw new Fault("ACCOUNT_UNKNOWN")
-        const { credential, fingerprint } = await addKey(tx, account, sshKey, expiresAt ?? null, tx.now)
+        const { credential, fingerprint } = await addSshKey(tx, account, sshKey, expiresAt ?? null, tx.now)
         adminLeaf(tx, "addSshKey", credential, { account, fingerprint })
         return { credential }
       },
@@ -104,8 +104,8 @@ export function accountHandlers() {
   }
 }
 
-/** @throws CREDENTIAL_EXISTS, SSH_KEY_* */
-async function addKey(tx: Queries, account: string, line: string, expires: number | null, now: number) {
+/** Gives an account a public key of one line; `expires` in ms. @throws CREDENTIAL_EXISTS, SSH_KEY_* */
+export async function addSshKey(tx: Queries, account: string, line: string, expires: number | null, now: number) {
   const { blob } = parseSshKeyLine(line)
   parseSshPublicKey(blob)
   const fingerprint = createHash("sha256").update(blob).digest("hex")

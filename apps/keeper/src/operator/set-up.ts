@@ -10,10 +10,13 @@
 import { createHash, randomBytes } from "node:crypto"
 import { Fault, isSameBytes, parseHex, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
+import { OPERATOR_ROLES } from "@schleuse/wire"
 import { type CommandTransaction, handler, type SessionContext } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 
+/** As many active administrators end the set-up. */
+const ADMINISTRATORS = 2
 const CODE_VALID_MS = 24 * 3600 * 1000
 const SESSION_MS = 15 * 60 * 1000
 /** Wrong codes after which set-up waits for a restart: the code has 100 bits, this is only tidy. */
@@ -28,6 +31,20 @@ const write = statement<{ state: string; hash: string; expires: number }>()((q, 
     .onConflict((conflict) =>
       conflict.column("id").doUpdateSet({ state: p.state, code_hash: p.hash, expires_at: p.expires }),
     ),
+)
+
+const administrators = statement<{ now: number }>()((q, p) =>
+  q
+    .selectFrom("membership as m")
+    .innerJoin("institution as i", "i.id", "m.institution_id")
+    .innerJoin("account as a", "a.person_id", "m.person_id")
+    .select("m.person_id")
+    .distinct()
+    .where("m.role", "=", "administrator")
+    .where("i.kind", "=", "operator")
+    .where("a.state", "=", "active")
+    .where((e) => e.or([e("m.until", "is", null), e("m.until", ">", p.now)]))
+    .limit(ADMINISTRATORS),
 )
 
 export type SetupState = "open" | "waiting" | "closed"
@@ -61,7 +78,18 @@ export class SetUp {
       throw new Fault("SESSION_ENDED", "set-up session")
     }
     const actor = { zone: "operator", session: id, factor: "setup" } as const
-    return { id, doorId: "", accountId: "", institutionId: "", factor: "setup", expiresAt, roles: [], actor }
+    const roles = OPERATOR_ROLES
+    return { id, doorId: "", accountId: "", institutionId: "", factor: "setup", expiresAt, roles, actor }
+  }
+
+  /** Ends the set-up for good once two administrators are active: from then on everybody acts under a name. */
+  async closeIfReady(tx: CommandTransaction): Promise<void> {
+    if ((await this.state(tx)) === "closed") return
+    const active = await tx.all(administrators, { now: tx.now })
+    if (active.length < ADMINISTRATORS) return
+    await tx.run(write, { state: "closed", hash: "", expires: tx.now })
+    tx.leaf({ type: "setup_close" })
+    tx.afterCommit(() => this.#sessions.clear())
   }
 
   handlers() {

@@ -87,6 +87,8 @@ function repeatedUnit(word: string): string | undefined {
 
 /** Each character one beside the one before: 0123456789, zyxwvutsrqp. */
 function isRun(word: string): boolean {
-  const steps = Array.from(word).map((char, at) => char.charCodeAt(0) - word.charCodeAt(at === 0 ? 0 : at - 1)).slice(1)
+  const steps = Array.from(word)
+    .map((char, at) => char.charCodeAt(0) - word.charCodeAt(at === 0 ? 0 : at - 1))
+    .slice(1)
   return steps.every((step) => step === 1) || steps.every((step) => step === -1)
 }

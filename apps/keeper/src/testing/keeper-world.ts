@@ -11,7 +11,15 @@ import { join } from "node:path"
 import { duplexPair } from "node:stream"
 import { setTimeout as delay } from "node:timers/promises"
 import { formatSshKeyLine } from "@schleuse/base"
-import { type CommandName, type DoorZone, type InputOf, KeeperClient, type OutputOf, type Zone } from "@schleuse/wire"
+import {
+  type CommandName,
+  type DoorZone,
+  type InputOf,
+  KeeperClient,
+  type OutputOf,
+  type PushHandlers,
+  type Zone,
+} from "@schleuse/wire"
 import { type KeeperEnvironment, type StartedKeeper, startKeeper } from "../keeper.ts"
 import { type TestKey, testKey } from "../login/testing/ssh-keys.ts"
 import { TestDoor, type TestSession } from "./door.ts"
@@ -148,9 +156,14 @@ export class KeeperWorld {
     await this.start()
   }
 
+  /** A connection to the operators' socket, without a session. */
+  connectOperator(pushes: PushHandlers = {}): KeeperClient {
+    return new KeeperClient(this.#attach("operator", "operator"), pushes, () => undefined)
+  }
+
   /** A connection to the operators' socket, with a set-up session. */
   async openOperator(): Promise<Operator> {
-    const operator = new Operator(new KeeperClient(this.#attach("operator", "operator"), {}, () => undefined))
+    const operator = new Operator(this.connectOperator())
     await operator.begin(this.keeper.setupCode ?? "")
     return operator
   }

@@ -5,10 +5,12 @@
  * pass-through. docs/commands.md is generated from here.
  */
 import type { Infer } from "@schleuse/base"
+import { APPROVAL_COMMANDS } from "./approvals.ts"
 import { DOOR_COMMANDS } from "./door.ts"
 import { LOGIN_COMMANDS } from "./login.ts"
 import { OPERATOR_COMMANDS } from "./operator.ts"
 import { TOKEN_COMMANDS } from "./tokens.ts"
+import { PEOPLE_COMMANDS } from "./people.ts"
 import { TRANSFER_COMMANDS } from "./transfer.ts"
 import { TREE_COMMANDS } from "./tree.ts"
 
@@ -19,6 +21,8 @@ export const COMMANDS = {
   ...TREE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...OPERATOR_COMMANDS,
+  ...PEOPLE_COMMANDS,
+  ...APPROVAL_COMMANDS,
 } as const
 
 export type CommandName = keyof typeof COMMANDS

@@ -1,0 +1,95 @@
+/**
+ * What needs a second person, and where a day's delay does as well.
+ *
+ * One rule for each row of the command table that says `approval`. A rule
+ * looks at the input as things stand and never changes anything. Administrator
+ * rights, policies and reopening always wait for an administrator; what gives
+ * access to another's institution may also be done alone after 24 hours, in
+ * which everybody can see it coming.
+ */
+import type { CommandName, InputOf } from "@schleuse/wire"
+import { isOperatorRole } from "@schleuse/wire"
+import type { CommandTransaction } from "../batch/command-handler.ts"
+import { statement } from "../database/statement.ts"
+import {
+  isForeignAndInhabited,
+  isOperatorAccount,
+  operatorRolesOf,
+  requireAccountRow,
+  requireInstitutionRow,
+} from "../people/account-row.ts"
+import { isUsable, tokensOf } from "../tokens/token-row.ts"
+import { hasBreakGlass } from "./break-glass.ts"
+
+/** `administrator`: one more administrator. `anybody-or-delay`: anybody else who may ask, or 24 hours. */
+export type Need = "administrator" | "anybody-or-delay"
+
+type Tx = Pick<CommandTransaction, "now" | "find" | "all" | "run">
+type Rule<C extends CommandName> = (tx: Tx, input: InputOf<C>) => Promise<Need | undefined>
+
+const networkOf = statement<{ account: string }>()((q, p) =>
+  q.selectFrom("account_address").select("network").where("account_id", "=", p.account).limit(1),
+)
+
+const always = (need: Need) => () => Promise.resolve(need)
+const delayedIf = async (holds: Promise<boolean>): Promise<Need | undefined> =>
+  (await holds) ? "anybody-or-delay" : undefined
+
+/** A credential of an account that is another institution's; of an operator's, an administrator must agree. */
+async function credentialOf(tx: Tx, accountId: string): Promise<Need | undefined> {
+  const account = await requireAccountRow(tx, accountId)
+  if (await isOperatorAccount(tx, account)) return "administrator"
+  return await delayedIf(isForeignAndInhabited(tx, account.institution_id))
+}
+
+async function ofOperators(tx: Tx, accountId: string): Promise<Need | undefined> {
+  return (await isOperatorAccount(tx, await requireAccountRow(tx, accountId))) ? "administrator" : undefined
+}
+
+export const RULES = {
+  reopen: always("administrator"),
+  setPolicy: always("administrator"),
+  addDelivery: always("anybody-or-delay"),
+  addSharedFolder: async (tx, { owner, grants }) => {
+    for (const institution of [owner, ...grants.map((grant) => grant.institution)]) {
+      if ((await requireInstitutionRow(tx, institution)).kind !== "operator") return "anybody-or-delay"
+    }
+    return undefined
+  },
+  // Without a key it is an empty shell.
+  addMachineAccount: (tx, { institution, sshKey }) =>
+    delayedIf(sshKey === undefined ? Promise.resolve(false) : isForeignAndInhabited(tx, institution)),
+  addSshKey: (tx, { account }) => credentialOf(tx, account),
+  rotateSshKey: (tx, { account }) => credentialOf(tx, account),
+  addMembership: async (tx, { institution, role }) =>
+    isOperatorRole(role) ? "administrator" : await delayedIf(isForeignAndInhabited(tx, institution)),
+  invitePerson: async (tx, { person }) =>
+    (await operatorRolesOf(tx, person)).length > 0 ? "administrator" : undefined,
+  renewActivation: async (tx, { account, purpose }) => {
+    const forOperator = await ofOperators(tx, account)
+    if (forOperator !== undefined || purpose !== "password-reset") return forOperator
+    // With the token intact one person suffices: it takes its touch besides the letter.
+    const tokens = await tokensOf(tx, account)
+    return tokens.some((token) => isUsable(token, tx.now)) ? undefined : "administrator"
+  },
+  unblockAccount: (tx, { account }) => ofOperators(tx, account),
+  setAccountExpiry: (tx, { account }) => ofOperators(tx, account),
+  // Whoever has no list yet can only lose by getting one.
+  setAddresses: async (tx, { account }) =>
+    (await tx.find(networkOf, { account })) === undefined ? undefined : await credentialOf(tx, account),
+  sealBreakGlass: async (tx) => ((await hasBreakGlass(tx)) ? "administrator" : undefined),
+} as const satisfies { readonly [C in CommandName]?: Rule<C> }
+
+export type ApprovableCommand = keyof typeof RULES
+
+export function isApprovable(command: string): command is ApprovableCommand {
+  return Object.hasOwn(RULES, command)
+}
+
+/** Who else must agree to this input, if anybody. @throws what is unknown in the input */
+export async function needOf(tx: Tx, command: CommandName, input: unknown): Promise<Need | undefined> {
+  if (!isApprovable(command)) return undefined
+  // The input has passed this command's own schema.
+  const rule = RULES[command] as Rule<CommandName>
+  return await rule(tx, input as InputOf<CommandName>)
+}

@@ -1,0 +1,150 @@
+/** An account's life: invited, active, blocked, left; until when, and from where. */
+import { canonicalJson, Fault, randomId } from "@schleuse/base"
+import type { CommandTransaction } from "../batch/command-handler.ts"
+import { handler } from "../batch/command-handler.ts"
+import { statement } from "../database/statement.ts"
+import { parseNetwork } from "../login/addresses.ts"
+import { adminLeaf } from "../operator/admin-leaf.ts"
+import { findAccountRow, requireAccountRow, requireInstitutionRow, requirePerson } from "./account-row.ts"
+import type { AccountSessions } from "./account-sessions.ts"
+import { newActivation } from "./activation-code.ts"
+
+const insert = statement<{
+  id: string
+  login: string
+  person: string
+  institution: string
+  doors: string
+  expires: number | null
+  now: number
+}>()((q, p) =>
+  q.insertInto("account").values({
+    id: p.id,
+    login: p.login,
+    kind: "person",
+    person_id: p.person,
+    institution_id: p.institution,
+    state: "invited",
+    roles: "[]",
+    doors: p.doors,
+    compatible_until: null,
+    expires_at: p.expires,
+    created_at: p.now,
+  }),
+)
+const setState = statement<{ id: string; state: string }>()((q, p) =>
+  q.updateTable("account").set({ state: p.state }).where("id", "=", p.id),
+)
+const setExpiry = statement<{ id: string; expires: number | null }>()((q, p) =>
+  q.updateTable("account").set({ expires_at: p.expires }).where("id", "=", p.id),
+)
+const dropNetworks = statement<{ account: string }>()((q, p) =>
+  q.deleteFrom("account_address").where("account_id", "=", p.account),
+)
+const addNetwork = statement<{ account: string; network: string; now: number }>()((q, p) =>
+  q
+    .insertInto("account_address")
+    .values({ account_id: p.account, network: p.network, created_at: p.now })
+    .onConflict((conflict) => conflict.columns(["account_id", "network"]).doNothing()),
+)
+
+export function accountLifeHandlers(sessions: AccountSessions) {
+  return {
+    invitePerson: handler("invitePerson", {
+      run: async (tx, { person, institution, login, doors, expiresAt }) => {
+        await requirePerson(tx, person)
+        await requireInstitutionRow(tx, institution)
+        if ((await findAccountRow(tx, login)) !== undefined) throw new Fault("ACCOUNT_EXISTS")
+        requireFuture(tx, expiresAt)
+        const id = randomId()
+        const row = { id, login, person, institution, doors: canonicalJson(doors), expires: expiresAt ?? null }
+        await tx.run(insert, { ...row, now: tx.now })
+        const letter = await newActivation(tx, id, "first")
+        adminLeaf(tx, "invitePerson", id, { login, person, institution, doors, activation: letter.activation })
+        return letter
+      },
+    }),
+    renewActivation: handler("renewActivation", {
+      run: async (tx, { account: id, purpose }) => {
+        const account = await requireAccountRow(tx, id)
+        if (account.kind !== "person") throw new Fault("ACCOUNT_KIND_WRONG", account.kind)
+        if (account.state !== (purpose === "first" ? "invited" : "active")) {
+          throw new Fault("ACCOUNT_STATE_WRONG", `${purpose}: ${account.state}`)
+        }
+        const letter = await newActivation(tx, id, purpose)
+        adminLeaf(tx, "renewActivation", id, { purpose, activation: letter.activation })
+        return letter
+      },
+    }),
+    blockAccount: handler("blockAccount", {
+      run: async (tx, { account, reason }) => {
+        const { state } = await requireAccountRow(tx, account)
+        if (state === "left" || state === "blocked") throw new Fault("ACCOUNT_STATE_WRONG", state)
+        await tx.run(setState, { id: account, state: "blocked" })
+        adminLeaf(tx, "blockAccount", account, { reason })
+        return { endedSessions: await sessions.end(tx, account, "blocked") }
+      },
+    }),
+    unblockAccount: handler("unblockAccount", {
+      run: async (tx, { account, reason }) => {
+        const { state } = await requireAccountRow(tx, account)
+        if (state !== "blocked") throw new Fault("ACCOUNT_STATE_WRONG", state)
+        // Blocked before it was activated: the letter counts again.
+        const back = (await isActivated(tx, account)) ? "active" : "invited"
+        await tx.run(setState, { id: account, state: back })
+        adminLeaf(tx, "unblockAccount", account, { reason })
+        return {}
+      },
+    }),
+    closeAccount: handler("closeAccount", {
+      run: async (tx, { account, at }) => {
+        const { state } = await requireAccountRow(tx, account)
+        if (state === "left") throw new Fault("ACCOUNT_STATE_WRONG", state)
+        adminLeaf(tx, "closeAccount", account, { at: at ?? null })
+        if (at !== undefined && at > tx.now) {
+          await tx.run(setExpiry, { id: account, expires: at })
+          return { endedSessions: 0 }
+        }
+        await tx.run(setState, { id: account, state: "left" })
+        return { endedSessions: await sessions.end(tx, account, "left") }
+      },
+    }),
+    setAccountExpiry: handler("setAccountExpiry", {
+      run: async (tx, { account, expiresAt }) => {
+        const { state } = await requireAccountRow(tx, account)
+        if (state === "left") throw new Fault("ACCOUNT_STATE_WRONG", state)
+        requireFuture(tx, expiresAt)
+        await tx.run(setExpiry, { id: account, expires: expiresAt ?? null })
+        adminLeaf(tx, "setAccountExpiry", account, { expiresAt: expiresAt ?? null })
+        return {}
+      },
+    }),
+    setAddresses: handler("setAddresses", {
+      run: async (tx, { account, networks }) => {
+        await requireAccountRow(tx, account)
+        for (const network of networks) parseNetwork(network)
+        await tx.run(dropNetworks, { account })
+        for (const network of networks) await tx.run(addNetwork, { account, network, now: tx.now })
+        adminLeaf(tx, "setAddresses", account, { networks })
+        return {}
+      },
+    }),
+  }
+}
+
+const hasCredential = statement<{ account: string }>()((q, p) =>
+  q.selectFrom("credential").select("id").where("account_id", "=", p.account).limit(1),
+)
+const kindOf = statement<{ account: string }>()((q, p) =>
+  q.selectFrom("account").select("kind").where("id", "=", p.account),
+)
+
+async function isActivated(tx: CommandTransaction, account: string): Promise<boolean> {
+  if ((await tx.find(kindOf, { account }))?.kind === "machine") return true
+  return (await tx.find(hasCredential, { account })) !== undefined
+}
+
+/** @throws DATE_INVALID */
+function requireFuture(tx: CommandTransaction, moment: number | undefined): void {
+  if (moment !== undefined && moment <= tx.now) throw new Fault("DATE_INVALID")
+}

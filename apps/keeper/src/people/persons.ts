@@ -1,0 +1,182 @@
+/** Persons and their roles at institutions. */
+import { Fault, randomId } from "@schleuse/base"
+import { isOperatorRole, type Role, ROLES } from "@schleuse/wire"
+import { type CommandTransaction, handler } from "../batch/command-handler.ts"
+import { statement } from "../database/statement.ts"
+import { adminLeaf } from "../operator/admin-leaf.ts"
+import type { SetUp } from "../operator/set-up.ts"
+import type { AccountSessions } from "./account-sessions.ts"
+import { requireInstitutionRow, requirePerson } from "./account-row.ts"
+
+type PersonFields = {
+  id: string
+  name: string
+  lanr: string | null
+  telephone: string | null
+  email: string | null
+}
+const insert = statement<PersonFields & { now: number }>()((q, p) =>
+  q.insertInto("person").values({
+    id: p.id,
+    name: p.name,
+    lanr: p.lanr,
+    telephone: p.telephone,
+    email: p.email,
+    created_at: p.now,
+  }),
+)
+const update = statement<PersonFields>()((q, p) =>
+  q
+    .updateTable("person")
+    .set({ name: p.name, lanr: p.lanr, telephone: p.telephone, email: p.email })
+    .where("id", "=", p.id),
+)
+const page = statement<{ after: string; limit: number }>()((q, p) =>
+  q.selectFrom("person").selectAll().where("id", ">", p.after).orderBy("id").limit(p.limit),
+)
+const pageOf = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
+  q
+    .selectFrom("person")
+    .selectAll()
+    .where("id", "in", (e) =>
+      e.selectFrom("membership").select("person_id").where("institution_id", "=", p.institution),
+    )
+    .where("id", ">", p.after)
+    .orderBy("id")
+    .limit(p.limit),
+)
+const membershipsOf = statement<{ person: string }>()((q, p) =>
+  q
+    .selectFrom("membership as m")
+    .innerJoin("institution as i", "i.id", "m.institution_id")
+    .select(["m.institution_id", "i.slug", "m.role", "m.since", "m.until"])
+    .where("m.person_id", "=", p.person)
+    .orderBy("m.since", "desc")
+    .limit(100),
+)
+const accountsOf = statement<{ person: string }>()((q, p) =>
+  q.selectFrom("account").select(["id", "login", "state"]).where("person_id", "=", p.person).orderBy("login").limit(20),
+)
+const findMembership = statement<{ person: string; institution: string; role: string }>()((q, p) =>
+  q
+    .selectFrom("membership")
+    .select("until")
+    .where("person_id", "=", p.person)
+    .where("institution_id", "=", p.institution)
+    .where("role", "=", p.role),
+)
+/** A role that ended may be given again; its time begins anew. */
+const give = statement<{ person: string; institution: string; role: string; now: number; until: number | null }>()(
+  (q, p) =>
+    q
+      .insertInto("membership")
+      .values({ person_id: p.person, institution_id: p.institution, role: p.role, since: p.now, until: p.until })
+      .onConflict((conflict) =>
+        conflict.columns(["person_id", "institution_id", "role"]).doUpdateSet({ since: p.now, until: p.until }),
+      ),
+)
+const take = statement<{ person: string; institution: string; role: string; now: number }>()((q, p) =>
+  q
+    .updateTable("membership")
+    .set({ until: p.now })
+    .where("person_id", "=", p.person)
+    .where("institution_id", "=", p.institution)
+    .where("role", "=", p.role)
+    .where((e) => e.or([e("until", "is", null), e("until", ">", p.now)])),
+)
+
+const PAGE = 50
+
+export function personHandlers(setUp: SetUp, sessions: AccountSessions) {
+  return {
+    addPerson: handler("addPerson", {
+      run: async (tx, input) => {
+        const id = randomId()
+        await tx.run(insert, { ...fieldsOf(id, input), now: tx.now })
+        adminLeaf(tx, "addPerson", id, { ...input })
+        return { person: id }
+      },
+    }),
+    changePerson: handler("changePerson", {
+      run: async (tx, { person, ...fields }) => {
+        await requirePerson(tx, person)
+        await tx.run(update, fieldsOf(person, fields))
+        adminLeaf(tx, "changePerson", person, { ...fields })
+        return {}
+      },
+    }),
+    listPeople: handler("listPeople", {
+      run: async (tx, { institution, cursor: after = "" }) => {
+        const rows =
+          institution === undefined
+            ? await tx.all(page, { after, limit: PAGE })
+            : await tx.all(pageOf, { institution, after, limit: PAGE })
+        adminLeaf(tx, "listPeople", institution, { count: rows.length })
+        const people = []
+        for (const row of rows) people.push(await describePerson(tx, row))
+        const last = rows.length < PAGE ? undefined : rows.at(-1)?.id
+        return last === undefined ? { people } : { people, next: last }
+      },
+    }),
+    addMembership: handler("addMembership", {
+      run: async (tx, { person, institution, role, until }) => {
+        await requirePerson(tx, person)
+        const { kind } = await requireInstitutionRow(tx, institution)
+        if (isOperatorRole(role) && kind !== "operator") throw new Fault("ROLE_MISPLACED", `${role} at ${kind}`)
+        if (until !== undefined && until <= tx.now) throw new Fault("DATE_INVALID")
+        const had = await tx.find(findMembership, { person, institution, role })
+        if (had !== undefined && (had.until === null || had.until > tx.now)) throw new Fault("MEMBERSHIP_EXISTS")
+        await tx.run(give, { person, institution, role, now: tx.now, until: until ?? null })
+        adminLeaf(tx, "addMembership", person, { institution, role, until: until ?? null })
+        await setUp.closeIfReady(tx)
+        return {}
+      },
+    }),
+    endMembership: handler("endMembership", {
+      run: async (tx, { person, institution, role }) => {
+        if ((await tx.run(take, { person, institution, role, now: tx.now })) !== 1)
+          throw new Fault("MEMBERSHIP_UNKNOWN")
+        adminLeaf(tx, "endMembership", person, { institution, role })
+        for (const { id } of await tx.all(accountsOf, { person })) await sessions.end(tx, id, "role-ended")
+        return {}
+      },
+    }),
+  }
+}
+
+type Given = {
+  readonly name: string
+  readonly lanr?: string | undefined
+  readonly telephone?: string | undefined
+  readonly email?: string | undefined
+}
+
+function fieldsOf(id: string, { name, lanr, telephone, email }: Given): PersonFields {
+  return { id, name, lanr: lanr ?? null, telephone: telephone ?? null, email: email ?? null }
+}
+
+async function describePerson(tx: CommandTransaction, row: PersonFields) {
+  const memberships = await tx.all(membershipsOf, { person: row.id })
+  const accounts = await tx.all(accountsOf, { person: row.id })
+  return {
+    person: row.id,
+    name: row.name,
+    ...(row.lanr === null ? {} : { lanr: row.lanr }),
+    ...(row.telephone === null ? {} : { telephone: row.telephone }),
+    ...(row.email === null ? {} : { email: row.email }),
+    memberships: memberships.map(({ institution_id: institution, slug, role, since, until }) => ({
+      institution,
+      slug,
+      role: roleOf(role),
+      since,
+      ...(until === null ? {} : { until }),
+    })),
+    accounts: accounts.map(({ id, login, state }) => ({ account: id, login, state })),
+  }
+}
+
+function roleOf(word: string): Role {
+  const role = ROLES.find((known) => known === word)
+  if (role === undefined) throw new TypeError(`a membership with role ${word}`)
+  return role
+}
