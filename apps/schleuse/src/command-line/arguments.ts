@@ -84,7 +84,11 @@ function findCommand(table: CommandTable, words: readonly string[]): { name: str
   if (first === undefined) return { name: "", used: 0 }
   const group = Object.keys(table).filter((name) => name.startsWith(`${first} `))
   if (group.length > 0) {
-    if (second === undefined || second.startsWith("-")) return { name: first, used: 1 }
+    if (second === undefined || second.startsWith("-")) {
+      // A group's own name may be a command too: `demo` beside `demo touch`.
+      const own = ownRow(table, first)
+      return own === undefined ? { name: first, used: 1 } : { name: first, row: own, used: 1 }
+    }
     const name = `${first} ${second}`
     const row = ownRow(table, name)
     if (row === undefined) throw unknown(name, Object.keys(table))

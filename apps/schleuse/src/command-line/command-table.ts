@@ -1,5 +1,6 @@
 /** Every command of the command line with its options: what the parser accepts and what the help says. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
+import { LOGIN_COMMAND_ROWS } from "./login-commands.ts"
 
 const data: OptionRow = {
   kind: "text",
@@ -48,6 +49,7 @@ const purpose: Readonly<Record<string, OptionRow>> = {
 }
 
 export const COMMANDS: CommandTable = {
+  ...LOGIN_COMMAND_ROWS,
   up: {
     help: { de: "Startet den Dienst.", en: "Starts the service." },
     options: {
@@ -85,6 +87,17 @@ export const COMMANDS: CommandTable = {
         help: { de: "Nur die Beteiligten anlegen, dann enden.", en: "Only make the parties, then end." },
       },
     },
+  },
+  "demo touch": {
+    help: {
+      de: "Druckt, was der YubiKey einer Person der Vorführung als Nächstes tippt (ein Spielzeug).",
+      en: "Prints what the YubiKey of one of the demo's people types next (a toy).",
+    },
+    options: {
+      data: { ...data, help: { de: "Ordner (Vorgabe ./data-demo).", en: "Folder (default ./data-demo)." } },
+      digits: { kind: "flag", help: { de: "Sechs Ziffern (HOTP).", en: "Six digits (HOTP)." } },
+    },
+    operands: ["LOGIN"],
   },
   status: { help: { de: "Sagt, wie es steht.", en: "Says how things stand." }, options: { data } },
   doctor: {

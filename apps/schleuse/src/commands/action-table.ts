@@ -3,23 +3,29 @@ import { backup } from "./backup.ts"
 import type { CommandAction } from "./command-context.ts"
 import { cut, reopen, seal, unseal } from "./cut.ts"
 import { demo } from "./demo.ts"
+import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
 import { installKeys, installSystemd } from "./install.ts"
 import { knownHosts } from "./known-hosts.ts"
 import { refusal } from "./refusal.ts"
+import { SESSION_ACTIONS } from "./sessions.ts"
 import { SETUP_ACTIONS } from "./setup.ts"
 import { status } from "./status.ts"
 import { drain, stop } from "./stop.ts"
+import { TOKEN_ACTIONS } from "./tokens.ts"
 import { up } from "./up.ts"
 import { verify } from "./verify.ts"
 
 export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...SETUP_ACTIONS,
+  ...SESSION_ACTIONS,
+  ...TOKEN_ACTIONS,
   "setup known-hosts": knownHosts,
   "install systemd": installSystemd,
   "install keys": installKeys,
   up,
   demo,
+  "demo touch": demoTouch,
   status,
   doctor,
   verify,

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path"
 import { type DoorZone, type OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
-import { clientKey, demoFolder } from "../demo/client-keys.ts"
+import { demoFolder } from "../demo/client-keys.ts"
+import { handsIn } from "../demo/hands.ts"
 import { seedWorld } from "../demo/seed.ts"
 import { type DemoWorld, findWorld, saveWorld, worldPath } from "../demo/world-file.ts"
 import { saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
@@ -26,6 +27,10 @@ const INTRODUCTION: Text = {
   en: "\nThe demo runs, with fictitious parties and on this machine only. Everything one needs is in {world}\n",
 }
 const AS: Text = { de: "Anmelden als {name}:", en: "Log in as {name}:" }
+const AS_PERSON: Text = {
+  de: "Anmelden als Person {login} ({name}), Passwort {password}, und was der Spielzeug-YubiKey tippt:",
+  en: "Log in as the person {login} ({name}), password {password}, and what the toy YubiKey types:",
+}
 const TRY: Text = {
   de: `
 Zum Ausprobieren, als praxis-beispiel:
@@ -116,7 +121,7 @@ async function makeWorld(
   return withKeeper(dataFolder, async (keeper) => {
     const { session, expiresAt } = await keeper.call("setupBegin", { code: code ?? "" })
     saveOperatorSession(dataFolder, session, expiresAt)
-    const seeded = await seedWorld(keeper, session, (login) => clientKey(dataFolder, login))
+    const seeded = await seedWorld(keeper, session, handsIn(dataFolder))
     const { keys } = await keeper.call("hostKeys", {}, session)
     return { version: 1, endpoints: endpointsOf(supervisor, (zone) => activeKey(keys, zone)), log, ...seeded }
   })
@@ -141,12 +146,18 @@ function activeKey(keys: OutputOf<"hostKeys">["keys"], zone: DoorZone): string {
 function tell(world: DemoWorld, knownHosts: string, dataFolder: string, terminal: Terminal): void {
   terminal.say(INTRODUCTION, { world: worldPath(dataFolder) })
   const names = new Map(world.institutions.map((institution) => [institution.id, institution.name]))
-  for (const { login, sshKey, institution } of world.accounts) {
-    const { host, port } = world.endpoints.sftp
-    terminal.say(AS, { name: names.get(institution) ?? login })
-    terminal.print(
-      `  sftp -i ${quoted(sshKey)} -P ${port} -o UserKnownHostsFile=${quoted(knownHosts)} -o IdentitiesOnly=yes ${login}@${host}`,
-    )
+  const { host, port } = world.endpoints.sftp
+  for (const account of world.accounts) {
+    const { login, institution } = account
+    const at = `-P ${port} -o UserKnownHostsFile=${quoted(knownHosts)}`
+    if (account.kind === "machine") {
+      terminal.say(AS, { name: names.get(institution) ?? login })
+      terminal.print(`  sftp -i ${quoted(account.sshKey)} ${at} -o IdentitiesOnly=yes ${login}@${host}`)
+    } else {
+      terminal.say(AS_PERSON, { login, name: names.get(institution) ?? "", password: account.password })
+      terminal.print(`  sftp ${at} -o PubkeyAuthentication=no ${login}@${host}`)
+      terminal.print(`  npx schleuse demo touch ${login} --data ${quoted(dataFolder)}`)
+    }
   }
   terminal.say(TRY, { log: quoted(world.log.dir), vkey: quoted(world.log.vkey) })
   terminal.result({ demo: worldPath(dataFolder), ...world })

@@ -7,6 +7,7 @@ import { test } from "node:test"
 import { findRunRecord } from "../supervisor/run-record.ts"
 import { privateFolder, requirePeer, schleuse, sftp, startService, until } from "../testing/service.ts"
 import { CAST, DELIVERIES } from "./cast.ts"
+import { PEOPLE } from "./people-cast.ts"
 import { findWorld } from "./world-file.ts"
 
 function worldOf(folder: string) {
@@ -57,11 +58,15 @@ test("the demo works, survives kill -9, is found again, and refuses what is not 
     assert.deepEqual(Object.keys(world), ["version", "endpoints", "log", "institutions", "accounts"])
     assert.deepEqual(
       world.accounts.map(({ login }) => login).sort(),
-      CAST.filter(({ doors }) => doors.length > 0)
-        .map(({ slug }) => slug)
-        .sort(),
+      [
+        ...CAST.filter(({ doors }) => doors.length > 0).map(({ slug }) => slug),
+        ...PEOPLE.map(({ login }) => login),
+      ].sort(),
     )
-    for (const { sshKey } of world.accounts) assert.equal(statSync(sshKey).mode & 0o777, 0o600)
+    for (const account of world.accounts) {
+      if (account.kind === "machine") assert.equal(statSync(account.sshKey).mode & 0o777, 0o600)
+    }
+    assert.equal(statSync(join(folder, "demo.json")).mode & 0o777, 0o600)
     assert.equal(world.log.dir, join(folder, "log"))
   })
 

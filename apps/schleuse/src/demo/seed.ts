@@ -8,22 +8,20 @@ import { type FaultCode, isFault } from "@schleuse/base"
 import type { InputOf, KeeperClient } from "@schleuse/wire"
 import { listInstitutions } from "../operator/directory.ts"
 import { CAST, type CastMember, DELIVERIES, SHARED_FOLDER } from "./cast.ts"
-import type { ClientKey } from "./client-keys.ts"
+import type { Hands } from "./hands.ts"
+import { PEOPLE, PERSON_ROLES } from "./people-cast.ts"
+import { seedPerson } from "./seed-people.ts"
 import type { DemoWorld } from "./world-file.ts"
 
 export type Seeded = Pick<DemoWorld, "institutions" | "accounts">
 
 type Purpose = InputOf<"addDelivery">["purpose"]
 
-/** @param keyOf the key of a login, made if it is missing */
-export async function seedWorld(
-  keeper: KeeperClient,
-  session: string,
-  keyOf: (login: string) => ClientKey,
-): Promise<Seeded> {
+export async function seedWorld(keeper: KeeperClient, session: string, hands: Hands): Promise<Seeded> {
+  const { keyOf } = hands
   const there = await listInstitutions(keeper, session)
   const ids = new Map(there.map(({ slug, institution }) => [slug, institution]))
-  const logins = new Set(there.flatMap(({ accounts }) => accounts.map(({ login }) => login)))
+  const logins = new Map(there.flatMap(({ accounts }) => accounts.map((account) => [account.login, account])))
   for (const member of CAST) {
     if (!ids.has(member.slug)) ids.set(member.slug, await addInstitution(keeper, session, member))
     const { doors, slug } = member
@@ -49,12 +47,34 @@ export async function seedWorld(
     purpose: { dataCategories: ["Rundschreiben"], article9: false, stage: "test" } satisfies Purpose,
   }
   await unlessThere("FOLDER_EXISTS", () => keeper.call("addSharedFolder", shared, session))
-  return describe(ids, keyOf)
+  for (const person of PEOPLE) {
+    const { login, institution } = person
+    await seedPerson(keeper, session, {
+      ...person,
+      institutionId: idOf(ids, institution),
+      there: logins.get(login),
+      toy: hands.toyOf(login),
+      touch: () => hands.touchOf(login),
+    })
+  }
+  return describe(ids, hands)
 }
 
 const BOTH_ROLES = ["sender", "collector"] as const
 
-function describe(ids: ReadonlyMap<string, string>, keyOf: (login: string) => ClientKey): Seeded {
+function describe(ids: ReadonlyMap<string, string>, { keyOf, toyOf }: Hands): Seeded {
+  const machines = CAST.filter(({ doors }) => doors.length > 0).map(({ slug }) => ({
+    login: slug,
+    kind: "machine" as const,
+    institution: idOf(ids, slug),
+    roles: BOTH_ROLES,
+    sshKey: keyOf(slug).path,
+  }))
+  const people = PEOPLE.map(({ login, institution }) => {
+    const { password, yubikey, hotp } = toyOf(login)
+    const account = { login, kind: "person" as const, institution: idOf(ids, institution), roles: PERSON_ROLES }
+    return { ...account, password, yubikey, hotp }
+  })
   return {
     institutions: CAST.map(({ slug, name, kind, ik }) => ({
       id: idOf(ids, slug),
@@ -62,13 +82,7 @@ function describe(ids: ReadonlyMap<string, string>, keyOf: (login: string) => Cl
       kind,
       ...(ik === undefined ? {} : { ik }),
     })),
-    accounts: CAST.filter(({ doors }) => doors.length > 0).map(({ slug }) => ({
-      login: slug,
-      kind: "machine" as const,
-      institution: idOf(ids, slug),
-      roles: BOTH_ROLES,
-      sshKey: keyOf(slug).path,
-    })),
+    accounts: [...machines, ...people],
   }
 }
 

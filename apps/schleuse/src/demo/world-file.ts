@@ -1,10 +1,25 @@
 /** DIR/demo.json: the demo's world as other programs read it (blueprint, section 8). Fields of later parts are absent. */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { Fault, id, type Infer, integer, list, object, oneOf, optional, parseJson, text } from "@schleuse/base"
+import {
+  Fault,
+  hex,
+  id,
+  type Infer,
+  integer,
+  list,
+  object,
+  oneOf,
+  optional,
+  parseJson,
+  text,
+  union,
+} from "@schleuse/base"
 import { replaceFile } from "../supervisor/data-folder.ts"
 
 const endpoint = object({ host: text(64), port: integer(1, 65_535), hostKey: text(1024) })
+
+const account = { login: text(64), institution: id, roles: list(oneOf("sender", "collector"), 2) }
 
 const world = object({
   version: integer(1, 1),
@@ -12,12 +27,15 @@ const world = object({
   log: object({ dir: text(4096), vkey: text(300) }),
   institutions: list(object({ id, name: text(200), kind: text(20), ik: optional(text(9)) }), 100),
   accounts: list(
-    object({
-      login: text(64),
-      kind: oneOf("machine"),
-      institution: id,
-      roles: list(oneOf("sender", "collector"), 2),
-      sshKey: text(4096),
+    union("kind", {
+      machine: object({ ...account, kind: oneOf("machine"), sshKey: text(4096) }),
+      person: object({
+        ...account,
+        kind: oneOf("person"),
+        password: text(100),
+        yubikey: object({ publicId: text(16), privateId: hex(6), aesKey: hex(16) }),
+        hotp: object({ secret: hex(20), digits: integer(6, 6) }),
+      }),
     }),
     100,
   ),

@@ -10,7 +10,7 @@ import { join } from "node:path"
 import { test, type TestContext } from "node:test"
 import { parseJson } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
-import { clientKey } from "../demo/client-keys.ts"
+import { handsIn } from "../demo/hands.ts"
 import { seedWorld } from "../demo/seed.ts"
 import { knownHostName } from "../commands/known-hosts.ts"
 import { requireOperatorSession, withKeeper } from "../operator/operator-connection.ts"
@@ -151,7 +151,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     assert.equal(begun.status, 0, begun.stderr)
     const session = requireOperatorSession(folder, Date.now())
     const keys = await withKeeper(folder, async (keeper) => {
-      await seedWorld(keeper, session, (login) => clientKey(folder, login))
+      await seedWorld(keeper, session, handsIn(folder))
       return (await keeper.call("hostKeys", {}, session)).keys
     })
     const lines = Object.entries(ports).flatMap(([zone, port]) =>

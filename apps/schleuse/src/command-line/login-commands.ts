@@ -1,0 +1,83 @@
+/** Rows of the command line about tokens, sessions and login history. */
+import type { CommandTable, OptionRow } from "./arguments.ts"
+
+const data: OptionRow = {
+  kind: "text",
+  value: "DIR",
+  help: { de: "Datenordner (Vorgabe ./data).", en: "Data folder (default ./data)." },
+}
+const reason: OptionRow = {
+  kind: "text",
+  value: "TEXT",
+  required: true,
+  help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
+}
+const account: OptionRow = { kind: "text", value: "LOGIN", help: { de: "Nur dieses Konto.", en: "This account only." } }
+
+export const LOGIN_COMMAND_ROWS: CommandTable = {
+  "token list": {
+    help: {
+      de: "Zeigt Token: alle, eines Kontos, oder eines nach Seriennummer oder Kennung.",
+      en: "Shows tokens: all, an account's, or one by serial number or id.",
+    },
+    options: { data, account },
+    operands: ["TOKEN?"],
+  },
+  "token assign": {
+    help: { de: "Gibt ein Token aus dem Vorrat einem Konto.", en: "Gives a token of the stock to an account." },
+    options: { data },
+    operands: ["TOKEN", "LOGIN"],
+  },
+  "token block": {
+    help: { de: "Sperrt ein Token sofort.", en: "Blocks a token at once." },
+    options: {
+      data,
+      reason,
+      lost: { kind: "flag", help: { de: "Es ist verloren gegangen.", en: "It was lost." } },
+    },
+    operands: ["TOKEN"],
+  },
+  "token replace": {
+    help: {
+      de: "Gibt dem Besitzer eines Tokens ein anderes; ohne Überlappung gilt das alte ab sofort als verloren.",
+      en: "Gives a token's holder another one; without an overlap the old one is lost from now on.",
+    },
+    options: {
+      data,
+      "overlap-days": {
+        kind: "text",
+        value: "N",
+        help: { de: "So lange gelten beide (höchstens 30).", en: "Both are good for so long (at most 30)." },
+      },
+    },
+    operands: ["OLD", "NEW"],
+  },
+  "token resync": {
+    help: {
+      de: "Findet ein Token wieder, an zwei Codes hintereinander.",
+      en: "Finds a token again, by two codes one after the other.",
+    },
+    options: { data },
+    operands: ["TOKEN", "CODE", "NEXT"],
+  },
+  "session list": {
+    help: { de: "Zeigt, wer angemeldet ist.", en: "Shows who is logged in." },
+    options: { data, account },
+  },
+  "session end": {
+    help: {
+      de: "Beendet eine Sitzung oder alle eines Kontos, an jeder Tür.",
+      en: "Ends a session, or all of an account, at every door.",
+    },
+    options: { data, reason, account },
+    operands: ["SESSION?"],
+  },
+  logins: {
+    help: {
+      de: "Zeigt die Anmeldungen eines Kontos und warum welche abgelehnt wurden.",
+      en: "Shows the logins of an account, and why some were refused.",
+    },
+    options: { data },
+    operands: ["LOGIN"],
+  },
+}

@@ -1,0 +1,70 @@
+/** `schleuse session …` and `schleuse logins`: who is logged in, ending it, and who was. */
+import { Fault } from "@schleuse/base"
+import type { OutputOf } from "@schleuse/wire"
+import type { Text } from "../command-line/language.ts"
+import { EXIT } from "../command-line/terminal.ts"
+import { accountId, listInstitutions } from "../operator/directory.ts"
+import { underOperatorSession } from "../operator/operator-session.ts"
+import type { CommandAction } from "./command-context.ts"
+
+const ENDED: Text = { de: "Beendete Sitzungen: {ended}", en: "Sessions ended: {ended}" }
+const timeOf = (ms: number) => new Date(ms).toISOString()
+
+const list: CommandAction = async ({ args, terminal }) => {
+  const login = args.texts.get("account")
+  const sessions = await underOperatorSession(args, async (keeper, session) => {
+    const account = login === undefined ? undefined : accountId(await listInstitutions(keeper, session), login)
+    const all: OutputOf<"listSessions">["sessions"][number][] = []
+    let cursor: string | undefined
+    do {
+      const page = await keeper.call(
+        "listSessions",
+        { ...(account === undefined ? {} : { account }), ...(cursor === undefined ? {} : { cursor }) },
+        session,
+      )
+      all.push(...page.sessions)
+      cursor = page.next
+    } while (cursor !== undefined)
+    return all
+  })
+  terminal.result({ sessions })
+  for (const { session, login: who, zone, factor, since, usedAt, expiresAt } of sessions) {
+    terminal.print([session, who, zone, factor, timeOf(since), timeOf(usedAt), timeOf(expiresAt)].join("  "))
+  }
+  return EXIT.ok
+}
+
+const end: CommandAction = async ({ args, terminal }) => {
+  const [named] = args.operands
+  const login = args.texts.get("account")
+  if ((named === undefined) === (login === undefined)) throw new Fault("ARGUMENT_INVALID", "SESSION | --account")
+  const ended = await underOperatorSession(args, async (keeper, session) => {
+    const whose =
+      login === undefined
+        ? { session: named ?? "" }
+        : { account: accountId(await listInstitutions(keeper, session), login) }
+    const given = { ...whose, reason: args.texts.get("reason") ?? "" }
+    return await keeper.call("endSessions", given, session)
+  })
+  terminal.say(ENDED, ended)
+  terminal.result(ended)
+  return EXIT.ok
+}
+
+const logins: CommandAction = async ({ args, terminal }) => {
+  const found = await underOperatorSession(args, async (keeper, session) => {
+    const account = accountId(await listInstitutions(keeper, session), args.operands[0] ?? "")
+    return await keeper.call("listLogins", { account }, session)
+  })
+  terminal.result(found)
+  for (const { at, zone, outcome, factor, address, reference } of found.logins) {
+    terminal.print([timeOf(at), zone, outcome, factor, address, reference ?? ""].join("  ").trimEnd())
+  }
+  return EXIT.ok
+}
+
+export const SESSION_ACTIONS: Readonly<Record<string, CommandAction>> = {
+  "session list": list,
+  "session end": end,
+  logins,
+}

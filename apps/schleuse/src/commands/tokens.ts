@@ -1,0 +1,108 @@
+/** `schleuse token …`: whose which token is, blocked, replaced, found again. */
+import { Fault, isRandomId, systemClock } from "@schleuse/base"
+import type { KeeperClient, OutputOf } from "@schleuse/wire"
+import type { Text } from "../command-line/language.ts"
+import { EXIT } from "../command-line/terminal.ts"
+import { accountId, listInstitutions } from "../operator/directory.ts"
+import { underOperatorSession } from "../operator/operator-session.ts"
+import type { CommandAction, CommandContext } from "./command-context.ts"
+
+type Token = OutputOf<"listTokens">["tokens"][number]
+
+const DAY_MS = 24 * 3_600_000
+const DONE: Text = { de: "Erledigt.", en: "Done." }
+
+const list: CommandAction = async ({ args, terminal }) => {
+  const [name] = args.operands
+  const login = args.texts.get("account")
+  const tokens = await underOperatorSession(args, async (keeper, session) => {
+    const named = name === undefined ? {} : { name }
+    if (login === undefined) return await allTokens(keeper, session, named)
+    const account = accountId(await listInstitutions(keeper, session), login)
+    return await allTokens(keeper, session, { ...named, account })
+  })
+  terminal.result({ tokens })
+  for (const { token, kind, publicId, serial, account, state, standing, expiresAt } of tokens) {
+    const until = expiresAt === undefined ? "–" : new Date(expiresAt).toISOString()
+    terminal.print([token, kind, publicId ?? "–", serial ?? "–", state, standing, account ?? "–", until].join("  "))
+  }
+  return EXIT.ok
+}
+
+const assign: CommandAction = async (context) => {
+  const [name = "", login = ""] = context.args.operands
+  await underOperatorSession(context.args, async (keeper, session) => {
+    const token = await tokenId(keeper, session, name)
+    const account = accountId(await listInstitutions(keeper, session), login)
+    await keeper.call("assignToken", { token, account }, session)
+  })
+  return done(context)
+}
+
+const block: CommandAction = async (context) => {
+  const { operands, texts, flags } = context.args
+  await underOperatorSession(context.args, async (keeper, session) => {
+    const token = await tokenId(keeper, session, operands[0] ?? "")
+    const state = flags.has("lost") ? "lost" : "blocked"
+    await keeper.call("blockToken", { token, state, reason: texts.get("reason") ?? "" }, session)
+  })
+  return done(context)
+}
+
+const replace: CommandAction = async (context) => {
+  const [old = "", next = ""] = context.args.operands
+  const days = context.args.texts.get("overlap-days")
+  if (days !== undefined && !/^[1-9]\d?$/.test(days)) throw new Fault("ARGUMENT_INVALID", `--overlap-days ${days}`)
+  await underOperatorSession(context.args, async (keeper, session) => {
+    const both = { old: await tokenId(keeper, session, old), new: await tokenId(keeper, session, next) }
+    const overlap = days === undefined ? {} : { overlapUntil: systemClock.wallMs() + Number(days) * DAY_MS }
+    await keeper.call("replaceToken", { ...both, ...overlap }, session)
+  })
+  return done(context)
+}
+
+const resync: CommandAction = async (context) => {
+  const [name = "", first = "", second = ""] = context.args.operands
+  await underOperatorSession(context.args, async (keeper, session) => {
+    await keeper.call("resyncToken", { token: await tokenId(keeper, session, name), first, second }, session)
+  })
+  return done(context)
+}
+
+export const TOKEN_ACTIONS: Readonly<Record<string, CommandAction>> = {
+  "token list": list,
+  "token assign": assign,
+  "token block": block,
+  "token replace": replace,
+  "token resync": resync,
+}
+
+function done({ terminal }: CommandContext): typeof EXIT.ok {
+  terminal.say(DONE)
+  terminal.result({})
+  return EXIT.ok
+}
+
+/** A token by id, serial number or what it types of itself; only one whose life is not over. @throws ARGUMENT_INVALID */
+async function tokenId(keeper: KeeperClient, session: string, name: string): Promise<string> {
+  if (isRandomId(name)) return name
+  const { tokens } = await keeper.call("listTokens", { name }, session)
+  const [found, ...more] = tokens.filter(({ endedAt }) => endedAt === undefined)
+  if (found === undefined || more.length > 0) throw new Fault("ARGUMENT_INVALID", `token ${name}`)
+  return found.token
+}
+
+async function allTokens(
+  keeper: KeeperClient,
+  session: string,
+  of: { readonly account?: string; readonly name?: string },
+): Promise<readonly Token[]> {
+  const all: Token[] = []
+  let cursor: string | undefined
+  do {
+    const page = await keeper.call("listTokens", cursor === undefined ? of : { ...of, cursor }, session)
+    all.push(...page.tokens)
+    cursor = page.next
+  } while (cursor !== undefined)
+  return all
+}
