@@ -21,6 +21,7 @@ import {
   readdirSync,
   realpathSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from "node:fs"
 import { basename, dirname, join } from "node:path"
@@ -132,6 +133,10 @@ export function replaceFile(path: string, content: string | Uint8Array, mode: nu
     writeFileSync(fd, content)
     fchmodSync(fd, mode)
     fsyncSync(fd)
+  } catch (error) {
+    // A full disk must not fill up with halves of it.
+    rmSync(next, { force: true })
+    throw error
   } finally {
     closeSync(fd)
   }

@@ -260,7 +260,7 @@ export class Supervisor {
 
   #saveRecord(): void {
     const children = [this.#keeper?.pid, ...[...this.#slots.values()].map((slot) => slot.pid)]
-    saveRunRecord(this.dataFolder, {
+    const record = {
       version: 1,
       pid: process.pid,
       runId: this.#runId,
@@ -271,7 +271,13 @@ export class Supervisor {
       startedAt: this.#startedAt,
       doors: [...this.#listening].map(([name, address]) => ({ name, zone: name, ...address })),
       children: children.filter((pid) => pid !== undefined),
-    })
+    } as const
+    try {
+      saveRunRecord(this.dataFolder, record)
+    } catch (error) {
+      // Only a hint. On a full disk the keeper must still be started, since it frees the reserve.
+      this.#log("schleuse", `the run record is not up to date (${error instanceof Error ? error.message : ""})`)
+    }
   }
 }
 
