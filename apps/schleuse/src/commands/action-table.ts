@@ -1,4 +1,6 @@
 /** Which function carries out which command of the table. */
+import { ACCOUNT_ACTIONS } from "./accounts.ts"
+import { APPROVAL_ACTIONS } from "./approvals.ts"
 import { backup } from "./backup.ts"
 import type { CommandAction } from "./command-context.ts"
 import { cut, reopen, seal, unseal } from "./cut.ts"
@@ -7,6 +9,8 @@ import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
 import { installKeys, installSystemd } from "./install.ts"
 import { knownHosts } from "./known-hosts.ts"
+import { OPERATOR_LOGIN_ACTIONS } from "./operator-login.ts"
+import { PEOPLE_ACTIONS } from "./people.ts"
 import { refusal } from "./refusal.ts"
 import { SESSION_ACTIONS } from "./sessions.ts"
 import { SETUP_ACTIONS } from "./setup.ts"
@@ -18,6 +22,10 @@ import { verify } from "./verify.ts"
 
 export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...SETUP_ACTIONS,
+  ...OPERATOR_LOGIN_ACTIONS,
+  ...PEOPLE_ACTIONS,
+  ...ACCOUNT_ACTIONS,
+  ...APPROVAL_ACTIONS,
   ...SESSION_ACTIONS,
   ...TOKEN_ACTIONS,
   "setup known-hosts": knownHosts,

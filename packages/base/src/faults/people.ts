@@ -134,10 +134,8 @@ export const PEOPLE_FAULTS = {
     sftp: "PERMISSION_DENIED",
     de: "Das braucht eine zweite Person. Es wurde noch nichts verändert.",
     en: "This needs a second person. Nothing was changed yet.",
-    hintDe:
-      "Schlagen Sie es vor (`schleuse propose`, oder denselben Befehl mit --propose) und lassen Sie es freigeben (`schleuse approval approve`).",
-    hintEn:
-      "Propose it (`schleuse propose`, or the same command with --propose) and have it approved (`schleuse approval approve`).",
+    hintDe: "Schlagen Sie es vor (`schleuse propose`) und lassen Sie es freigeben (`schleuse approval approve`).",
+    hintEn: "Propose it (`schleuse propose`) and have it approved (`schleuse approval approve`).",
   },
   APPROVAL_UNKNOWN: {
     http: 404,

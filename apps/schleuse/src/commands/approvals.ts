@@ -1,0 +1,92 @@
+/** `propose`, `approval …`: what needs a second person. */
+import { canonicalJson, Fault, type Json, parseJson } from "@schleuse/base"
+import type { Text } from "../command-line/language.ts"
+import { askSecrets } from "../command-line/secrets.ts"
+import { EXIT } from "../command-line/terminal.ts"
+import { underSession } from "../operator/under-session.ts"
+import type { CommandAction } from "./command-context.ts"
+
+const PROPOSED: Text = {
+  de: "Vorgeschlagen. Eine zweite Person gibt es frei mit: schleuse approval approve {approval} {inputHash}",
+  en: "Proposed. A second person approves it with: schleuse approval approve {approval} {inputHash}",
+}
+const CARRIED_OUT: Text = { de: "Ausgeführt: {command} {result}", en: "Carried out: {command} {result}" }
+const REJECTED: Text = { de: "Abgelehnt.", en: "Rejected." }
+const EMERGENCY_CODE: Text = { de: "Notfallcode", en: "Emergency code" }
+const NEW_CODE: Text = {
+  de: "Notfallcode, einmal zu drucken und versiegelt wegzulegen: {code}",
+  en: "Emergency code, to be printed once and locked away: {code}",
+}
+
+const propose: CommandAction = async (context) => {
+  const { texts, operands } = context.args
+  const reason = texts.get("reason") ?? ""
+  const input = canonicalJson(readJson(texts.get("input") ?? ""))
+  const made = await underSession(context, ({ call }) => call("propose", { command: operands[0] ?? "", input, reason }))
+  context.terminal.say(PROPOSED, made)
+  context.terminal.result(made)
+  return EXIT.ok
+}
+
+const list: CommandAction = async (context) => {
+  const word = context.args.texts.get("state")
+  const state = (["approved", "rejected", "expired"] as const).find((known) => known === word) ?? "waiting"
+  const found = await underSession(context, ({ call }) => call("listApprovals", { state }))
+  context.terminal.result(found)
+  for (const one of found.approvals) {
+    context.terminal.print(`${one.approval}  ${one.inputHash}`)
+    context.terminal.print(`  ${one.requestedBy}  ${new Date(one.requestedAt).toISOString()}  ${one.reason}`)
+    context.terminal.print(`  ${one.command} ${one.input}`)
+  }
+  return EXIT.ok
+}
+
+const approve: CommandAction = async (context) => {
+  const [approval = "", inputHash = ""] = context.args.operands
+  const done = await underSession(context, ({ call }) => call("approve", { approval, inputHash }))
+  context.terminal.say(CARRIED_OUT, done)
+  context.terminal.result(done)
+  return EXIT.ok
+}
+
+const reject: CommandAction = async (context) => {
+  const [approval = ""] = context.args.operands
+  const reason = context.args.texts.get("reason") ?? ""
+  await underSession(context, ({ call }) => call("rejectApproval", { approval, reason }))
+  context.terminal.say(REJECTED)
+  context.terminal.result({})
+  return EXIT.ok
+}
+
+const emergency: CommandAction = async (context) => {
+  const [approval = "", inputHash = ""] = context.args.operands
+  const [code = ""] = await askSecrets(context.terminal, [EMERGENCY_CODE])
+  const done = await underSession(context, ({ call }) => call("breakGlass", { approval, inputHash, code: code.trim() }))
+  context.terminal.say(CARRIED_OUT, done)
+  context.terminal.result(done)
+  return EXIT.ok
+}
+
+const newEmergencyCode: CommandAction = async (context) => {
+  const made = await underSession(context, ({ call }) => call("sealBreakGlass", {}))
+  context.terminal.say(NEW_CODE, made)
+  context.terminal.result(made)
+  return EXIT.ok
+}
+
+function readJson(text: string): Json {
+  try {
+    return parseJson(text)
+  } catch (cause) {
+    throw new Fault("ARGUMENT_INVALID", "--input", { cause })
+  }
+}
+
+export const APPROVAL_ACTIONS: Readonly<Record<string, CommandAction>> = {
+  propose,
+  "approval list": list,
+  "approval approve": approve,
+  "approval reject": reject,
+  "approval emergency": emergency,
+  "approval new-emergency-code": newEmergencyCode,
+}

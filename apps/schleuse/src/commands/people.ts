@@ -1,0 +1,95 @@
+/** `person …`: who there is, and which roles they have where. Persons are named by their id. */
+import { Fault } from "@schleuse/base"
+import { ROLES } from "@schleuse/wire"
+import type { Text } from "../command-line/language.ts"
+import { EXIT } from "../command-line/terminal.ts"
+import { institutionId, listInstitutions } from "../operator/directory.ts"
+import { type Asking, underSession } from "../operator/under-session.ts"
+import type { CommandAction, CommandContext } from "./command-context.ts"
+import { endOfDay } from "./day.ts"
+
+const ADDED: Text = { de: "Angelegt: {id}", en: "Added: {id}" }
+const DONE: Text = { de: "Erledigt.", en: "Done." }
+
+const add: CommandAction = async (context) => {
+  const { texts, operands } = context.args
+  const [lanr, telephone, email] = [texts.get("lanr"), texts.get("telephone"), texts.get("email")]
+  const input = {
+    name: operands[0] ?? "",
+    ...(lanr === undefined ? {} : { lanr }),
+    ...(telephone === undefined ? {} : { telephone }),
+    ...(email === undefined ? {} : { email }),
+  }
+  const { person } = await underSession(context, ({ call }) => call("addPerson", input))
+  context.terminal.say(ADDED, { id: person })
+  context.terminal.result({ person })
+  return EXIT.ok
+}
+
+const list: CommandAction = async (context) => {
+  const slug = context.args.texts.get("institution")
+  const people = await underSession(context, async (asking) => {
+    const of = slug === undefined ? {} : { institution: await idOf(asking, slug) }
+    const all = []
+    let cursor: string | undefined
+    do {
+      const page = await asking.call("listPeople", cursor === undefined ? of : { ...of, cursor })
+      all.push(...page.people)
+      cursor = page.next
+    } while (cursor !== undefined)
+    return all
+  })
+  context.terminal.result({ people })
+  for (const { person, name, memberships, accounts } of people) {
+    context.terminal.print(`${person}  ${name}`)
+    for (const { role, slug: at, until } of memberships) {
+      context.terminal.print(`  ${role} @ ${at}${until === undefined ? "" : `  → ${new Date(until).toISOString()}`}`)
+    }
+    for (const { login, state } of accounts) context.terminal.print(`  ${login}  ${state}`)
+  }
+  return EXIT.ok
+}
+
+const giveRole: CommandAction = async (context) => {
+  const until = context.args.texts.get("until")
+  const membership = membershipOf(context)
+  await underSession(context, async (asking) => {
+    const institution = await idOf(asking, context.args.texts.get("institution") ?? "")
+    const input = { ...membership, institution, ...(until === undefined ? {} : { until: endOfDay(until) }) }
+    await asking.call("addMembership", input)
+  })
+  return done(context)
+}
+
+const endRole: CommandAction = async (context) => {
+  const membership = membershipOf(context)
+  await underSession(context, async (asking) => {
+    const institution = await idOf(asking, context.args.texts.get("institution") ?? "")
+    await asking.call("endMembership", { ...membership, institution })
+  })
+  return done(context)
+}
+
+function membershipOf({ args }: CommandContext) {
+  const [person = "", word = ""] = args.operands
+  const role = ROLES.find((known) => known === word)
+  if (role === undefined) throw new Fault("ARGUMENT_INVALID", `${word}: ${ROLES.join(" | ")}`)
+  return { person, role }
+}
+
+async function idOf({ keeper, session }: Asking, slug: string): Promise<string> {
+  return institutionId(await listInstitutions(keeper, session), slug)
+}
+
+function done({ terminal }: CommandContext): typeof EXIT.ok {
+  terminal.say(DONE)
+  terminal.result({})
+  return EXIT.ok
+}
+
+export const PEOPLE_ACTIONS: Readonly<Record<string, CommandAction>> = {
+  "person add": add,
+  "person list": list,
+  "person role": giveRole,
+  "person end-role": endRole,
+}
