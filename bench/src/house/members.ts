@@ -8,7 +8,6 @@ import type { BareKeeper } from "./bare-keeper.ts"
 const SENDER = "absender"
 const RECIPIENT = "empfaenger"
 export const OUTBOX = `/ausgang/${RECIPIENT}`
-const INBOX = `/eingang/${SENDER}`
 
 export type Member = { readonly login: string; readonly key: KeyObject; readonly blob: Buffer }
 export type Members = { readonly sender: Member; readonly recipient: Member }
@@ -34,14 +33,6 @@ export async function addMembers(keeper: BareKeeper): Promise<Members> {
   await client.call("addDelivery", { from: sender.institution, to: recipient.institution, purpose: PURPOSE }, session)
   client.close()
   return { sender, recipient }
-}
-
-/** Writes the private key where OpenSSH can read it; returns its path. */
-function writeClientKey(folder: string, { login, key, blob }: Member): string {
-  const path = join(folder, `${login}.key`)
-  const seed = key.export({ format: "der", type: "pkcs8" }).subarray(-32)
-  writeFileSync(path, formatOpensshPrivateKey(seed, blob.subarray(-32), login), { mode: 0o600 })
-  return path
 }
 
 /** What a client signs to log in (RFC 4252, section 7), and its signature as ssh2 hands it on. */

@@ -13,7 +13,6 @@ import type { Queries } from "../database/store.ts"
 /** Doors that face the internet: what a cut of everything outside means. */
 export const OUTSIDE_ZONES: readonly Zone[] = ["sftp"]
 
-type CutScope = "outside" | "door" | "institution" | "account"
 type DoorName = { readonly zone: Zone; readonly name: string }
 
 const findDoorCut = statement<{ outside: string; zone: string; name: string }>()((q, p) =>
