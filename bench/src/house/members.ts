@@ -1,8 +1,6 @@
 /** Two institutions with an account each, one sends to the other: the smallest world in which anything can be moved. */
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto"
-import { writeFileSync } from "node:fs"
-import { join } from "node:path"
-import { formatOpensshPrivateKey, formatSshKeyLine, sshEd25519Blob, sshString } from "@schleuse/base"
+import { formatSshKeyLine, sshEd25519Blob, sshString } from "@schleuse/base"
 import type { BareKeeper } from "./bare-keeper.ts"
 
 const SENDER = "absender"
