@@ -1,0 +1,87 @@
+/** Operators at the command line of a whole house: invited, activated, logged in, and two of them where one is not enough. */
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { test } from "node:test"
+import { fileURLToPath } from "node:url"
+import { id, list, object, parseJson, type Schema, text } from "@schleuse/base"
+import { generateHotp } from "@schleuse/otp"
+import { requireOperatorSession, withKeeper } from "../operator/operator-connection.ts"
+import { DemoHouse } from "./testing/demo-house.ts"
+
+const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
+const SECRETS = ["1".repeat(40), "2".repeat(40)] as const
+const PASSWORD = "lampe gurke ofen"
+
+test("two administrators are invited, activate themselves and act under their names", async (t) => {
+  const house = await DemoHouse.start(t)
+  const run = (words: readonly string[], input = "") => {
+    const given = [LAUNCHER, ...words, "--data", house.data, "--json"]
+    return spawnSync(process.execPath, given, { encoding: "utf8", input, timeout: 60_000 })
+  }
+  const ask = <T>(schema: Schema<T>, words: readonly string[], input = ""): T => {
+    const { status, stdout, stderr } = run(words, input)
+    assert.equal(status, 0, `${words.join(" ")}: ${stdout}${stderr}`)
+    return schema(parseJson(stdout.trim()), words.join(" "))
+  }
+  const anything: Schema<unknown> = (value) => value
+  const letter = object({ account: id, activation: id, code: text(40), expiresAt: (value: unknown) => value })
+
+  /** A key in stock, given to this account: what an import from a file does. */
+  const giveKey = async (account: string, secret: string) => {
+    const session = requireOperatorSession(house.data, Date.now())
+    await withKeeper(house.data, async (keeper) => {
+      const tokens = [{ kind: "hotp", secret, counter: 0 }] as const
+      const added = await keeper.call("importTokens", { tokens, dryRun: false }, session)
+      await keeper.call("assignToken", { token: added.tokens[0]?.token ?? "", account }, session)
+    })
+  }
+  const codeOf = (which: number, counter: number) =>
+    generateHotp({ secret: Buffer.from(SECRETS[which] ?? "", "hex"), digits: 6 }, counter)
+
+  const codes: string[] = []
+  for (const [at, login] of ["chefin", "vertretung"].entries()) {
+    const { person } = ask(object({ person: id }), ["person", "add", `Person ${login}`])
+    ask(anything, ["person", "role", person, "administrator", "--institution", "kv-musterland"])
+    const words = ["account", "invite", person, "--institution", "kv-musterland", "--login", login]
+    const { account, code } = ask(letter, words)
+    await giveKey(account, SECRETS[at] ?? "")
+    codes.push(code)
+  }
+  const printed = spawnSync(
+    process.execPath,
+    [LAUNCHER, "account", "letter", "chefin", "--data", house.data, "--lang", "de"],
+    {
+      encoding: "utf8",
+    },
+  )
+  assert.match(printed.stdout, /Ihr Kontoname: +chefin/)
+  const [, fresh = ""] = /Ihr Code: +(\S+)/.exec(printed.stdout) ?? []
+  // The invitation's own code is void since the letter was printed.
+  assert.equal(run(["account", "activate", "chefin"], `${codes[0]}\n${codeOf(0, 0)}\n${PASSWORD}\n`).status, 1)
+  ask(anything, ["account", "activate", "chefin"], `${fresh}\n${codeOf(0, 0)}\n${PASSWORD}\n`)
+  ask(anything, ["account", "activate", "vertretung"], `${codes[1]}\n${codeOf(1, 0)}\n${PASSWORD}\n`)
+
+  // The set-up is over: its session ended with it.
+  assert.match(run(["setup", "list"]).stdout, /SESSION_ENDED/)
+  assert.match(run(["login", "chefin"], `${PASSWORD}\n${codeOf(0, 0)}\n`).stdout, /LOGIN_REFUSED/)
+  ask(anything, ["login", "chefin"], `${PASSWORD}\n${codeOf(0, 1)}\n`)
+  ask(anything, ["person", "list"])
+  ask(anything, ["account", "show", "aok-musterland"])
+
+  const policy = ["--input", '{"zone":"sftp","role":"machine","factors":["ssh-key"]}', "--reason", "Probe"]
+  const made = ask(object({ approval: id, inputHash: text(64), expiresAt: (value: unknown) => value }), [
+    "propose",
+    "setPolicy",
+    ...policy,
+  ])
+  const approve = ["approval", "approve", made.approval, made.inputHash]
+  assert.match(run(approve).stdout, /APPROVAL_SAME_PERSON/)
+  ask(anything, ["logout"])
+  assert.match(run(approve).stdout, /OPERATOR_SESSION_MISSING/)
+  ask(anything, ["login", "vertretung"], `${PASSWORD}\n${codeOf(1, 1)}\n`)
+  const waiting = ask(object({ approvals: list(anything, 10) }), ["approval", "list"])
+  assert.equal(waiting.approvals.length, 1)
+  // Her rights are minutes old.
+  assert.match(run(approve).stdout, /APPROVER_TOO_NEW/)
+  ask(anything, ["approval", "reject", made.approval, "--reason", "Probe"])
+})
