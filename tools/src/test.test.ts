@@ -42,9 +42,9 @@ const rows: readonly {
   {
     what: "a test that never resolves",
     files: { a: NEVER_ENDS },
-    args: ["--file-timeout-s=2"],
+    args: ["--file-timeout-s=8"],
     status: 1,
-    says: [/a\.test\.ts was ended after 2 s/],
+    says: [/a\.test\.ts was ended after 8 s/],
   },
   {
     what: "a file without a test",
@@ -78,9 +78,9 @@ const rows: readonly {
   {
     what: "a file that hangs",
     files: { a: PASSES, b: HANGS },
-    args: ["--file-timeout-s=2"],
+    args: ["--file-timeout-s=8"],
     status: 1,
-    says: [/b\.test\.ts was ended after 2 s/, /ℹ pass 2\n/],
+    says: [/b\.test\.ts was ended after 8 s/, /ℹ pass 2\n/],
   },
   { what: "an unknown option", files: { a: PASSES }, args: ["--watch-me"], status: 1, says: [/--watch-me/] },
 ]
