@@ -318,7 +318,7 @@ export type Database = {
   activation: {
     id: string
     account_id: string
-    /** first | password-reset | token-replacement */
+    /** first | password-reset */
     purpose: string
     code_hash: string
     wrong: number

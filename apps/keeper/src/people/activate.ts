@@ -154,11 +154,7 @@ function touchWrong(cause: unknown): unknown {
 }
 
 /** The account's password from now on; `record` as `Passwords.encode` makes it. */
-export async function storePassword(
-  tx: Queries & { readonly now: number },
-  account: string,
-  record: string,
-): Promise<void> {
+async function storePassword(tx: Queries & { readonly now: number }, account: string, record: string): Promise<void> {
   const data = Buffer.from(record, "latin1")
   if ((await tx.run(replacePassword, { account, data, now: tx.now })) > 0) return
   await tx.run(insertPassword, { id: randomId(), account, data, now: tx.now })

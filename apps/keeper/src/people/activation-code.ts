@@ -13,16 +13,15 @@ import type { Queries } from "../database/store.ts"
 
 type TimedQueries = Queries & Pick<CommandTransaction, "now">
 
-export type ActivationPurpose = "first" | "password-reset" | "token-replacement"
+export type ActivationPurpose = "first" | "password-reset"
 
 const DAY_MS = 24 * 3_600_000
-/** Letters travel; a replacement for a lost key is read out on the telephone. */
+/** Letters travel. */
 const VALID_MS: Readonly<Record<ActivationPurpose, number>> = {
   first: 30 * DAY_MS,
   "password-reset": 7 * DAY_MS,
-  "token-replacement": DAY_MS,
 }
-export const MAX_WRONG_CODES = 10
+const MAX_WRONG_CODES = 10
 const CODE_CHARS = 16
 
 const insert = statement<{

@@ -8,7 +8,7 @@ import { saveOperatorSession, withKeeper } from "../operator/operator-connection
 import { underSession } from "../operator/under-session.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
 
-export const PASSWORD: Text = { de: "Passwort", en: "Password" }
+const PASSWORD: Text = { de: "Passwort", en: "Password" }
 const CODE: Text = { de: "Code (Schlüssel drücken)", en: "Code (touch the key)" }
 const LOGGED_IN: Text = {
   de: "Angemeldet als {login} ({roles}), bis {until}.",

@@ -19,7 +19,7 @@ const telephone = text(40, /^[+0-9][-+0-9 ()/]{2,39}$/)
 const email = text(254, /^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,189}$/u)
 const role = oneOf(...ROLES)
 const networks = list(text(64), 64)
-export const loginFactors = ["password-code", "fido2", "ssh-key", "ssh-key-code"] as const
+const loginFactors = ["password-code", "fido2", "ssh-key", "ssh-key-code"] as const
 
 const membership = object({ institution: id, slug, role, since: integer(), until: optional(integer()) })
 const person = object({
@@ -100,10 +100,8 @@ export const PEOPLE_COMMANDS = {
   renewActivation: command({
     ...row,
     approval: "by-input",
-    purpose:
-      "Makes a new code, and voids the ones before: for the first letter, to reset a password, or in place of a lost key.",
-    /** `token-replacement` stands in for one touch within a day. */
-    input: object({ account: id, purpose: oneOf("first", "password-reset", "token-replacement") }),
+    purpose: "Makes a new code, and voids the ones before: for the first letter, or to reset a password.",
+    input: object({ account: id, purpose: oneOf("first", "password-reset") }),
     output: letter,
     leaves: ["admin"],
   }),
