@@ -63,6 +63,7 @@ test("modes give rights to the owner alone", () => {
   assert.equal(modeOf({ ...FILE, isWritable: true }), 0o100600)
   assert.equal(modeOf({ ...FILE, isReadable: false, isWritable: true }), 0o100200)
   assert.equal(modeOf({ ...FILE, kind: "folder", isWritable: true }), 0o040700)
+  assert.equal(modeOf({ ...FILE, kind: "folder" }), 0o040700)
 })
 
 test("long names look like ls -l", () => {

@@ -39,10 +39,15 @@ const MAX_SECONDS = 0xffff_ffff
 const FILE_TYPE = 0o100000
 const FOLDER_TYPE = 0o040000
 
-/** The POSIX mode that clients expect: type bits and the owner's rights. */
+/**
+ * The POSIX mode that clients expect: type bits and the owner's rights. A folder
+ * always looks writable: `get -r` gives its copy this mode, and into a copy
+ * without that bit the next `get -r` could not write.
+ */
 export function modeOf({ kind, isReadable, isWritable }: Attributes): number {
-  const rights = (isReadable ? 0o400 : 0) | (isWritable ? 0o200 : 0)
-  return kind === "folder" ? FOLDER_TYPE | 0o100 | rights : FILE_TYPE | rights
+  const readable = isReadable ? 0o400 : 0
+  if (kind === "folder") return FOLDER_TYPE | 0o300 | readable
+  return FILE_TYPE | readable | (isWritable ? 0o200 : 0)
 }
 
 function seconds(ms: number): number {
