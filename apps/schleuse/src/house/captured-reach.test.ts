@@ -117,6 +117,13 @@ function forbidden({ incoming, blobs, blob, data, keeper, otherDoor }: Places): 
   const above = `${incoming}/../..`
   const secrets = ["keeper.sqlite", "keeper.sqlite-wal", "keys/root.key", "keys/log.key", "reserve", "demo.json"]
   const keys = ["demo/praxis-beispiel.key", "run/operator-session.json"]
+  // With one user for all, its folder of unfinished parts is wholly the door's, and names of blobs are no secret to it.
+  const ofOtherUsers: readonly Attempt[] = [
+    { act: "create", path: `${incoming}/planted` },
+    { act: "symlink", path: "/etc/passwd", to: `${incoming}/planted` },
+    { act: "link", path: `${blobs}/${blob}`, to: `${incoming}/planted` },
+    { act: "list", path: blobs },
+  ]
   return [
     ...[above, data].flatMap((folder) =>
       [...secrets, ...keys].flatMap((name): Attempt[] => [
@@ -131,19 +138,15 @@ function forbidden({ incoming, blobs, blob, data, keeper, otherDoor }: Places): 
     { act: "read", path: `/proc/${otherDoor}/environ` },
     { act: "list", path: `${incoming}/../inside` },
     { act: "create", path: `${incoming}/../inside/planted` },
-    { act: "create", path: `${incoming}/planted` },
-    { act: "symlink", path: "/etc/passwd", to: `${incoming}/planted` },
-    { act: "link", path: `${blobs}/${blob}`, to: `${incoming}/planted` },
     { act: "write", path: `${blobs}/${blob}` },
     { act: "delete", path: `${blobs}/${blob}` },
     { act: "rename", path: `${blobs}/${blob}`, to: `${blobs}/${blob}x` },
     { act: "create", path: `${blobs}/planted` },
-    // With one user for all only the names are not secret.
-    ...(process.getuid?.() === 0 ? [{ act: "list", path: blobs } as const] : []),
     { act: "create", path: `${above}/log/planted` },
     { act: "write", path: `${above}/log/checkpoint` },
     { act: "delete", path: `${above}/log/checkpoint` },
     { act: "create", path: `${above}/run/code/planted` },
+    ...(process.getuid?.() === 0 ? ofOtherUsers : []),
   ]
 }
 

@@ -51,10 +51,10 @@ test(`kill -9 at random moments, ${ROUNDS} rounds, seed ${SEED}`, async (t) => {
     const sizes = [
       [size(4e6), size(4e6), size(4e6)],
       Array.from({ length: 12 }, () => size(20_000)),
-      [round % 10 === 0 ? 70_000_000 : size(20e6), size(1e6)],
+      [round % 20 === 0 ? 70_000_000 : size(10e6), size(1e6)],
     ]
     const puts = sizes.map((files) => campaign.put(files))
-    const gets = campaign.get(campaign.acknowledged().slice(-8))
+    const gets = campaign.get(campaign.acknowledged().slice(-4))
     await new Promise((resolve) => setTimeout(resolve, 20 + 500 * chance()))
     if (round % EVERYTHING_EVERY === 0) {
       // The supervisor first: a keeper or a door that it starts again would survive.

@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import {
+  chmodSync,
   closeSync,
   existsSync,
   openSync,
@@ -16,6 +17,7 @@ import {
 import { join } from "node:path"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
+import type { LeafOf } from "@schleuse/leaf"
 import { DemoHouse } from "./testing/demo-house.ts"
 import { requireLogHolds } from "./testing/log-copy.ts"
 import { hasPeers, isThere, until } from "./testing/programs.ts"
@@ -52,9 +54,8 @@ test("faults below the house are refused, told, and got over", async (t) => {
     assert.match(stderr, /\[[A-Z0-9]{6}\]|damaged|beschädigt/)
     const got = readFileSync(house.file("got-flipped"))
     assert.ok(got.length < content.length && content.subarray(0, got.length).equals(got), "no byte of it is wrong")
-    const copy = await requireLogHolds(house)
-    const [release] = copy.leavesOf("release").slice(-1)
-    const end = copy.leavesOf("release_end").find((leaf) => leaf.release === release?.release)
+    // The client does not wait for the door's last word about it.
+    const end = await untilReleaseEnds(house)
     assert.equal(end?.complete, 0)
     assert.ok((end?.bytes ?? content.length) < content.length)
     // And the same bit again: the file was not harmed by our reading.
@@ -149,18 +150,33 @@ test("faults below the house are refused, told, and got over", async (t) => {
   await t.test("and the log of all this holds", async () => void (await requireLogHolds(house)))
 })
 
+/** What the door said at last about the last release, from a copy of the log that holds. */
+async function untilReleaseEnds(house: DemoHouse): Promise<LeafOf<"release_end"> | undefined> {
+  let end: LeafOf<"release_end"> | undefined
+  await until("the release has ended", async () => {
+    const copy = await requireLogHolds(house)
+    const release = copy.leavesOf("release").at(-1)?.release
+    end = copy.leavesOf("release_end").find((leaf) => leaf.release === release)
+    return end !== undefined
+  })
+  return end
+}
+
 function blobs(house: DemoHouse): readonly string[] {
   const folder = join(house.data, "blobs")
   const found = readdirSync(folder, { recursive: true, withFileTypes: true })
   return found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
 }
 
-/** Writes through the file's mode (0444): only its owner or root can, which is what a failing disk does. */
+/** Changes one bit, as a failing disk does: the mode of the file (0444) is no obstacle and stays. */
 function flipBit(path: string, at: number): void {
+  const { mode } = statSync(path)
+  chmodSync(path, 0o644)
   const file = openSync(path, "r+")
   const byte = Buffer.alloc(1)
   readSync(file, byte, 0, 1, at)
   byte.writeUInt8(byte.readUInt8(0) ^ 1)
   writeSync(file, byte, 0, 1, at)
   closeSync(file)
+  chmodSync(path, mode)
 }

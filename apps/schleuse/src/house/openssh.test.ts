@@ -1,7 +1,7 @@
 /** OpenSSH's `sftp` against the whole house: what partners' scripts, and people at a terminal, do. */
 import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { test } from "node:test"
 import { DemoHouse } from "./testing/demo-house.ts"
@@ -113,6 +113,12 @@ test("OpenSSH's sftp does with the house what the documented table says", async 
     const told = await verify("receipt", receipt, "--key", publishedBy(house).vkey, "--content", house.file("resumed"))
     assert.equal(told.code, 0, told.stdout + told.stderr)
     assert.match(told.stdout, /^Receipt: collection confirmed/m)
+  })
+
+  await t.test("get -r of the receipts can be done again and again into the same folder", async () => {
+    // Not as root, whom no mode stops: so the mode itself is looked at.
+    for (let i = 0; i < 2; i++) await house.requireSftp(insurer, "get -r /quittungen all")
+    assert.ok(readdirSync(house.file("all")).every((day) => (statSync(house.file(`all/${day}`)).mode & 0o200) !== 0))
   })
 
   await t.test("what was not read can be taken back, and its name is free again", async () => {

@@ -55,6 +55,8 @@ export class DemoHouse {
     t.after(async () => {
       await house.stop()
       await options.unmount?.()
+      // Clients give folders that they fetched the mode that they have here: not writable.
+      await run("chmod", ["-R", "u+rwX", house.folder])
       rmSync(house.folder, { recursive: true, force: true, maxRetries: 5 })
     })
     mkdirSync(house.data, { mode: 0o700 })
