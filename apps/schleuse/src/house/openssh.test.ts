@@ -117,7 +117,9 @@ test("OpenSSH's sftp does with the house what the documented table says", async 
 
   await t.test("get -r of the receipts can be done again and again into the same folder", async () => {
     // Not as root, whom no mode stops: so the mode itself is looked at.
-    for (let i = 0; i < 2; i++) await house.requireSftp(insurer, "get -r /quittungen all")
+    for (let i = 0; i < 2; i++) {
+      await house.requireSftp("klinikum-musterstadt", `put in ${OUTBOX}/letter-${i}`, "get -r /quittungen all")
+    }
     assert.ok(readdirSync(house.file("all")).every((day) => (statSync(house.file(`all/${day}`)).mode & 0o200) !== 0))
   })
 

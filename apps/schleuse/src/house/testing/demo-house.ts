@@ -184,8 +184,8 @@ export class DemoHouse {
   /** One run of our own command line on this house. */
   schleuse(command: string, ...args: readonly string[]): Finished {
     const words = [LAUNCHER, command, ...args, "--data", this.data, "--lang", "en"]
-    const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8", timeout: 60_000 })
-    return { code: status, stdout, stderr }
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8", timeout: 60_000 })
+    return { code: status, signal, stdout, stderr }
   }
 
   /** Waits until a login works (again); says how many ms it took. */

@@ -76,8 +76,8 @@ export class LogCopy {
 
   /** Verifies it; gives what the verifier printed. @throws if anything does not hold */
   async requireHolds(...options: readonly string[]): Promise<string> {
-    const { code, stdout, stderr } = await verify("log", this.folder, "--key", this.#vkey, ...options)
-    if (code !== 0) throw new Error(`the log does not hold (${code}):\n${stdout.slice(-4000)}${stderr}`)
+    const { code, signal, stdout, stderr } = await verify("log", this.folder, "--key", this.#vkey, ...options)
+    if (code !== 0) throw new Error(`the log does not hold (${code ?? signal}):\n${stdout.slice(-4000)}${stderr}`)
     return stdout
   }
 

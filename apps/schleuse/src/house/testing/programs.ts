@@ -7,6 +7,7 @@ import type { TestContext } from "node:test"
 export type Finished = {
   /** Exit code; null if a signal ended it. */
   readonly code: number | null
+  readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
 }
@@ -37,7 +38,7 @@ export function begin(program: string, args: readonly string[], input = "", opti
   child.stdin?.end(input)
   const ended = new Promise<Finished>((resolve, reject) => {
     child.once("error", reject)
-    child.once("close", (code) => resolve({ code, stdout, stderr }))
+    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }))
   })
   return { process: child, stdout: () => stdout, ended }
 }
