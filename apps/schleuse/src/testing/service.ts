@@ -83,7 +83,7 @@ export async function sftp(
 }
 
 /** Waits until something is so; fails after `limitMs`. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
   for (const endMs = performance.now() + limitMs; performance.now() < endMs;) {
     if (await isSo()) return
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -84,7 +84,7 @@ export async function sha256OfFile(path: string): Promise<string> {
 }
 
 /** Waits until something is so. @throws after `limitMs` */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, limitMs = 90_000): Promise<void> {
   const endMs = performance.now() + limitMs
   while (!(await isSo())) {
     if (performance.now() > endMs) throw new Error(`not within ${limitMs} ms: ${what}`)
