@@ -46,6 +46,13 @@ async function runTests(options: Options, stop: AbortSignal): Promise<boolean> {
   const events = new PassThrough({ objectMode: true })
   const reported = pipeline(events, new spec(), process.stdout, { end: false })
 
+  // One file speaks at a time: the reporter loses its way if the subtests of two files come mixed.
+  let speaker: string | undefined
+  const silent: object[][] = []
+  const say = (heard: object[]): void => {
+    for (const event of heard.splice(0)) events.write(event)
+  }
+
   const runFile = async (path: string): Promise<void> => {
     const timeUp = new AbortController()
     const timer = setTimeout(() => timeUp.abort(), timeoutMs)
@@ -56,6 +63,7 @@ async function runTests(options: Options, stop: AbortSignal): Promise<boolean> {
       signal: AbortSignal.any([timeUp.signal, stop]),
       ...(namePatterns.length === 0 ? {} : { testNamePatterns: [...namePatterns] }),
     })
+    const heard: object[] = []
     for await (const event of stream) {
       if (event.type === "test:summary") {
         // One summary per file and one for the run; the latter has no file.
@@ -64,8 +72,16 @@ async function runTests(options: Options, stop: AbortSignal): Promise<boolean> {
         // Node counts a file in which no test ran as a test that passed. It is not.
         addCounts(totals, NOT_A_TEST)
         if (namePatterns.length === 0) problems.push(`${path} contains no test`)
-      } else if (!isSummaryLine(event)) events.write(event)
+      } else if (!isSummaryLine(event)) {
+        heard.push(event)
+        speaker ??= path
+        if (speaker === path) say(heard)
+      }
     }
+    if (speaker === path) {
+      while (silent.length > 0) say(silent.shift() ?? [])
+      speaker = undefined
+    } else silent.push(heard)
     clearTimeout(timer)
     if (timeUp.signal.aborted) problems.push(`${path} was ended after ${timeoutMs / 1000} s`)
   }
@@ -74,6 +90,7 @@ async function runTests(options: Options, stop: AbortSignal): Promise<boolean> {
   }
   await Promise.all(Array.from({ length: concurrency }, worker))
 
+  for (const heard of silent) say(heard)
   if (stop.aborted) problems.push(`ended from outside; ${queue.length} files did not run`)
   if ((totals.get("tests") ?? 0) === 0) problems.push(`no test ran (${filters.join(", ") || root})`)
   for (const count of COUNTED) events.write(summaryLine(`${count} ${totals.get(count) ?? 0}`))
