@@ -88,11 +88,12 @@ test("a keeper that is asked to stop ends cleanly with its leaf, though a door i
   await keeper.said("ready")
   const door = new TestDoor(await keeper.attach("sftp"))
   await door.start()
-  const session = await world.login("praxis", door)
-  const busy = work(0, 0, session, session, { committed: new Map(), confirming: new Set(), begun: new Map() })
-  await delay(30)
-  assert.equal(await keeper.stop(), "0", keeper.stderr)
-  await busy.catch(() => undefined)
+  const praxis = await world.login("praxis", door)
+  const aok = await world.login("aok", door)
+  const busy = work(0, 0, praxis, aok, { committed: new Map(), confirming: new Set(), begun: new Map() })
+  const stopped = delay(30).then(() => keeper.stop())
+  await busy
+  assert.equal(await stopped, "0", keeper.stderr)
   assert.equal(verifyStoredLog(world.folder, vkey).leaves.at(-1)?.type, "keeper_stop")
 })
 
