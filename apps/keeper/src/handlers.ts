@@ -19,7 +19,7 @@ import type { SshLogin } from "./login/ssh-login.ts"
 import type { Passwords } from "./login/password.ts"
 import { accountHandlers } from "./operator/accounts.ts"
 import { backupHandlers } from "./operator/backup.ts"
-import { cutHandlers } from "./operator/cut.ts"
+import { type Cuts, cutHandlers } from "./operator/cut.ts"
 import { folderHandlers } from "./operator/folders.ts"
 import { institutionHandlers } from "./operator/institutions.ts"
 import { operatorLoginHandlers } from "./operator/operator-login.ts"
@@ -70,7 +70,7 @@ export type KeeperParts = {
   readonly passwords: Passwords
   readonly peers: Peers
   /** Has the supervisor end a door's process. */
-  readonly killDoor: (name: string) => void
+  readonly cuts: Cuts
   readonly coverage: Coverage
   readonly space: Space
   readonly identity: LogIdentity
@@ -108,7 +108,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...policyHandlers(),
     ...parts.approvals.handlers(),
     ...folderHandlers(),
-    ...cutHandlers(peers, parts.sessions, parts.killDoor),
+    ...cutHandlers(parts.cuts, peers),
     ...sealingHandlers(ring),
     ...refusalHandlers(),
     ...backupHandlers(parts.dataFolder, parts.store, parts.identity, remover),

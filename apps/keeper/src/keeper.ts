@@ -9,7 +9,7 @@ import { createHash } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import type { Duplex } from "node:stream"
-import { Fault, randomId, systemClock } from "@schleuse/base"
+import { type Clock, Fault, randomId, systemClock } from "@schleuse/base"
 import { formatVerifierKey, noteSigner, noteVerifier, verifierKeyOf } from "@schleuse/tlog"
 import { DOOR_ZONES } from "@schleuse/wire"
 import type { KeeperArguments, KeeperSettings } from "./arguments.ts"
@@ -40,12 +40,14 @@ import { Sessions } from "./login/sessions.ts"
 import { SshLogin } from "./login/ssh-login.ts"
 import { Publisher } from "./log/publisher.ts"
 import { Sequencer } from "./log/sequencer.ts"
+import { Cuts } from "./operator/cut.ts"
+import { CutNotes } from "./operator/cut-notes.ts"
 import { OperatorSessions } from "./operator/operator-sessions.ts"
 import { SetUp } from "./operator/set-up.ts"
 import { Receipts } from "./receipts/receipts.ts"
 import { checkDataFolder } from "./self-check.ts"
 import { Space } from "./space/space.ts"
-import { Timers } from "./timers.ts"
+import { type Schedule, systemSchedule, Timers } from "./timers.ts"
 import { Coverage } from "./tree/coverage.ts"
 import { Peers } from "./zones/peers.ts"
 
@@ -64,6 +66,9 @@ export type KeeperEnvironment = {
   readonly killDoor: (name: string) => void
   /** For the operator's log. */
   readonly log: (line: string) => void
+  /** The system's unless a test turns the hands. */
+  readonly clock?: Clock
+  readonly schedule?: Schedule
 }
 
 export type StartedKeeper = {
@@ -78,8 +83,8 @@ export type StartedKeeper = {
 
 /** @throws every Fault that ends a start: KEYS_FOLDER_EXPOSED, STORE_*, LOG_*, ROOT_KEY_*, DATA_MODE_WRONG … */
 export async function startKeeper(environment: KeeperEnvironment): Promise<StartedKeeper> {
-  const { arguments: given, settings, onFatal, log } = environment
-  const space = new Space(given.data, settings.reserveBytes, systemClock.monotonicMs)
+  const { arguments: given, settings, onFatal, log, clock = systemClock } = environment
+  const space = new Space(given.data, settings.reserveBytes, clock.monotonicMs)
   mkdirSync(given.data, { recursive: true })
   for (const line of checkDataFolder(given.data)) log(line)
   const store = openSqlite(join(given.data, "keeper.sqlite"))
@@ -97,9 +102,9 @@ export async function startKeeper(environment: KeeperEnvironment): Promise<Start
 }
 
 async function start(environment: KeeperEnvironment, store: Store, space: Space): Promise<StartedKeeper> {
-  const { arguments: given, settings, log } = environment
+  const { arguments: given, settings, log, clock = systemClock, schedule = systemSchedule } = environment
   const boot = randomId()
-  await migrate(store, systemClock.wallMs())
+  await migrate(store, clock.wallMs())
   await store.begin()
   const mode = await modeOfFolder(store)
   if (mode !== undefined && mode !== given.mode) throw new Fault("DATA_MODE_WRONG", `${mode}, asked for ${given.mode}`)
@@ -142,7 +147,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   const facts = {
     mode: given.mode,
     boot,
-    startedAt: systemClock.wallMs(),
+    startedAt: clock.wallMs(),
     rootKey: given["root-key"],
     isolation: given.isolation,
     egress: given.egress,
@@ -162,8 +167,10 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     sessionMs: PERSON_SESSION_MS,
     language,
     read,
-    nowMs: () => systemClock.wallMs(),
+    nowMs: () => clock.wallMs(),
   })
+  const notes = new CutNotes(given.data)
+  const cuts = new Cuts({ peers, sessions, killDoor: environment.killDoor, notes })
   const handlers: CommandHandlers = allHandlers({
     dataFolder: given.data,
     facts,
@@ -184,7 +191,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     approvals,
     passwords,
     peers,
-    killDoor: environment.killDoor,
+    cuts,
     identity,
     coverage: new Coverage(),
     space,
@@ -194,7 +201,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   const executor: BatchExecutor = new BatchExecutor({
     store,
     sequencer,
-    clock: systemClock,
+    clock,
     boot,
     denials,
     handlers,
@@ -229,14 +236,29 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
       space: space.state,
     })
     await doors.endLeftOver(tx)
+    await cuts.carryOutNotes(tx)
     setupCode = await setUp.newCode(tx)
     const { stored, dropped } = await recoverParts(tx, files)
     if (stored + dropped > 0) log(`part files: ${stored} moved to their place, ${dropped} unfinished ones dropped`)
   })
+  notes.make(onError)
   space.makeReserve()
   await files.start()
   remover.wake()
-  const timers = new Timers({ executor, sessions, approvals, knocks, denials, files, remover, space, peers, onError })
+  const timers = new Timers({
+    schedule,
+    executor,
+    sessions,
+    approvals,
+    cuts,
+    knocks,
+    denials,
+    files,
+    remover,
+    space,
+    peers,
+    onError,
+  })
   timers.start()
   log(`running: ${given.mode}, log size ${sequencer.head.size}, root key from ${given["root-key"]}`)
 

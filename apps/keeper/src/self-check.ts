@@ -29,7 +29,7 @@ const PLACES: readonly Place[] = [
     folder: "",
     isOurs: named(
       /^keeper\.sqlite(?:-wal|-shm|-journal)?$/,
-      /^(?:keys|incoming|blobs|log|backups|run|reserve|demo|demo\.json|ca\.pem|schleuse\.toml)$/,
+      /^(?:keys|incoming|blobs|log|backups|run|reserve|cut-notes|cut-notes\.new|demo|demo\.json|ca\.pem|schleuse\.toml)$/,
     ),
   },
   // The names that a crash while writing leaves are ours too.

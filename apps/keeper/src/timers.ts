@@ -4,23 +4,37 @@ import { actorOf, type BatchExecutor } from "./batch/executor.ts"
 import type { Denials } from "./batch/denials.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
+import { prune } from "./keeping/prune.ts"
 import type { Knocks } from "./login/knocks.ts"
-import { pruneLogins } from "./login/login-history.ts"
 import type { Sessions } from "./login/sessions.ts"
-import { pruneThrottle } from "./login/throttle.ts"
+import type { Cuts } from "./operator/cut.ts"
 import type { Space } from "./space/space.ts"
 import { endExpiredTokens } from "./tokens/tokens.ts"
 import { dropStaleUploads } from "./transfers/abort-write.ts"
 import type { Peers } from "./zones/peers.ts"
 
+/** A cut note is carried out within a second. */
+const NOTES_MS = 1000
 const SHORT_MS = 5000
 const LONG_MS = 600_000
 const HEARTBEAT_MS = 60_000
 
+/** Runs work again and again, until it is told to stop. */
+export type Schedule = { readonly every: (intervalMs: number, work: () => Promise<void>) => () => void }
+
+export const systemSchedule: Schedule = {
+  every: (intervalMs, work) => {
+    const timer = setInterval(() => void work(), intervalMs)
+    return () => clearInterval(timer)
+  },
+}
+
 export type TimerParts = {
+  readonly schedule: Schedule
   readonly executor: BatchExecutor
   readonly sessions: Sessions
   readonly approvals: Approvals
+  readonly cuts: Cuts
   readonly knocks: Knocks
   readonly denials: Denials
   readonly files: PartFiles
@@ -32,24 +46,35 @@ export type TimerParts = {
 
 export class Timers {
   readonly #parts: TimerParts
-  readonly #running: NodeJS.Timeout[] = []
+  readonly #running: (() => void)[] = []
+  #isStopped = false
+  #pruning: Promise<void> | undefined
 
   constructor(parts: TimerParts) {
     this.#parts = parts
   }
 
   start(): void {
+    this.#every(NOTES_MS, () => this.#notes())
     this.#every(SHORT_MS, () => this.#short())
     this.#every(LONG_MS, () => this.#long())
     this.#every(HEARTBEAT_MS, () => this.#heartbeat())
   }
 
   stop(): void {
-    for (const timer of this.#running) clearInterval(timer)
+    this.#isStopped = true
+    for (const end of this.#running) end()
   }
 
   #every(intervalMs: number, work: () => Promise<void>): void {
-    this.#running.push(setInterval(() => void work().catch(this.#parts.onError), intervalMs))
+    const { schedule, onError } = this.#parts
+    this.#running.push(schedule.every(intervalMs, () => work().catch(onError)))
+  }
+
+  /** Not even held back by short space: whoever wrote a note could not wait. */
+  async #notes(): Promise<void> {
+    const { executor, cuts } = this.#parts
+    if (cuts.haveNotes) await executor.event("cut notes", (tx) => cuts.carryOutNotes(tx))
   }
 
   /** Ends what has expired; writes down what was coalesced in minutes that are over. */
@@ -69,15 +94,25 @@ export class Timers {
     })
   }
 
-  #long(): Promise<void> {
+  async #long(): Promise<void> {
     const { executor, files, remover, approvals } = this.#parts
-    return executor.event("stale uploads", async (tx) => {
+    await executor.event("stale uploads", async (tx) => {
       await dropStaleUploads(tx, files, remover)
       await endExpiredTokens(tx)
-      await pruneThrottle(tx)
-      await pruneLogins(tx)
       await approvals.expire(tx)
     })
+    // A first run over a year of rows may last longer than until the next.
+    this.#pruning ??= this.#prune().finally(() => (this.#pruning = undefined))
+    await this.#pruning
+  }
+
+  /** Deleting writes too, and frees no space on the disk: it waits until there is some. */
+  #prune(): Promise<void> {
+    const { executor, space } = this.#parts
+    return prune(
+      (name, run) => executor.event(name, run),
+      () => !this.#isStopped && space.state === "enough",
+    )
   }
 
   #heartbeat(): Promise<void> {

@@ -3,17 +3,19 @@
  *
  * The row is what refuses (every session check reads it); pushing and closing
  * only make it faster. A door that is told to end and does not is killed. One
- * person may cut.
+ * person may cut. What was ordered while nothing could be written is a cut note
+ * and carried out first of all when something can.
  */
-import { Fault, randomId } from "@schleuse/base"
+import { Fault, isFault, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
 import { DOOR_ZONES } from "@schleuse/wire"
-import { handler, type Peer } from "../batch/command-handler.ts"
+import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { OUTSIDE_ZONES } from "../login/cuts.ts"
 import type { EndedSession, Sessions, SessionsOf } from "../login/sessions.ts"
 import type { Peers } from "../zones/peers.ts"
+import type { CutNotes } from "./cut-notes.ts"
 
 const insert = statement<{ id: string; scope: string; target: string | null; reason: string; now: number }>()((q, p) =>
   q
@@ -23,6 +25,7 @@ const insert = statement<{ id: string; scope: string; target: string | null; rea
 const findOpen = statement<{ id: string }>()((q, p) =>
   q.selectFrom("cut").selectAll().where("id", "=", p.id).where("ended_at", "is", null),
 )
+const findAny = statement<{ id: string }>()((q, p) => q.selectFrom("cut").select("id").where("id", "=", p.id))
 const end = statement<{ id: string; now: number }>()((q, p) =>
   q.updateTable("cut").set({ ended_at: p.now }).where("id", "=", p.id),
 )
@@ -37,22 +40,108 @@ type Scope = "outside" | "door" | "institution" | "account"
 
 /** A door that was told to end and is still there after this is killed. */
 const OBEY_MS = 3000
+/** Stands as the reason of a cut whose note nobody can read. */
+const DAMAGED_NOTE = "a cut note that cannot be read"
 
-export function cutHandlers(peers: Peers, sessions: Sessions, killDoor: (name: string) => void) {
+type CutOrder = {
+  readonly cut: string
+  readonly scope: Scope
+  /** A name as the operator typed it. */
+  readonly target: string | undefined
+  readonly reason: string
+}
+
+type CutParts = {
+  readonly peers: Peers
+  readonly sessions: Sessions
+  /** A door that must die: it was told to end and is still there. */
+  readonly killDoor: (name: string) => void
+  readonly notes: CutNotes
+}
+
+export class Cuts {
+  readonly #parts: CutParts
+
+  constructor(parts: CutParts) {
+    this.#parts = parts
+  }
+
+  /** How many sessions ended. @throws CUT_TARGET_UNKNOWN */
+  async order(tx: CommandTransaction, { cut: id, scope, target: name, reason }: CutOrder): Promise<number> {
+    const { peers } = this.#parts
+    return await this.#begin(
+      tx,
+      { id, scope, target: await requireTarget(tx, peers, scope, name), reason },
+      {
+        reason,
+        target: name ?? null,
+      },
+    )
+  }
+
+  /** Has an operator noted a cut that waits to be carried out? */
+  get haveNotes(): boolean {
+    return this.#parts.notes.read().length > 0
+  }
+
+  /**
+   * Carries out what operators noted while nothing could be written. What a note names but nobody knows, and a note
+   * that nobody can read, cuts everything outside: too much rather than too little.
+   */
+  async carryOutNotes(tx: CommandTransaction): Promise<void> {
+    const { notes, peers } = this.#parts
+    const waiting = notes.read()
+    for (const { note } of waiting) {
+      if (note === "damaged") {
+        const reason = DAMAGED_NOTE
+        await this.#begin(tx, { id: randomId(), scope: "outside", target: null, reason }, { reason, target: null })
+        continue
+      }
+      // A crash between commit and clearing leaves notes that are done.
+      if ((await tx.find(findAny, { id: note.cut })) !== undefined) continue
+      const target = await requireTarget(tx, peers, note.scope, note.target).catch((error: unknown) => {
+        if (isFault(error)) return undefined
+        throw error
+      })
+      const order = target === undefined ? ({ scope: "outside", target: null } as const) : { scope: note.scope, target }
+      const noted = new Date(note.at).toISOString()
+      const opening = { reason: note.reason, target: note.target ?? null, scope: note.scope, noted }
+      await this.#begin(tx, { id: note.cut, ...order, reason: note.reason }, opening)
+    }
+    tx.afterCommit(() => notes.clear(waiting))
+  }
+
+  async #begin(
+    tx: CommandTransaction,
+    { id, scope, target, reason }: { id: string; scope: Scope; target: string | null; reason: string },
+    said: Record<string, string | null>,
+  ): Promise<number> {
+    const { peers, sessions, killDoor } = this.#parts
+    await tx.run(insert, { id, scope, target, reason, now: tx.now })
+    const opening = newOpening(said)
+    tx.leaf(
+      {
+        type: "cut",
+        zone: "operator",
+        cut: id,
+        scope,
+        ...(target === null ? {} : { target }),
+        meta: commitmentOf(opening),
+      },
+      opening,
+    )
+    const ended = await sessions.endAllOf(tx, sessionsOf(scope, target), "cut")
+    tx.afterCommit(() => closeWhatIsCut(peers, scope, target, ended, killDoor))
+    return ended.length
+  }
+}
+
+export function cutHandlers(cuts: Cuts, peers: Peers) {
   return {
     cut: handler("cut", {
-      run: async (tx, { scope, target: name, reason }) => {
-        const target = await requireTarget(tx, peers, scope, name)
-        const id = randomId()
-        await tx.run(insert, { id, scope, target, reason, now: tx.now })
-        const opening = newOpening({ reason, target: name ?? null })
-        tx.leaf(
-          { type: "cut", cut: id, scope, ...(target === null ? {} : { target }), meta: commitmentOf(opening) },
-          opening,
-        )
-        const ended = await sessions.endAllOf(tx, sessionsOf(scope, target), "cut")
-        tx.afterCommit(() => closeWhatIsCut(peers, scope, target, ended, killDoor))
-        return { cut: id, endedSessions: ended.length }
+      run: async (tx, { scope, target, reason }) => {
+        const cut = randomId()
+        return { cut, endedSessions: await cuts.order(tx, { cut, scope, target, reason }) }
       },
     }),
     reopen: handler("reopen", {

@@ -1,6 +1,8 @@
 /** `schleuse status`: how things stand, by file permission alone. */
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
+import type { CutNote } from "@schleuse/wire"
+import { findNotedCuts } from "../operator/cut-notes.ts"
 import { withKeeper } from "../operator/operator-connection.ts"
 import { findRunRecord } from "../supervisor/run-record.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
@@ -32,19 +34,31 @@ const CUT: Text = {
   de: "  GETRENNT {scope} {target} seit {since} ({cut})",
   en: "  CUT {scope} {target} since {since} ({cut})",
 }
+const NOTED: Text = {
+  de: "  GETRENNT {scope} {target} seit {since} ({cut}), vorgemerkt für den Keeper",
+  en: "  CUT {scope} {target} since {since} ({cut}), noted for the keeper",
+}
 const IS_CUT: Text = { de: ", getrennt", en: ", cut" }
 const SETUP: Text = {
   de: "Die Einrichtung ist noch nicht abgeschlossen ({setup}).",
   en: "The set-up is not complete ({setup}).",
 }
 
+function describe(note: CutNote | "damaged") {
+  if (note === "damaged") return { scope: "outside", target: "", since: "?", cut: "?" }
+  return { scope: note.scope, target: note.target ?? "", since: timeOf(note.at), cut: note.cut }
+}
+
 const timeOf = (ms: number) => new Date(ms).toISOString()
 
 export const status: CommandAction = async ({ args, terminal }) => {
   const dataFolder = dataFolderOf(args)
+  // Also, and above all, when there is no keeper to ask.
+  const noted = findNotedCuts(dataFolder)
+  for (const note of noted) terminal.say(NOTED, describe(note))
   const now = await withKeeper(dataFolder, (keeper) => keeper.call("status", {}))
   const addresses = findRunRecord(dataFolder)?.doors ?? []
-  terminal.result({ ...now, listening: addresses })
+  terminal.result({ ...now, listening: addresses, notedCuts: noted })
   const values = {
     mode: now.mode,
     since: timeOf(now.startedAt),

@@ -58,26 +58,34 @@ test("a full disk loses nothing and mutes nobody", async (t) => {
   )
 
   let cut = ""
-  await t.test("a cut works on a full disk", async () => {
-    // Where even its entry finds no space, the keeper ends and comes back with the reserve.
-    let said = ""
-    await until("the cut is made", () => {
-      const { code, stdout, stderr } = house.schleuse("cut", "--reason", "Platte voll", "--yes", "--json")
-      said = stdout + stderr
-      cut = /"cut":"([a-v0-9]{26})"/.exec(stdout)?.[1] ?? ""
-      return code === 0 && cut !== ""
-    }).catch((cause: unknown) => assert.fail(new Error(`${said}\n${house.log}`, { cause })))
+  await t.test("a cut works on a full disk, whatever the keeper can still write", async () => {
+    const { code, stdout, stderr } = house.schleuse("cut", "--reason", "Platte voll", "--yes", "--json")
+    assert.equal(code, 0, `${stdout}${stderr}\n${house.log}`)
+    cut = /"cut":"([a-v0-9]{26})"/.exec(stdout)?.[1] ?? ""
     assert.match(house.schleuse("status").stdout, /CUT outside/)
+    // The reserve that a dying keeper frees may be taken by others at once: then not a byte is left for it.
+    await run("dd", ["if=/dev/zero", `of=${join(disk, "more")}`, "bs=4096"])
+    const again = house.schleuse("cut", "account", PRACTICE, "--reason", "Platte noch voller", "--yes", "--json")
+    assert.equal(again.code, 0, `${again.stdout}${again.stderr}\n${house.log}`)
+    assert.match(house.schleuse("status").stdout, /CUT account/)
+    assert.notEqual((await house.sftp(INSURER, `get ${INBOX}/f0 got`)).code, 0)
   })
 
   await t.test("when there is room again all works again, and nothing that was accepted is lost", async () => {
     rmSync(filler)
+    rmSync(join(disk, "more"), { force: true })
     assert.equal((await run("mount", ["-o", `remount,size=${LARGER_DISK}`, disk])).code, 0)
     // The operator's session ended with the keeper that found no space; a start of the demo opens another.
     await house.stop()
     await house.open()
-    const { code, stdout, stderr } = house.schleuse("reopen", cut, "--reason", "Platz", "--yes")
-    assert.equal(code, 0, stdout + stderr)
+    const cuts = [...house.schleuse("status", "--json").stdout.matchAll(/"cut":"([a-v0-9]{26})"/g)].map(
+      (m) => m[1] ?? "",
+    )
+    assert.ok(cuts.includes(cut), `${cut} is in force: ${cuts.join(" ")}`)
+    for (const id of cuts) {
+      const { code, stdout, stderr } = house.schleuse("reopen", id, "--reason", "Platz", "--yes")
+      assert.equal(code, 0, stdout + stderr)
+    }
     await house.untilServing()
     for (const { name, content } of accepted) {
       await house.requireSftp(INSURER, `get ${INBOX}/${name} got`)

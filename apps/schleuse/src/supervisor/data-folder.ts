@@ -75,6 +75,7 @@ export function folderTable(isolation: Isolation): readonly FolderRow[] {
 const KNOWN_FILES = [
   /^keeper\.sqlite(?:-wal|-shm|-journal)?$/,
   /^reserve$/,
+  /^cut-notes$/,
   /^demo$/,
   /^demo\.json$/,
   /^ca\.pem$/,

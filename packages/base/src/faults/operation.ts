@@ -296,8 +296,17 @@ export const OPERATION_FAULTS = {
     sftp: "FAILURE",
     de: "Was getrennt werden soll, gibt es nicht. Es wurde nichts getrennt.",
     en: "What should be cut does not exist. Nothing was cut.",
-    hintDe: "Prüfen Sie den Namen mit schleuse status oder trennen Sie alles: --all-outside.",
-    hintEn: "Check the name with schleuse status, or cut everything: --all-outside.",
+    hintDe: "Prüfen Sie den Namen mit schleuse status oder trennen Sie alles: schleuse cut outside.",
+    hintEn: "Check the name with schleuse status, or cut everything: schleuse cut outside.",
+  },
+  /** The keeper is away, and the cut could not be noted for it either. */
+  CUT_NOT_NOTED: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Die Trennung konnte weder ausgeführt noch vorgemerkt werden. Es ist nichts getrennt.",
+    en: "The cut could neither be carried out nor noted. Nothing is cut.",
+    hintDe: "Beenden Sie den Dienst (schleuse stop oder systemctl stop schleuse.target) oder trennen Sie das Netz.",
+    hintEn: "Stop the service (schleuse stop or systemctl stop schleuse.target), or unplug the network.",
   },
   /** There is no such cut, or it has ended. */
   CUT_UNKNOWN: {
