@@ -281,9 +281,9 @@ test("an accepted request of each row writes a leaf, and only of the types that 
       assert.ok(types.includes(permitted[0] ?? "heartbeat") || TOLD_LATER.has(name) || name === "removeFile")
     })
   }
-  // The other types that rows name: tested where a recipient confirms, a receipt is read, a stranger knocks.
+  // The other types that rows name: tested where a recipient confirms, a receipt is read, a stranger knocks, a key is lost.
   const named = new Set(Object.values(COMMANDS).flatMap((row): readonly LeafType[] => row.leaves))
-  assert.deepEqual([...named.difference(written)].toSorted(), ["confirmed", "knock", "release_receipt"])
+  assert.deepEqual([...named.difference(written)].toSorted(), ["confirmed", "knock", "release_receipt", "replacement_spent"])
 })
 
 test("every type of leaf that a row names exists", () => {

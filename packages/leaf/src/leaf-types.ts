@@ -73,6 +73,8 @@ export const LEAF_TYPES = {
    * and use, HOTP's next counter, TOTP's last step; a restored backup takes the highest of each token.
    */
   code_spent: row({ token: id, counter: integer(), used: integer() }),
+  /** The code that stood in for a lost key counts as used. */
+  replacement_spent: row({ replacement: id }),
   /** A refusal: which command, why; `count` more of the same were not written one by one. */
   denied: row({ command: text(40), fault: code, count: integer(1), reference: optional(text(6)) }),
   /** A folder was looked into; covers this session and folder for one minute. */

@@ -72,6 +72,8 @@ export const RULES = {
     const tokens = await tokensOf(tx, account)
     return tokens.some((token) => isUsable(token, tx.now)) ? undefined : "administrator"
   },
+  // What else it takes, the password, only its holder knows; of an operator, two must agree that it is she.
+  makeReplacementCode: (tx, { account }) => ofOperators(tx, account),
   unblockAccount: (tx, { account }) => ofOperators(tx, account),
   setAccountExpiry: (tx, { account }) => ofOperators(tx, account),
   // Whoever has no list yet can only lose by getting one.

@@ -9,12 +9,13 @@
  */
 import { Fault, isFault } from "@schleuse/base"
 import { newOpening, type Opening } from "@schleuse/leaf"
-import { type PasswordAndCode, type RecognisedCode, recogniseCode, splitPasswordAndCode } from "@schleuse/otp"
+import { splitPasswordAndCode } from "@schleuse/otp"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type Peer, type SessionContext } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import { findCounter } from "../tokens/resync.ts"
+import { recogniseTypedCode, spendReplacementCode, type TypedCode } from "../tokens/replacement-code.ts"
 import { advanceTo, fits, spendCode } from "../tokens/spend-code.ts"
 import { findToken, isUsable, type Token, tokensOf } from "../tokens/token-row.ts"
 import { type Account, requireAccount, requireSshCredential, requireStanding, type Target } from "./accounts.ts"
@@ -43,11 +44,15 @@ export type CodeLoginParts = {
   readonly nowMs: () => number
 }
 
+/** Readings of one text for which the password is compared. */
+const MAX_READINGS = 2
+
 type LoginPeer = InputOf<"loginCode">["peer"]
-type Checked = { readonly record: string; readonly code: RecognisedCode }
-type Completion = { readonly pending: Pending; readonly code: RecognisedCode; readonly counter: number | undefined }
+type Reading = { readonly password: string; readonly code: TypedCode }
+type Checked = { readonly record: string; readonly code: TypedCode }
+type Completion = { readonly pending: Pending; readonly code: TypedCode; readonly counter: number | undefined }
 /** What a login is decided by, and where it goes. */
-type Attempt = { readonly proof: Proof; readonly code: RecognisedCode; readonly seen: LoginPeer; readonly peer: Peer }
+type Attempt = { readonly proof: Proof; readonly code: TypedCode; readonly seen: LoginPeer; readonly peer: Peer }
 
 export class CodeLogin {
   readonly #parts: CodeLoginParts
@@ -89,11 +94,16 @@ export class CodeLogin {
       record = await findPassword(tx, account.id)
       tokens = await tokensOf(tx, account.id)
     })
-    const fitting = readings.filter(({ code }) => tokens.some((token) => fits(token, code))).slice(0, 2)
-    for (const { password, code } of fitting.length === 0 ? readings.slice(-1) : fitting) {
-      const isRight = await this.#isPassword(password, record)
-      if (isRight && record !== undefined) return { record, code }
+    const mayBe = ({ code }: Reading) => code.kind === "replacement" || tokens.some((token) => fits(token, code))
+    const fitting = readings.filter(mayBe)
+    let right: Checked | undefined
+    // As many comparisons as the text has readings, whatever the account has: how long it takes tells nothing.
+    for (const [at, { password, code }] of readings.slice(0, MAX_READINGS).entries()) {
+      const reading = fitting[at]
+      const isRight = await this.#isPassword(reading?.password ?? password, record)
+      if (isRight && record !== undefined) right ??= { record, code: reading?.code ?? code }
     }
+    if (right !== undefined) return right
     if (account === undefined) throw new Fault("LOGIN_ACCOUNT_UNKNOWN")
     throw new Fault(record === undefined ? "LOGIN_PASSWORD_MISSING" : "LOGIN_PASSWORD_WRONG")
   }
@@ -113,7 +123,7 @@ export class CodeLogin {
     const pending = pendings.take(input.pending, peer, nowMs())
     if (pending === undefined) throw new Fault("LOGIN_PENDING_UNKNOWN")
     if (ring.isSealed) throw new Fault("KEEPER_SEALED", "codes cannot be checked")
-    const code = recogniseCode(input.code)
+    const code = recogniseTypedCode(input.code)
     if (code === undefined) throw new Fault("LOGIN_CODE_MISSING")
     const { awaited, proof } = pending
     if (awaited === undefined) return { pending, code, counter: undefined }
@@ -122,7 +132,9 @@ export class CodeLogin {
       await requireUnthrottled(tx, { login: splitUserName(proof.user).login, address: input.peer.address })
       token = await findToken(tx, awaited.token)
     })
-    if (token === undefined || code.kind === "yubico") throw new Fault("LOGIN_RESYNC_FAILED")
+    if (token === undefined || code.kind === "yubico" || code.kind === "replacement") {
+      throw new Fault("LOGIN_RESYNC_FAILED")
+    }
     try {
       const counter = await findCounter(ring, token, { first: awaited.first, second: code.code })
       return { pending, code, counter }
@@ -164,6 +176,7 @@ export class CodeLogin {
     await requireFactor(tx, peer.zone, { kind: account.kind, roles: target.roles }, factor)
     await requireAddress(tx, account.id, seen.address)
     if (found?.counter !== undefined) await this.#advance(tx, account, found.token, found.counter)
+    else if (code.kind === "replacement") await spendReplacementCode(tx, account.id, code.code)
     else {
       const spent = await spendCode(tx, this.#parts.ring, account.id, code)
       if (spent.kind === "next-code") return this.#parts.pending.open(tx, peer, proof, spent)
@@ -204,13 +217,13 @@ export class CodeLogin {
 }
 
 /** Password and code as two texts, or the ways to read one text as both. @throws LOGIN_CODE_MISSING */
-function readTexts([first = "", second]: readonly string[]): readonly PasswordAndCode[] {
+function readTexts([first = "", second]: readonly string[]): readonly Reading[] {
   if (second === undefined || second.trim() === "") {
     const readings = splitPasswordAndCode(first)
     if (readings.length === 0) throw new Fault("LOGIN_CODE_MISSING")
     return readings
   }
-  const code = recogniseCode(second)
+  const code = recogniseTypedCode(second)
   if (code === undefined) throw new Fault("LOGIN_CODE_MISSING")
   return [{ password: first, code }]
 }

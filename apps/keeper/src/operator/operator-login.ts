@@ -5,7 +5,6 @@
  * is spent in the transaction that answers, and all refusals look alike.
  */
 import { Fault } from "@schleuse/base"
-import { recogniseCode } from "@schleuse/otp"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, sessionOf } from "../batch/command-handler.ts"
 import { OPERATOR_ADDRESS } from "../batch/executor.ts"
@@ -16,6 +15,7 @@ import { noteLogin } from "../login/login-history.ts"
 import { findPassword, type Passwords } from "../login/password.ts"
 import { forgiveFailures, requireUnthrottled } from "../login/throttle.ts"
 import { findAccountRow, operatorRolesOf } from "../people/account-row.ts"
+import { recogniseTypedCode, spendReplacementCode } from "../tokens/replacement-code.ts"
 import { spendCode } from "../tokens/spend-code.ts"
 import type { OperatorSessions } from "./operator-sessions.ts"
 
@@ -75,11 +75,14 @@ async function login(
   const roles = (await operatorRolesOf(tx, account.person_id ?? "")).map(({ role }) => role)
   if (roles.length === 0) throw new Fault("LOGIN_ROLES_MISSING", account.id)
   await requireFactor(tx, "operator", { kind: account.kind, roles }, "password-code")
-  const code = recogniseCode(typed)
+  const code = recogniseTypedCode(typed)
   if (code === undefined) throw new Fault("LOGIN_CODE_MISSING")
-  const spent = await spendCode(tx, ring, account.id, code)
-  // Which counter it stands at is found out by `resyncToken` or the activation, with two codes.
-  if (spent.kind === "next-code") throw new Fault("LOGIN_TOKEN_BLOCKED", `${spent.token}: out of step`)
+  if (code.kind === "replacement") await spendReplacementCode(tx, account.id, code.code)
+  else {
+    const spent = await spendCode(tx, ring, account.id, code)
+    // Which counter it stands at is found out by `resyncToken` or the activation, with two codes.
+    if (spent.kind === "next-code") throw new Fault("LOGIN_TOKEN_BLOCKED", `${spent.token}: out of step`)
+  }
   await forgiveFailures(tx, who)
   const factor = "password-code"
   const event = {

@@ -15,6 +15,8 @@ type TimedQueries = Queries & Pick<CommandTransaction, "now">
 
 export type ActivationPurpose = "first" | "password-reset"
 
+/** Codes of lost keys (tokens/replacement-code.ts) lie in the same table and have a life of their own. */
+const LETTERS: readonly ActivationPurpose[] = ["first", "password-reset"]
 const DAY_MS = 24 * 3_600_000
 /** Letters travel. */
 const VALID_MS: Readonly<Record<ActivationPurpose, number>> = {
@@ -48,6 +50,7 @@ const voidOpen = statement<{ account: string; now: number }>()((q, p) =>
     .updateTable("activation")
     .set({ expires_at: p.now })
     .where("account_id", "=", p.account)
+    .where("purpose", "in", LETTERS)
     .where("used_at", "is", null)
     .where("expires_at", ">", p.now),
 )
@@ -72,6 +75,7 @@ const countWrong = statement<{ account: string }>()((q, p) =>
     .updateTable("activation")
     .set((e) => ({ wrong: e("wrong", "+", 1) }))
     .where("account_id", "=", p.account)
+    .where("purpose", "in", LETTERS)
     .where("used_at", "is", null),
 )
 

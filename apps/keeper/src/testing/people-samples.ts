@@ -111,6 +111,15 @@ export const PEOPLE_SAMPLES = {
       stage.prepared["session"] = await login(stage, "chefin")
     },
   },
+  /** Whoever was activated before has lost her key. */
+  makeReplacementCode: {
+    before: async (stage) => {
+      const { tokens } = await as(stage, "listTokens", { account: stage.prepared["erika"] ?? "" })
+      await as(stage, "blockToken", { token: tokens[0]?.token ?? "", state: "lost", reason: "Probe" })
+    },
+    ask: (stage) =>
+      as(stage, "makeReplacementCode", { account: stage.prepared["erika"] ?? "", hours: 24, reason: "Probe" }),
+  },
   addMembership: {
     ask: (stage) => {
       const [person, institution] = [stage.prepared["person"] ?? "", stage.house]

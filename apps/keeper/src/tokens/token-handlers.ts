@@ -6,9 +6,11 @@ import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
+import { requireAccountRow } from "../people/account-row.ts"
+import { newReplacementCode } from "./replacement-code.ts"
 import { findCounter } from "./resync.ts"
 import { advanceTo } from "./spend-code.ts"
-import { isUsable, pageOfTokens, type ListedToken, type Token } from "./token-row.ts"
+import { isUsable, pageOfTokens, type ListedToken, type Token, tokensOf } from "./token-row.ts"
 import {
   addToken,
   assignToken,
@@ -28,6 +30,8 @@ export type TokenHandlerParts = {
 
 /** A Yubico OTP key with fewer sessions left wants replacing: some months of daily use. */
 const FEW_SESSIONS = 500
+
+const HOUR_MS = 3_600_000
 
 const personAccount = statement<{ id: string }>()((q, p) =>
   q.selectFrom("account").select(["kind", "state"]).where("id", "=", p.id),
@@ -64,6 +68,20 @@ export function tokenHandlers({ ring, read }: TokenHandlerParts) {
         await replaceToken(tx, old, next, overlapUntil)
         adminLeaf(tx, "replaceToken", next, { old, overlapUntil: overlapUntil ?? null })
         return {}
+      },
+    }),
+    makeReplacementCode: handler("makeReplacementCode", {
+      run: async (tx, { account: id, hours, reason }) => {
+        const account = await requireAccountRow(tx, id)
+        if (account.kind !== "person") throw new Fault("ACCOUNT_KIND_WRONG", account.kind)
+        if (account.state !== "active") throw new Fault("ACCOUNT_STATE_WRONG", account.state)
+        if ((await tokensOf(tx, id)).some((token) => isUsable(token, tx.now))) {
+          throw new Fault("REPLACEMENT_TOKEN_USABLE", id)
+        }
+        const expiresAt = tx.now + hours * HOUR_MS
+        const made = await newReplacementCode(tx, id, expiresAt)
+        adminLeaf(tx, "makeReplacementCode", id, { replacement: made.replacement, expiresAt, reason })
+        return { ...made, expiresAt }
       },
     }),
     resyncToken: handler("resyncToken", {

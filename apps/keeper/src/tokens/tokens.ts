@@ -11,6 +11,7 @@ import type { CommandTransaction } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
+import { voidReplacementCodes } from "./replacement-code.ts"
 import { findToken, type Token } from "./token-row.ts"
 import { requireSecretLength, type TokenKind, wrapTokenSecret } from "./token-secret.ts"
 
@@ -116,12 +117,13 @@ export async function isThere(tx: Queries, token: Pick<NewToken, "kind" | "publi
   return (await tx.find(livingTwin, { kind, publicId: publicId || "-", serial: serial || "-" })) !== undefined
 }
 
-/** Gives a token of the stock to an account. @throws TOKEN_UNKNOWN, TOKEN_NOT_IN_STOCK */
+/** Gives a token of the stock to an account; codes that stood in for a lost one are void. @throws TOKEN_UNKNOWN, TOKEN_NOT_IN_STOCK */
 export async function assignToken(tx: TokenTransaction, id: string, accountId: string): Promise<void> {
   const token = await requireToken(tx, id)
   if ((await tx.run(assign, { id, account: accountId, now: tx.now })) !== 1) {
     throw new Fault("TOKEN_NOT_IN_STOCK", `${id}: ${token.state}`)
   }
+  await voidReplacementCodes(tx, accountId)
 }
 
 /** Ends a token's life at once; in stock or somebody's. @throws TOKEN_UNKNOWN, TOKEN_NOT_ACTIVE */

@@ -60,6 +60,25 @@ export const LOGIN_COMMAND_ROWS: CommandTable = {
     options: { data },
     operands: ["TOKEN", "CODE", "NEXT"],
   },
+  "token replacement-code": {
+    help: {
+      de: "Gibt jemandem, dessen Schlüssel verloren und gesperrt ist, einen Code für eine Anmeldung.",
+      en: "Gives somebody whose key is lost and blocked a code for one login.",
+    },
+    options: {
+      data,
+      reason,
+      hours: {
+        kind: "text",
+        value: "N",
+        help: {
+          de: "So lange gilt er (Vorgabe und höchstens 24).",
+          en: "It is good for so long (default and at most 24).",
+        },
+      },
+    },
+    operands: ["LOGIN"],
+  },
   "session list": {
     help: { de: "Zeigt, wer angemeldet ist.", en: "Shows who is logged in." },
     options: { data, account },

@@ -10,6 +10,10 @@ import type { CommandAction, CommandContext } from "./command-context.ts"
 type Token = OutputOf<"listTokens">["tokens"][number]
 
 const DAY_MS = 24 * 3_600_000
+const REPLACEMENT: Text = {
+  de: "Ersatzcode für eine Anmeldung, statt des Schlüssels, bis {until}: {code}",
+  en: "Replacement code for one login, in place of the key, until {until}: {code}",
+}
 const DONE: Text = { de: "Erledigt.", en: "Done." }
 
 const list: CommandAction = async ({ args, terminal }) => {
@@ -69,11 +73,25 @@ const resync: CommandAction = async (context) => {
   return done(context)
 }
 
+const replacementCode: CommandAction = async ({ args, terminal }) => {
+  const hours = args.texts.get("hours") ?? "24"
+  if (!/^[1-9]\d?$/.test(hours)) throw new Fault("ARGUMENT_INVALID", `--hours ${hours}`)
+  const made = await underOperatorSession(args, async (keeper, session) => {
+    const account = accountId(await listInstitutions(keeper, session), args.operands[0] ?? "")
+    const input = { account, hours: Number(hours), reason: args.texts.get("reason") ?? "" }
+    return await keeper.call("makeReplacementCode", input, session)
+  })
+  terminal.say(REPLACEMENT, { code: made.code, until: new Date(made.expiresAt).toISOString() })
+  terminal.result(made)
+  return EXIT.ok
+}
+
 export const TOKEN_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "token list": list,
   "token assign": assign,
   "token block": block,
   "token replace": replace,
+  "token replacement-code": replacementCode,
   "token resync": resync,
 }
 

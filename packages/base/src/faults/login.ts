@@ -104,6 +104,12 @@ export const LOGIN_FAULTS = {
   LOGIN_TOKEN_BLOCKED: refused,
   /** Another login spent this code a moment ago. */
   LOGIN_CODE_SPENT: refused,
+  /** The account has no such replacement code. */
+  LOGIN_REPLACEMENT_WRONG: refused,
+  /** The replacement code was used before. */
+  LOGIN_REPLACEMENT_USED: refused,
+  /** The replacement code's time is over, or the account has got a key since. */
+  LOGIN_REPLACEMENT_EXPIRED: refused,
   /** The policy does not accept these factors at this door for this account. */
   LOGIN_FACTOR_NOT_PERMITTED: refused,
   /** The account may not log in from this address. */

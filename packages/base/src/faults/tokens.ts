@@ -74,4 +74,13 @@ export const TOKEN_FAULTS = {
     hintDe: "Bitte prüfen Sie Art, Kennung, Schlüssel, Stellen und Zähler in der Liste des Herstellers.",
     hintEn: "Please check kind, id, secret, digits and counter in the manufacturer's list.",
   },
+  /** A replacement code stands in for a key; there is one that works. */
+  REPLACEMENT_TOKEN_USABLE: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieses Konto hat noch einen Schlüssel, der gilt. Es gibt keinen Ersatzcode.",
+    en: "This account still has a key that is good. There is no replacement code.",
+    hintDe: "Ist der Schlüssel verloren, sperren Sie ihn zuerst (`schleuse token block --lost`).",
+    hintEn: "If the key is lost, block it first (`schleuse token block --lost`).",
+  },
 } as const satisfies Record<string, FaultEntry>

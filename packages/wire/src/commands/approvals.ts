@@ -29,7 +29,7 @@ export const APPROVAL_COMMANDS = {
       roles: list(oneOf(...OPERATOR_ROLES), OPERATOR_ROLES.length),
       expiresAt: integer(),
     }),
-    leaves: ["login", "code_spent"],
+    leaves: ["login", "code_spent", "replacement_spent"],
   }),
   logoutOperator: command({
     ...row,

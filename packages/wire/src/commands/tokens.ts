@@ -91,6 +91,14 @@ export const TOKEN_COMMANDS = {
     output: nothing,
     leaves: ["admin"],
   }),
+  makeReplacementCode: command({
+    ...row,
+    approval: "by-input",
+    purpose: "Makes a code for one login of somebody whose key is lost, for at most a day; shown once.",
+    input: object({ account: id, hours: integer(1, 24), reason: sentence }),
+    output: object({ replacement: id, code: text(40), expiresAt: integer() }),
+    leaves: ["admin"],
+  }),
   resyncToken: command({
     ...row,
     purpose: "Finds a HOTP token again by two consecutive codes.",
