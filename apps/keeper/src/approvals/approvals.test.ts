@@ -6,7 +6,8 @@ import { COMMANDS, type CommandName, isOperatorRole, OPERATOR_ROLES } from "@sch
 import { testKey } from "../login/testing/ssh-keys.ts"
 import { until } from "../testing/keeper-world.ts"
 import { RULES } from "./rules.ts"
-import { OperatorsWorld } from "./testing/operators-world.ts"
+import { SoftwareYubikey } from "../tokens/testing/software-tokens.ts"
+import { OperatorsWorld, PASSWORD } from "./testing/operators-world.ts"
 
 const PEOPLE = {
   chefin: ["administrator"],
@@ -133,6 +134,46 @@ test("a key for another institution's account needs somebody else, or a day", as
   await assert.rejects(technik.call("approve", { approval, inputHash }), refusedWith("APPROVAL_SAME_PERSON"))
   const hilfe = await operators.login("hilfe")
   assert.equal((await hilfe.call("approve", { approval, inputHash })).command, "addSshKey")
+})
+
+test("a key for somebody who works already needs somebody else, for an operator an administrator, for the invited nobody", async (t) => {
+  const operators = await OperatorsWorld.open(t, PEOPLE)
+  const { world } = operators
+  const first = new SoftwareYubikey()
+  const memberships = { [world.institutions.praxis]: ["sender"] }
+  const [active, invited] = await world.addPeople([
+    { login: "dr-alt", memberships, password: PASSWORD, tokens: [first.token] },
+    { login: "dr-neu", memberships, state: "invited" },
+  ])
+  assert.ok(active && invited)
+  const technik = await operators.login("technik")
+  const hilfe = await operators.login("hilfe")
+  const chefin = await operators.login("chefin")
+  const tokens = [1, 2, 3].map((n) => ({ kind: "hotp", secret: `${n}${n}`.repeat(20) }) as const)
+  // A token in stock is nobody's: importing needs nobody.
+  const stock = (await technik.call("importTokens", { tokens, dryRun: false })).tokens.map(({ token }) => token ?? "")
+  const [one = "", two = "", three = ""] = stock
+  await technik.call("assignToken", { token: one, account: invited.account })
+
+  const steps = [
+    { command: "assignToken", input: { token: two, account: active.account } },
+    { command: "replaceToken", input: { old: active.tokens[0] ?? "", new: two } },
+  ] as const
+  for (const { command, input } of steps) {
+    await assert.rejects(technik.call(command, input), refusedWith("APPROVAL_NEEDED"), command)
+  }
+  const made = await technik.propose("replaceToken", steps[1].input, "Schlüssel verloren")
+  assert.ok(made.aloneFrom !== undefined)
+  const { approval, inputHash } = made
+  assert.equal((await hilfe.call("approve", { approval, inputHash })).command, "replaceToken")
+  const door = await world.openDoor()
+  await assert.rejects(door.loginCode("dr-alt", [PASSWORD, first.touch()]), refusedWith("LOGIN_REFUSED"))
+
+  const forOperator = await technik.propose("assignToken", { token: three, account: operators.account("hilfe") })
+  assert.equal(forOperator.aloneFrom, undefined)
+  const agreed = { approval: forOperator.approval, inputHash: forOperator.inputHash }
+  await assert.rejects(hilfe.call("approve", agreed), refusedWith("APPROVER_ROLE_MISSING"))
+  assert.equal((await chefin.call("approve", agreed)).command, "assignToken")
 })
 
 test("what was rejected, and whose proposer was blocked, is not carried out", async (t) => {

@@ -19,6 +19,7 @@ import {
   requireInstitutionRow,
 } from "../people/account-row.ts"
 import { isUsable, tokensOf } from "../tokens/token-row.ts"
+import { requireToken } from "../tokens/tokens.ts"
 import { hasBreakGlass } from "./break-glass.ts"
 
 /** `administrator`: one more administrator. `anybody-or-delay`: anybody else who may ask, or 24 hours. */
@@ -42,6 +43,16 @@ async function credentialOf(tx: Tx, accountId: string): Promise<Need | undefined
   return await delayedIf(isForeignAndInhabited(tx, account.institution_id))
 }
 
+/**
+ * A key that types codes. Whoever is invited has no account to lose yet: their membership had its second person, letter and
+ * key go by two ways (docs/decisions/0007).
+ */
+async function tokenOf(tx: Tx, accountId: string): Promise<Need | undefined> {
+  const account = await requireAccountRow(tx, accountId)
+  if (account.state === "invited" && !(await isOperatorAccount(tx, account))) return undefined
+  return await credentialOf(tx, accountId)
+}
+
 async function ofOperators(tx: Tx, accountId: string): Promise<Need | undefined> {
   return (await isOperatorAccount(tx, await requireAccountRow(tx, accountId))) ? "administrator" : undefined
 }
@@ -61,6 +72,11 @@ export const RULES = {
     delayedIf(sshKey === undefined ? Promise.resolve(false) : isForeignAndInhabited(tx, institution)),
   addSshKey: (tx, { account }) => credentialOf(tx, account),
   rotateSshKey: (tx, { account }) => credentialOf(tx, account),
+  assignToken: (tx, { account }) => tokenOf(tx, account),
+  replaceToken: async (tx, { old }) => {
+    const { accountId } = await requireToken(tx, old)
+    return accountId === undefined ? undefined : await tokenOf(tx, accountId)
+  },
   addMembership: async (tx, { institution, role }) =>
     isOperatorRole(role) ? "administrator" : await delayedIf(isForeignAndInhabited(tx, institution)),
   invitePerson: async (tx, { person }) =>

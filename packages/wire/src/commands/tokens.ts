@@ -19,7 +19,8 @@ const kind = oneOf("yubico-otp", "hotp", "totp")
 const publicId = text(16, /^(?:[cbdefghijklnrtuv]{2,16}|ubhe\d{8})$/)
 const serial = text(40, /^[\x21-\x7e]+$/)
 
-const newToken = object({
+/** A token as it comes into stock. */
+export const newToken = object({
   kind,
   publicId: optional(publicId),
   serial: optional(serial),
@@ -70,6 +71,7 @@ export const TOKEN_COMMANDS = {
   }),
   assignToken: command({
     ...row,
+    approval: "by-input",
     purpose: "Gives a token of the stock to a person's account.",
     input: object({ token: id, account: id }),
     output: nothing,
@@ -85,6 +87,7 @@ export const TOKEN_COMMANDS = {
   }),
   replaceToken: command({
     ...row,
+    approval: "by-input",
     purpose:
       "Gives a token's holder another of the stock; the old one goes on until `overlapUntil` (ms), or is lost now.",
     input: object({ old: id, new: id, overlapUntil: optional(integer()) }),
