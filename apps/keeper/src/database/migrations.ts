@@ -6,10 +6,12 @@
  */
 import { FOUNDATION } from "./migrations/0001-foundation.ts"
 import { IDENTITY } from "./migrations/0002-identity.ts"
+import { KEEPING } from "./migrations/0003-keeping.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: "foundation", statements: FOUNDATION },
   { version: 2, name: "identity", statements: IDENTITY },
+  { version: 3, name: "keeping", statements: KEEPING },
 ]

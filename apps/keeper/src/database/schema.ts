@@ -230,8 +230,8 @@ export type Database = {
     ended_at: number | null
     end_reason: string | null
   }
-  /** SHA-256 of each SSH session id that has ever logged in: none counts twice. */
-  ssh_session: { hash: string; seen_at: number }
+  /** SHA-256 of each SSH session id that has ever logged in: none counts twice. Kept as long as its key counts. */
+  ssh_session: { hash: string; seen_at: number; credential_id: string | null }
 
   leaf: { position: number; data: string; hash: Uint8Array }
   /** Roots of complete tiles: level ≥ 1, 256^level leaves each. */

@@ -2,7 +2,8 @@
  * Login history: each account's logins and refused attempts, for itself and the helpdesk.
  *
  * Written in the transaction that answers. Who refused attempts come from is
- * kept with them; refusals are coalesced by who calls this.
+ * kept with them; refusals are coalesced by who calls this. How long rows stay
+ * says keeping/keeping-times.ts.
  */
 import { Fault, type FaultCode, randomId } from "@schleuse/base"
 import type { OutputOf, Zone } from "@schleuse/wire"
@@ -22,7 +23,6 @@ export type LoginEvent = {
 }
 
 const PAGE = 100
-const KEEP_MS = 400 * 24 * 3_600_000
 
 const insert = statement<{
   id: string
@@ -55,16 +55,10 @@ const page = statement<{ account: string; before: number }>()((q, p) =>
     .limit(PAGE),
 )
 const accountExists = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("id").where("id", "=", p.id))
-const prune = statement<{ before: number }>()((q, p) => q.deleteFrom("login_event").where("at", "<", p.before))
 
 export async function noteLogin(tx: Queries & Pick<CommandTransaction, "now">, event: LoginEvent): Promise<void> {
   const { accountId: account, zone, outcome, factor, address, reference = null } = event
   await tx.run(insert, { id: randomId(), account, now: tx.now, zone, outcome, factor, address, reference })
-}
-
-/** Timer event: drops what is older than 400 days. */
-export async function pruneLogins(tx: Queries & Pick<CommandTransaction, "now">): Promise<void> {
-  await tx.run(prune, { before: tx.now - KEEP_MS })
 }
 
 export function historyHandlers() {

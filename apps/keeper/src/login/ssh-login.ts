@@ -39,10 +39,10 @@ export type SshLoginParts = {
 
 type Verified = { readonly request: SignedRequest; readonly factor: SshFactor }
 
-const insertSshSession = statement<{ hash: string; now: number }>()((q, p) =>
+const insertSshSession = statement<{ hash: string; credential: string; now: number }>()((q, p) =>
   q
     .insertInto("ssh_session")
-    .values({ hash: p.hash, seen_at: p.now })
+    .values({ hash: p.hash, seen_at: p.now, credential_id: p.credential })
     .onConflict((conflict) => conflict.column("hash").doNothing()),
 )
 
@@ -114,7 +114,8 @@ export class SshLogin {
     // Only now, to the holder of the key, may an answer differ.
     const cut = await findCutOfAccount(tx, account)
     if (cut !== undefined) throw new Fault("CUT", account.id)
-    const isFirst = await tx.run(insertSshSession, { hash: hash("sha256", request.sessionId), now: tx.now })
+    const sshSession = { hash: hash("sha256", request.sessionId), credential: credential.id, now: tx.now }
+    const isFirst = await tx.run(insertSshSession, sshSession)
     if (isFirst === 0) throw new Fault("LOGIN_REPLAYED", account.id)
 
     const expiresAt = Math.min(

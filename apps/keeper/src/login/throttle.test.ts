@@ -1,8 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { isFault } from "@schleuse/base"
+import { prune } from "../keeping/prune.ts"
 import { BatchOfOne, type Cleanup, temporaryStore } from "./testing/batch-of-one.ts"
-import { countFailure, delayMs, forgiveFailures, type Knocker, pruneThrottle, requireUnthrottled } from "./throttle.ts"
+import { countFailure, delayMs, forgiveFailures, type Knocker, requireUnthrottled } from "./throttle.ts"
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -157,7 +158,10 @@ const rows: readonly Row[] = [
     why: "what is dropped is only what no longer matters",
     act: async (k) => {
       await k.fail(OWNER, 5)
-      await k.batch.run((tx) => pruneThrottle(tx))
+      await prune(
+        (_name, work) => k.batch.run(work),
+        () => true,
+      )
     },
     who: OWNER,
     admitted: false,

@@ -30,7 +30,7 @@ const SUBJECTS: readonly Subject[] = ["pair", "login", "address"]
 const MAX_DELAY_MS = 15 * 60_000
 /** Without a failure for so long, counting begins anew. */
 const FORGET_MS: Readonly<Record<Subject, number>> = { login: 24 * 3_600_000, address: 3_600_000, pair: 24 * 3_600_000 }
-/** A login from an address makes it known for so long. */
+/** A login from an address makes it known for so long; keeping/keeping-times.ts drops rows after it. */
 const KNOWN_MS = 30 * 24 * 3_600_000
 
 const find = statement<{ key: string }>()((q, p) =>
@@ -45,7 +45,6 @@ const write = statement<{ key: string; failures: number; blockedUntil: number; n
     ),
 )
 const forget = statement<{ key: string }>()((q, p) => q.deleteFrom("throttle").where("key", "=", p.key))
-const prune = statement<{ before: number }>()((q, p) => q.deleteFrom("throttle").where("last_at", "<", p.before))
 
 /** How long nothing is checked after so many failures in a row. */
 export function delayMs(failures: number, free: number): number {
@@ -79,11 +78,6 @@ export async function forgiveFailures(tx: ThrottleTransaction, who: Knocker): Pr
   await tx.run(forget, { key: keyOf("login", who) })
   await tx.run(forget, { key: keyOf("pair", who) })
   await tx.run(write, { key: keyOf("known", who), failures: 0, blockedUntil: 0, now: tx.now })
-}
-
-/** Timer event: drops what no longer matters. */
-export async function pruneThrottle(tx: ThrottleTransaction): Promise<void> {
-  await tx.run(prune, { before: tx.now - KNOWN_MS })
 }
 
 async function isKnownAddress(tx: ThrottleTransaction, who: Knocker): Promise<boolean> {

@@ -100,14 +100,20 @@ export class KeeperWorld {
   #keeper: StartedKeeper | undefined
   #operator: Operator | undefined
 
-  private constructor(folder: string) {
+  readonly #change: Partial<KeeperEnvironment>
+
+  private constructor(folder: string, change: Partial<KeeperEnvironment>) {
     this.folder = folder
+    this.#change = change
     this.keys = { praxis: testKey("ssh-ed25519"), aok: testKey("ssh-ed25519"), klinik: testKey("ssh-ed25519") }
   }
 
   /** A new folder, a started keeper, and the world in it. Deleted after the test. */
-  static async open(t: { after: (clean: () => unknown) => void }): Promise<KeeperWorld> {
-    const world = new KeeperWorld(mkdtempSync(join(tmpdir(), "schleuse-keeper-")))
+  static async open(
+    t: { after: (clean: () => unknown) => void },
+    change: Partial<KeeperEnvironment> = {},
+  ): Promise<KeeperWorld> {
+    const world = new KeeperWorld(mkdtempSync(join(tmpdir(), "schleuse-keeper-")), change)
     t.after(async () => {
       await world.stop()
       rmSync(world.folder, { recursive: true, force: true })
@@ -132,6 +138,7 @@ export class KeeperWorld {
       environmentOf(this.folder, {
         log: (line) => this.lines.push(line),
         killDoor: (name) => this.killed.push(name),
+        ...this.#change,
       }),
     )
     this.#operator = await this.openOperator()

@@ -24,8 +24,9 @@ export class OperatorsWorld {
   static async open(
     t: { after: (clean: () => unknown) => void },
     people: Readonly<Record<string, readonly OperatorRole[]>>,
+    change: Parameters<typeof KeeperWorld.open>[1] = {},
   ): Promise<OperatorsWorld> {
-    const world = await KeeperWorld.open(t)
+    const world = await KeeperWorld.open(t, change)
     const input = { slug: "kv", name: "KV Musterland", kind: "operator", role: "processor" } as const
     const { institution } = await world.operator.call("addInstitution", input)
     const operators = new OperatorsWorld(world, institution)
