@@ -11,6 +11,7 @@ import { Admission, type Place } from "./admission.ts"
 import { algorithmsOf } from "./algorithms.ts"
 import { SshConnection, type Surroundings } from "./connection.ts"
 import { refuseConnection, SERVER_IDENT } from "./refusal.ts"
+import { announceSignatureAlgorithms } from "./signature-algorithms.ts"
 
 const MAX_UNAUTHENTICATED = 100
 /** A peer that is gone without a word is noticed after about this times four. */
@@ -115,6 +116,7 @@ export class SshListener {
     }
     this.#waiting.delete(key)
     clearTimeout(waiting.timer)
+    announceSignatureAlgorithms(client)
     const connection = new SshConnection(client, info, waiting.socket, waiting.place, this.#surroundings)
     this.#connections.add(connection)
     void connection.closed.then(() => this.#connections.delete(connection))

@@ -16,7 +16,10 @@ export type Finished = { readonly code: number | null; readonly stdout: string; 
 
 export type WorldOptions = Partial<Pick<MemoryKeeperOptions, "settings" | "cut" | "delayMs" | "wants">> & {
   readonly drainMs?: number | undefined
+  /** Of the client's key. */
+  readonly keyKind?: KeyKind
 }
+type KeyKind = "ed25519" | "ecdsa" | "rsa"
 
 /** Is this foreign program here? A missing one skips the test, or fails it if SCHLEUSE_PEERS=require. */
 export function hasPeer(t: TestContext, program: string, args: readonly string[] = ["--version"]): boolean {
@@ -32,7 +35,7 @@ export class DoorWorld {
   readonly memory: MemoryKeeper
   readonly defects: unknown[] = []
   readonly #options: WorldOptions
-  readonly #userKey = makeKey()
+  readonly #userKey: ReturnType<typeof makeKey>
   readonly #hostKey = makeKey()
   #door: Door | undefined
   #keeper: Duplex | undefined
@@ -40,6 +43,7 @@ export class DoorWorld {
 
   private constructor(options: WorldOptions) {
     this.#options = options
+    this.#userKey = makeKey(options.keyKind)
     this.folder = mkdtempSync(join(tmpdir(), "schleuse-door-"))
     const key = ssh2.utils.parseKey(this.#userKey.public)
     if (key instanceof Error) throw key
@@ -148,10 +152,12 @@ export class DoorWorld {
 }
 
 /** Now and then the library makes a key in OpenSSH's format that it cannot read itself. */
-function makeKey(): { readonly public: string; readonly private: string } {
+function makeKey(kind: KeyKind = "ed25519"): { readonly public: string; readonly private: string } {
   for (;;) {
-    const pair = ssh2.utils.generateKeyPairSync("ed25519")
-    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair
+    const { generateKeyPairSync, parseKey } = ssh2.utils
+    const pair =
+      kind === "ed25519" ? generateKeyPairSync(kind) : generateKeyPairSync(kind, { bits: kind === "rsa" ? 2048 : 256 })
+    if (!(parseKey(pair.private) instanceof Error)) return pair
   }
 }
 
