@@ -5,7 +5,7 @@
  * whoever agrees says the hash that he read. The command then runs in the
  * transaction of the agreement, with his session as the actor. Proposer and
  * approver are two persons on two connections; an approver's rights and
- * account are at least a day old. Proposals last a week and count once.
+ * account are at least a day old, or from the set-up. Proposals last a week and count once.
  */
 import { createHash } from "node:crypto"
 import { canonicalJson, Fault, isFault, type Json, parseCanonicalJson, parseJson, randomId } from "@schleuse/base"
@@ -24,6 +24,7 @@ import {
 } from "../batch/command-handler.ts"
 import { mayAsk } from "../batch/roles.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
+import { setUpClosedAt } from "../operator/set-up.ts"
 import { operatorRolesOf, requireAccountRow } from "../people/account-row.ts"
 import type { Peers } from "../zones/peers.ts"
 import {
@@ -180,7 +181,9 @@ export class Approvals {
     )
     if (fitting.length === 0) throw new Fault("APPROVER_ROLE_MISSING", approver.id)
     const since = Math.max(Math.min(...fitting.map((one) => one.since)), await activatedAt(tx, approver))
-    if (since + APPROVER_AGE_MS > tx.now) throw new Fault("APPROVER_TOO_NEW", approver.id)
+    // Who was made in the set-up is as old as the house: it could do everything, and with it they could.
+    const isFounder = since <= ((await setUpClosedAt(tx)) ?? -1)
+    if (!isFounder && since + APPROVER_AGE_MS > tx.now) throw new Fault("APPROVER_TOO_NEW", approver.id)
     return "approved"
   }
 

@@ -47,6 +47,12 @@ const administrators = statement<{ now: number }>()((q, p) =>
     .limit(ADMINISTRATORS),
 )
 
+/** When (ms) the set-up ended; undefined while it is open. */
+export async function setUpClosedAt(tx: Queries): Promise<number | undefined> {
+  const row = await tx.find(read, {})
+  return row?.state === "closed" ? row.expires_at : undefined
+}
+
 export type SetupState = "open" | "waiting" | "closed"
 
 export class SetUp {

@@ -83,6 +83,13 @@ export const COMMANDS: CommandTable = {
           en: "Find free ports, or take 2022 and 2122 (default).",
         },
       },
+      "setup-open": {
+        kind: "flag",
+        help: {
+          de: "Ohne Leute des Betriebs: Die Einrichtung bleibt offen, zum Ausprobieren der Einrichtung selbst.",
+          en: "Without operators: the set-up stays open, for trying the set-up itself.",
+        },
+      },
       "only-seed": {
         kind: "flag",
         help: { de: "Nur die Beteiligten anlegen, dann enden.", en: "Only make the parties, then end." },

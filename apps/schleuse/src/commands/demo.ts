@@ -1,13 +1,13 @@
 /** `schleuse demo`: the house in mode demo, with its world seeded and everything printed that one needs to try it. */
 import { join, resolve } from "node:path"
-import { type DoorZone, type OutputOf } from "@schleuse/wire"
+import { type DoorZone, isOperatorRole, type OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
 import { demoFolder } from "../demo/client-keys.ts"
 import { handsIn } from "../demo/hands.ts"
-import { seedWorld } from "../demo/seed.ts"
+import { describeOperators, seedOperators, seedWorld } from "../demo/seed.ts"
 import { type DemoWorld, findWorld, saveWorld, worldPath } from "../demo/world-file.ts"
-import { saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
+import { dropOperatorSession, saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
 import type { ListenAddress } from "../settings/listen-address.ts"
 import { loadSettings } from "../settings/settings-file.ts"
 import { replaceFile } from "../supervisor/data-folder.ts"
@@ -30,6 +30,10 @@ const AS: Text = { de: "Anmelden als {name}:", en: "Log in as {name}:" }
 const AS_PERSON: Text = {
   de: "Anmelden als Person {login} ({name}), Passwort {password}, und was der Spielzeug-YubiKey tippt:",
   en: "Log in as the person {login} ({name}), password {password}, and what the toy YubiKey types:",
+}
+const AS_OPERATOR: Text = {
+  de: "Als {login} ({roles}) den Betrieb bedienen, Passwort {password}, und was der Spielzeug-YubiKey tippt:",
+  en: "Operate the house as {login} ({roles}), password {password}, and what the toy YubiKey types:",
 }
 const TRY: Text = {
   de: `
@@ -69,7 +73,7 @@ export const demo: CommandAction = async ({ args, terminal }) => {
   const release = stopOnSignals(supervisor)
   warnOfIsolation(supervisor, terminal)
   // A refusal ends the supervisor; a failed seeding must do so too, and then be told.
-  const failed = announce(supervisor, before, terminal, args.flags.has("only-seed")).catch((error: unknown) => {
+  const failed = announce(supervisor, before, terminal, args.flags).catch((error: unknown) => {
     supervisor.stop({ patient: false })
     return { error }
   })
@@ -89,19 +93,18 @@ async function announce(
   supervisor: Supervisor,
   before: DemoWorld | undefined,
   terminal: Terminal,
-  onlySeed: boolean,
+  flags: ReadonlySet<string>,
 ): Promise<undefined> {
   const ready = await supervisor.ready
   await supervisor.listening
-  const world = await makeWorld(supervisor, ready, before)
-  saveWorld(supervisor.dataFolder, world)
+  const world = await makeWorld(supervisor, ready, before, flags.has("setup-open"))
   const knownHosts = join(demoFolder(supervisor.dataFolder), "known_hosts")
   const lines = Object.values(world.endpoints).map(
     ({ host, port, hostKey }) => `${knownHostName(host, port)} ${hostKey}\n`,
   )
   replaceFile(knownHosts, lines.join(""), 0o644)
   tell(world, knownHosts, supervisor.dataFolder, terminal)
-  if (onlySeed) supervisor.stop({ patient: false })
+  if (flags.has("only-seed")) supervisor.stop({ patient: false })
   return undefined
 }
 
@@ -109,6 +112,7 @@ async function makeWorld(
   supervisor: Supervisor,
   ready: KeeperReady,
   before: DemoWorld | undefined,
+  isSetupLeftOpen: boolean,
 ): Promise<DemoWorld> {
   const { dataFolder } = supervisor
   const log = { dir: join(dataFolder, "log"), vkey: ready.vkey }
@@ -116,14 +120,26 @@ async function makeWorld(
   // Set-up is over: the world is what it was, only the ports may have changed.
   if (code === undefined && before !== undefined) {
     const endpoints = endpointsOf(supervisor, (zone) => before.endpoints[zone].hostKey)
-    return { ...before, endpoints, log }
+    const world = { ...before, endpoints, log }
+    saveWorld(dataFolder, world)
+    return world
   }
   return withKeeper(dataFolder, async (keeper) => {
     const { session, expiresAt } = await keeper.call("setupBegin", { code: code ?? "" })
     saveOperatorSession(dataFolder, session, expiresAt)
-    const seeded = await seedWorld(keeper, session, handsIn(dataFolder))
+    const hands = handsIn(dataFolder)
+    const seeded = await seedWorld(keeper, session, hands)
     const { keys } = await keeper.call("hostKeys", {}, session)
-    return { version: 1, endpoints: endpointsOf(supervisor, (zone) => activeKey(keys, zone)), log, ...seeded }
+    const endpoints = endpointsOf(supervisor, (zone) => activeKey(keys, zone))
+    const operators = isSetupLeftOpen ? [] : describeOperators(seeded, hands)
+    const { institutions, accounts } = seeded
+    const world: DemoWorld = { version: 1, endpoints, log, institutions, accounts: [...accounts, ...operators] }
+    // Before the set-up ends: afterwards nobody could make this file again.
+    saveWorld(dataFolder, world)
+    if (isSetupLeftOpen) return world
+    await seedOperators(keeper, session, hands)
+    dropOperatorSession(dataFolder)
+    return world
   })
 }
 
@@ -153,6 +169,10 @@ function tell(world: DemoWorld, knownHosts: string, dataFolder: string, terminal
     if (account.kind === "machine") {
       terminal.say(AS, { name: names.get(institution) ?? login })
       terminal.print(`  sftp -i ${quoted(account.sshKey)} ${at} -o IdentitiesOnly=yes ${login}@${host}`)
+    } else if (account.roles.some(isOperatorRole)) {
+      terminal.say(AS_OPERATOR, { login, roles: account.roles.join(", "), password: account.password })
+      terminal.print(`  npx schleuse login ${login} --data ${quoted(dataFolder)}`)
+      terminal.print(`  npx schleuse demo touch ${login} --data ${quoted(dataFolder)}`)
     } else {
       terminal.say(AS_PERSON, { login, name: names.get(institution) ?? "", password: account.password })
       terminal.print(`  sftp ${at} -o PubkeyAuthentication=no ${login}@${host}`)

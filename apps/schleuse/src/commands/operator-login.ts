@@ -1,10 +1,8 @@
 /** `login`, `logout`: who acts at the operators' socket from now on. */
-import { rmSync } from "node:fs"
-import { join } from "node:path"
 import type { Text } from "../command-line/language.ts"
 import { askSecrets } from "../command-line/secrets.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
+import { dropOperatorSession, saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
 import { underSession } from "../operator/under-session.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
 
@@ -30,7 +28,7 @@ const login: CommandAction = async ({ args, terminal }) => {
 
 const logout: CommandAction = async (context) => {
   await underSession(context, ({ call }) => call("logoutOperator", {}))
-  rmSync(join(dataFolderOf(context.args), "run", "operator-session.json"), { force: true })
+  dropOperatorSession(dataFolderOf(context.args))
   context.terminal.say(LOGGED_OUT)
   context.terminal.result({})
   return EXIT.ok

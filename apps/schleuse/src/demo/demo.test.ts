@@ -7,7 +7,7 @@ import { test } from "node:test"
 import { findRunRecord } from "../supervisor/run-record.ts"
 import { privateFolder, requirePeer, schleuse, sftp, startService, until } from "../testing/service.ts"
 import { CAST, DELIVERIES } from "./cast.ts"
-import { PEOPLE } from "./people-cast.ts"
+import { OPERATORS, PEOPLE } from "./people-cast.ts"
 import { findWorld } from "./world-file.ts"
 
 function worldOf(folder: string) {
@@ -61,6 +61,7 @@ test("the demo works, survives kill -9, is found again, and refuses what is not 
       [
         ...CAST.filter(({ doors }) => doors.length > 0).map(({ slug }) => slug),
         ...PEOPLE.map(({ login }) => login),
+        ...OPERATORS.map(({ login }) => login),
       ].sort(),
     )
     for (const account of world.accounts) {

@@ -4,7 +4,7 @@
  * Goes on where an earlier start was interrupted.
  */
 import { type OutputOf, type KeeperClient } from "@schleuse/wire"
-import { type CastPerson, PERSON_ROLES } from "./people-cast.ts"
+import type { CastPerson } from "./people-cast.ts"
 import type { ToyYubikey } from "./toy-yubikey.ts"
 
 /** What the seeding needs to know of somebody. */
@@ -36,9 +36,9 @@ export async function seedPerson(keeper: KeeperClient, session: string, person: 
 }
 
 async function invite(keeper: KeeperClient, session: string, person: SeededPerson): Promise<OutputOf<"invitePerson">> {
-  const { name, login, institutionId: institution, doors } = person
+  const { name, login, institutionId: institution, doors, roles } = person
   const { person: id } = await keeper.call("addPerson", { name }, session)
-  for (const role of PERSON_ROLES) {
+  for (const role of roles) {
     await keeper.call("addMembership", { person: id, institution, role }, session)
   }
   return await keeper.call("invitePerson", { person: id, institution, login, doors }, session)

@@ -9,7 +9,7 @@ import type { InputOf, KeeperClient } from "@schleuse/wire"
 import { listInstitutions } from "../operator/directory.ts"
 import { CAST, type CastMember, DELIVERIES, SHARED_FOLDER } from "./cast.ts"
 import type { Hands } from "./hands.ts"
-import { PEOPLE, PERSON_ROLES } from "./people-cast.ts"
+import { type CastPerson, OPERATORS, PEOPLE } from "./people-cast.ts"
 import { seedPerson } from "./seed-people.ts"
 import type { DemoWorld } from "./world-file.ts"
 
@@ -47,7 +47,27 @@ export async function seedWorld(keeper: KeeperClient, session: string, hands: Ha
     purpose: { dataCategories: ["Rundschreiben"], article9: false, stage: "test" } satisfies Purpose,
   }
   await unlessThere("FOLDER_EXISTS", () => keeper.call("addSharedFolder", shared, session))
-  for (const person of PEOPLE) {
+  await seedPeople(keeper, session, hands, PEOPLE)
+  return describe(ids, hands)
+}
+
+/** What demo.json says about the operators; says nothing about whether they are there yet. */
+export function describeOperators({ institutions }: Seeded, hands: Hands): Seeded["accounts"] {
+  const house = institutions.find(({ kind }) => kind === "operator")
+  if (house === undefined) throw new TypeError("the cast has no operator")
+  return OPERATORS.map((person) => describePerson(person, house.id, hands))
+}
+
+/** Makes the operators. With the last of them the set-up is over, and this session with it. */
+export async function seedOperators(keeper: KeeperClient, session: string, hands: Hands): Promise<void> {
+  await seedPeople(keeper, session, hands, OPERATORS)
+}
+
+async function seedPeople(keeper: KeeperClient, session: string, hands: Hands, people: readonly CastPerson[]) {
+  const there = await listInstitutions(keeper, session)
+  const ids = new Map(there.map(({ slug, institution }) => [slug, institution]))
+  const logins = new Map(there.flatMap(({ accounts }) => accounts.map((account) => [account.login, account])))
+  for (const person of people) {
     const { login, institution } = person
     await seedPerson(keeper, session, {
       ...person,
@@ -57,12 +77,17 @@ export async function seedWorld(keeper: KeeperClient, session: string, hands: Ha
       touch: () => hands.touchOf(login),
     })
   }
-  return describe(ids, hands)
 }
 
 const BOTH_ROLES = ["sender", "collector"] as const
 
-function describe(ids: ReadonlyMap<string, string>, { keyOf, toyOf }: Hands): Seeded {
+function describePerson({ login, roles }: CastPerson, institution: string, { toyOf }: Hands) {
+  const { password, yubikey, hotp } = toyOf(login)
+  return { login, kind: "person" as const, institution, roles, password, yubikey, hotp }
+}
+
+function describe(ids: ReadonlyMap<string, string>, hands: Hands): Seeded {
+  const { keyOf } = hands
   const machines = CAST.filter(({ doors }) => doors.length > 0).map(({ slug }) => ({
     login: slug,
     kind: "machine" as const,
@@ -70,11 +95,7 @@ function describe(ids: ReadonlyMap<string, string>, { keyOf, toyOf }: Hands): Se
     roles: BOTH_ROLES,
     sshKey: keyOf(slug).path,
   }))
-  const people = PEOPLE.map(({ login, institution }) => {
-    const { password, yubikey, hotp } = toyOf(login)
-    const account = { login, kind: "person" as const, institution: idOf(ids, institution), roles: PERSON_ROLES }
-    return { ...account, password, yubikey, hotp }
-  })
+  const people = PEOPLE.map((person) => describePerson(person, idOf(ids, person.institution), hands))
   return {
     institutions: CAST.map(({ slug, name, kind, ik }) => ({
       id: idOf(ids, slug),

@@ -15,11 +15,12 @@ import {
   text,
   union,
 } from "@schleuse/base"
+import { ROLES } from "@schleuse/wire"
 import { replaceFile } from "../supervisor/data-folder.ts"
 
 const endpoint = object({ host: text(64), port: integer(1, 65_535), hostKey: text(1024) })
 
-const account = { login: text(64), institution: id, roles: list(oneOf("sender", "collector"), 2) }
+const account = { login: text(64), institution: id, roles: list(oneOf(...ROLES), ROLES.length) }
 
 const world = object({
   version: integer(1, 1),

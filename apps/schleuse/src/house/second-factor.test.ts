@@ -1,37 +1,15 @@
 /** People at the real doors: password and a touch of their (toy) YubiKey, with OpenSSH's client. */
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
-import { chmodSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { writeFileSync } from "node:fs"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
 import { touch, press, toyYubikey } from "../demo/toy-yubikey.ts"
 import { DemoHouse, type Zone } from "./testing/demo-house.ts"
-import { begin, type Finished, hasPeers, until } from "./testing/programs.ts"
+import { sftpAsPerson as sftp } from "./testing/person-sftp.ts"
+import { type Finished, hasPeers, until } from "./testing/programs.ts"
 
 const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
-
-let number = 0
-
-/** `sftp` as a person: each prompt gets the next of these answers. */
-function sftp(house: DemoHouse, login: string, answers: readonly string[], line = "ls /", zone: Zone = "sftp") {
-  const name = house.file(`person-${++number}`)
-  writeFileSync(`${name}.answers`, answers.map((answer) => `${answer}\n`).join(""))
-  writeFileSync(name, `#!/bin/sh\nhead -n 1 '${name}.answers'\nsed -i 1d '${name}.answers'\n`)
-  chmodSync(name, 0o700)
-  const hosts = `UserKnownHostsFile=${join(house.data, "demo", "known_hosts")}`
-  const given = [
-    "BatchMode=no",
-    "PubkeyAuthentication=no",
-    "StrictHostKeyChecking=yes",
-    "NumberOfPasswordPrompts=1",
-    hosts,
-  ]
-  const options = ["-F", "none", ...given.flatMap((option) => ["-o", option])]
-  const args = ["sftp", ...options, "-P", String(house.port(zone)), "-b", "-", `${login}@127.0.0.1`]
-  const environment = [`SSH_ASKPASS=${name}`, "SSH_ASKPASS_REQUIRE=force", "DISPLAY=:9"]
-  return begin("env", [...environment, ...args], `${line}\n`, { cwd: house.folder })
-}
 
 test("people log in by password and YubiKey; a used code never works twice, at no door", async (t) => {
   if (!hasPeers(t, "sftp")) return

@@ -31,6 +31,11 @@ export function saveOperatorSession(dataFolder: string, session: string, expires
   replaceFile(sessionPath(dataFolder), `${JSON.stringify({ session, expiresAt })}\n`, 0o600)
 }
 
+/** Forgets the saved session; it may go on living in the keeper. */
+export function dropOperatorSession(dataFolder: string): void {
+  rmSync(sessionPath(dataFolder), { force: true })
+}
+
 /** @throws OPERATOR_SESSION_MISSING */
 export function requireOperatorSession(dataFolder: string, nowMs: number): string {
   const path = sessionPath(dataFolder)
@@ -42,7 +47,7 @@ export function requireOperatorSession(dataFolder: string, nowMs: number): strin
     throw new Fault("OPERATOR_SESSION_MISSING", "unreadable", { cause })
   }
   if (saved.expiresAt <= nowMs) {
-    rmSync(path, { force: true })
+    dropOperatorSession(dataFolder)
     throw new Fault("OPERATOR_SESSION_MISSING", "over")
   }
   return saved.session

@@ -28,6 +28,8 @@ export type HouseOptions = {
   readonly data?: string | undefined
   /** Called after the end, before the folder is removed. */
   readonly unmount?: (() => Promise<void>) | undefined
+  /** With the demo's operators: the set-up is over. By default it stays open, and its session is saved. */
+  readonly operators?: boolean | undefined
   /** Lines of schleuse.toml. */
   readonly settings?: readonly string[] | undefined
 }
@@ -39,19 +41,21 @@ export class DemoHouse {
   readonly folder: string
   /** The data folder. */
   readonly data: string
+  readonly #hasOperators: boolean
   #supervisor: ChildProcess | undefined
   #ended: Promise<number | null> = Promise.resolve(null)
   #log = ""
 
-  private constructor(folder: string, data: string) {
+  private constructor(folder: string, data: string, hasOperators: boolean) {
     this.folder = folder
     this.data = data
+    this.#hasOperators = hasOperators
   }
 
   /** Starts a house; it is ended, and its folder removed, after the test. */
   static async start(t: Pick<TestContext, "after">, options: HouseOptions = {}): Promise<DemoHouse> {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), "schleuse-house-"))
-    const house = new DemoHouse(folder, options.data ?? join(folder, "data"))
+    const house = new DemoHouse(folder, options.data ?? join(folder, "data"), options.operators ?? false)
     t.after(async () => {
       await house.stop()
       await options.unmount?.()
@@ -68,7 +72,8 @@ export class DemoHouse {
 
   /** Starts keeper and doors (again), and waits until they serve. @throws if the house ends before */
   async open(): Promise<void> {
-    const args = [LAUNCHER, "demo", "--data", this.data, "--ports", "auto", "--json"]
+    const open = this.#hasOperators ? [] : ["--setup-open"]
+    const args = [LAUNCHER, "demo", "--data", this.data, "--ports", "auto", "--json", ...open]
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] })
     this.#supervisor = child
     child.stderr.on("data", (chunk: Buffer) => (this.#log += chunk.toString()))
