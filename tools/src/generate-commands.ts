@@ -20,7 +20,7 @@ another zone is refused, and the refusal is in the log.
 - **zones**: at which descriptors it may be asked. A descriptor is a zone for its whole life.
 - **session**: whether the request must name a live session of this very door instance.
 - **log**: the types of entries that an accepted request writes (\`packages/leaf/src/leaf-types.ts\`). A refusal writes \`denied\` or \`knock\`.
-- **lane**: *priority* goes first, and works from reserved space when the disk is full.
+- **lane**: *priority* goes first, and works from reserved space when the disk is full; *growing* takes space and is refused first when it is short.
 - **answer**: *early* releases nothing that is stored and may be answered before its commit; all others are answered after their
   entry is durable.
 

@@ -82,7 +82,7 @@ export class Timers {
     const { executor, sessions, knocks, denials, peers, space } = this.#parts
     space.makeReserve()
     // Without space these entries wait: they are counts, and counts keep.
-    if (space.state !== "enough") return Promise.resolve()
+    if (!space.mayWriteEntries) return Promise.resolve()
     return executor.event("expiry", async (tx) => {
       const ended = await sessions.expire(tx)
       for (const { peer, leaf } of denials.flush(tx.now)) tx.leaf({ ...actorOf(peer), ...leaf })
@@ -117,7 +117,7 @@ export class Timers {
 
   #heartbeat(): Promise<void> {
     const { executor, space } = this.#parts
-    if (space.state !== "enough") return Promise.resolve()
+    if (!space.mayWriteEntries) return Promise.resolve()
     return executor.event("heartbeat", async (tx) => void tx.leaf({ type: "heartbeat" }))
   }
 }

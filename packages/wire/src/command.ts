@@ -20,8 +20,11 @@ export type Command<I, O> = {
   readonly output: Schema<O>
   /** The entry types that an accepted request can write. A refusal writes `denied` or `knock`. */
   readonly leaves: readonly LeafType[]
-  /** `priority` commands are served first, and from reserved space when the disk is full. */
-  readonly lane: "normal" | "priority"
+  /**
+   * `priority` commands are served first, and from reserved space when the disk is full. `growing` ones take noticeable
+   * space and are refused first; `normal` ones, which only write their entry, go on until little is left.
+   */
+  readonly lane: "normal" | "priority" | "growing"
   /** `early`: releases nothing that is stored, so the answer may leave before the commit. */
   readonly answer: "after-commit" | "early"
   /** One sentence for the generated table. */

@@ -37,5 +37,6 @@ export class JobQueue {
 function laneOf(job: Job): "normal" | "priority" {
   if (job.kind === "event") return "priority"
   if (job.kind === "refused") return "normal"
-  return isCommandName(job.request.command) ? COMMANDS[job.request.command].lane : "normal"
+  const { command } = job.request
+  return isCommandName(command) && COMMANDS[command].lane === "priority" ? "priority" : "normal"
 }

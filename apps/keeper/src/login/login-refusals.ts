@@ -37,6 +37,7 @@ const NOT_COUNTED: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "KEEPER_AWAY",
   "CUT",
   "SPACE_LOW",
+  "SPACE_SHORT",
   "INTERNAL",
   "DOOR_NOT_STARTED",
   "SCHEMA_MISMATCH",

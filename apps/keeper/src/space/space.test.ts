@@ -57,7 +57,7 @@ function fill(folder: string, freeBytes: number): void {
   }
 }
 
-test("while space is short, only what cuts, seals, ends or looks still runs", (t) => {
+test("as space gets short, first uploads end, then all but what cuts, seals, ends or looks", (t) => {
   const folder = smallDisk(t, 8)
   if (folder === undefined) return
   let now = 0
@@ -72,11 +72,19 @@ test("while space is short, only what cuts, seals, ends or looks still runs", (t
   assert.equal(space.state, "low")
   assert.equal(space.volume().freeBytes, 0)
   for (const name of Object.keys(COMMANDS) as CommandName[]) {
+    if (COMMANDS[name].lane !== "growing") space.requireFor(name)
+    else assert.throws(() => space.requireFor(name), { code: "SPACE_SHORT" }, name)
+  }
+  fill(folder, RESERVE / 4 - 4096)
+  now += 250
+  assert.equal(space.state, "scarce")
+  for (const name of Object.keys(COMMANDS) as CommandName[]) {
     if (COMMANDS[name].lane === "priority") space.requireFor(name)
     else assert.throws(() => space.requireFor(name), { code: "SPACE_LOW" }, name)
   }
   space.freeReserve()
   assert.equal(space.state, "reserve-used")
+  assert.throws(() => space.requireFor("loginSsh"), { code: "SPACE_LOW" })
   assert.ok(!space.makeReserve(), "it is not made again while it would fill the disk")
   rmSync(join(folder, "ballast"))
   assert.ok(space.makeReserve())
@@ -99,7 +107,9 @@ test("a keeper on a full disk refuses, loses nothing, still cuts, comes back by 
   if (folder === undefined) return
   const world = await KeeperWorld.open(t)
   const content = contentOf(3000, 1)
-  await (await world.login("praxis")).put("/ausgang/aok/a", content)
+  const sender = await world.login("praxis")
+  await sender.put("/ausgang/aok/a", content)
+  await sender.put("/ausgang/aok/fetched", content)
   const { vkey } = world.keeper
   await world.stop()
   cpSync(world.folder, join(folder, "data"), { recursive: true })
@@ -110,8 +120,16 @@ test("a keeper on a full disk refuses, loses nothing, still cuts, comes back by 
   const door = new TestDoor(await keeper.attach("sftp"))
   await door.start()
   const praxis = await world.login("praxis", door)
+  // Short: no uploads, but who comes to collect gets in, reads, and makes room.
+  fill(folder, RESERVE - 16_384)
+  await delay(300)
+  await assert.rejects(praxis.put("/ausgang/aok/b", content), { code: "SPACE_SHORT" })
   const aok = await world.login("aok", door)
-  fill(folder, RESERVE / 2)
+  assert.deepEqual(await aok.get("/eingang/praxis/fetched"), content)
+  await aok.call("removeFile", { path: "/eingang/praxis/fetched" })
+  assert.deepEqual(await aok.names("/eingang/praxis"), ["a"])
+  // Scarce: nothing more of that.
+  fill(folder, RESERVE / 8)
   await delay(300)
   for (const act of [
     () => praxis.put("/ausgang/aok/b", content),

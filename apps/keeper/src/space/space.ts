@@ -1,10 +1,12 @@
 /**
  * Space: fail closed, but never mute.
  *
- * A file of fixed size is held in reserve. As long as free space is above it,
- * everything runs. Below, nothing new is taken or released, but cutting,
- * sealing and ending sessions still work. When even their log entries find no
- * space, the process ends and its next start frees the reserve for them.
+ * A file of fixed size is held in reserve. As long as as much again is free,
+ * everything runs. Below, uploads and copies are refused, and whatever only
+ * writes its log entry goes on: logins, reading, and confirming what was read,
+ * which makes room. Below a quarter of it, only cutting, sealing and ending
+ * sessions still work. When even their log entries find no space, the process
+ * ends and its next start frees the reserve for them.
  */
 import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from "node:fs"
 import { join } from "node:path"
@@ -15,8 +17,14 @@ import { type CommandName, COMMANDS } from "@schleuse/wire"
 const LOOK_MS = 250
 const CHUNK = 1024 * 1024
 
-/** `reserve-used`: the reserve was freed and has not been made again. */
-export type SpaceState = "enough" | "low" | "reserve-used"
+/** What is left for log entries before only those of priority commands are written, as a part of the reserve. */
+const ENTRIES_SHARE = 1 / 4
+
+/**
+ * `low`: nothing may take space; `scarce`: nothing but priority commands. `reserve-used`: the reserve was freed and has
+ * not been made again; what it held counts as the first thing that is missing.
+ */
+export type SpaceState = "enough" | "low" | "scarce" | "reserve-used"
 
 export class Space {
   readonly #file: string
@@ -38,7 +46,15 @@ export class Space {
   get state(): SpaceState {
     this.#look()
     if (!this.#hasReserve) return "reserve-used"
-    return this.#freeBytes < this.#reserveBytes ? "low" : "enough"
+    if (this.#freeBytes >= this.#reserveBytes) return "enough"
+    return this.mayWriteEntries ? "low" : "scarce"
+  }
+
+  /** Is there room for log entries beside what priority commands may need? */
+  get mayWriteEntries(): boolean {
+    this.#look()
+    const held = this.#hasReserve ? this.#reserveBytes : 0
+    return held + this.#freeBytes >= (1 + ENTRIES_SHARE) * this.#reserveBytes
   }
 
   /** Bytes of the volume, and those of them that new files may take. */
@@ -47,11 +63,14 @@ export class Space {
     return { totalBytes: this.#totalBytes, freeBytes: Math.max(0, this.#freeBytes - this.#reserveBytes) }
   }
 
-  /** @throws SPACE_LOW for what is not a priority while space is short */
+  /** @throws SPACE_SHORT for what takes space while it is short; SPACE_LOW for all but priority commands while it is scarce */
   requireFor(command: CommandName): void {
-    if (COMMANDS[command].lane === "priority") return
+    const { lane } = COMMANDS[command]
+    if (lane === "priority") return
     const { state } = this
-    if (state !== "enough") throw new Fault("SPACE_LOW", state)
+    if (state === "enough") return
+    if (!this.mayWriteEntries) throw new Fault("SPACE_LOW", state)
+    if (lane === "growing") throw new Fault("SPACE_SHORT", state)
   }
 
   /** Makes the reserve if there is room for it. Returns whether it is there. */

@@ -191,7 +191,17 @@ export const OPERATION_FAULTS = {
     hintDe: "Nennen Sie einen neuen Ordner.",
     hintEn: "Name a new folder.",
   },
-  /** Free space is below the reserve: nothing new is taken or released. */
+  /** Free space is below the reserve: what would take more of it is refused, everything else goes on. */
+  SPACE_SHORT: {
+    http: 507,
+    sftp: "FAILURE",
+    de: "Der Speicher ist knapp; deshalb werden gerade keine neuen Dateien angenommen. Angenommene Dateien sind sicher und können abgeholt werden.",
+    en: "Space is short, so no new files are taken at the moment. Files that were accepted are safe and can be collected.",
+    hintDe:
+      "Bitte versuchen Sie es später erneut; der Betrieb ist informiert. Wer abholt und den Empfang bestätigt, schafft Platz.",
+    hintEn: "Please try again later; the operator has been told. Collecting files and confirming them makes room.",
+  },
+  /** Hardly any space is left beside the reserve: nothing is taken or released, only what cuts, seals or ends goes on. */
   SPACE_LOW: {
     http: 507,
     sftp: "FAILURE",

@@ -206,6 +206,7 @@ export const OPERATOR_COMMANDS = {
   }),
   backup: command({
     ...administration,
+    lane: "growing",
     purpose: "Writes a consistent copy of database, keys, part files and log into a new folder while everything runs.",
     input: object({ folder: text(4096, /^\//) }),
     output: object({ sizeBytes: integer(), logSize: integer(), files: integer() }),

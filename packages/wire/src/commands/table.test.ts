@@ -31,6 +31,11 @@ test("cutting, sealing and ending sessions have priority and no session of their
   assert.equal(COMMANDS.endSession.lane, "priority")
 })
 
+test("what takes space is refused first: beginning and growing an upload, and copying everything", () => {
+  const growing = Object.entries(COMMANDS).flatMap(([name, row]) => (row.lane === "growing" ? [name] : []))
+  assert.deepEqual(growing.toSorted(), ["backup", "openPart", "openWrite"])
+})
+
 test("what every object has is no command", () => {
   for (const name of ["toString", "__proto__", "constructor", "hasOwnProperty", ""])
     assert.ok(!isCommandName(name), name)

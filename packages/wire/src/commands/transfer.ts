@@ -5,7 +5,7 @@ import { DOOR_ZONES } from "../zone.ts"
 import { MAX_PARTS, nothing, partKey, path, sealedPart, storedPart } from "./fields.ts"
 
 const row = { zones: DOOR_ZONES, session: "required", lane: "normal", answer: "after-commit" } as const
-const noKey = { ...row, answer: "early" } as const
+const noKey = { ...row, lane: "growing", answer: "early" } as const
 
 export const TRANSFER_COMMANDS = {
   openWrite: command({
