@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { clientKey } from "../demo/client-keys.ts"
 import { findRunRecord } from "../supervisor/run-record.ts"
-import { privateFolder, requirePeer, schleuse, sftp, startService } from "../testing/service.ts"
+import { privateFolder, requirePeer, schleuse, sftp, startService, until } from "../testing/service.ts"
 
 test("from an empty folder to a delivered file, by commands alone", async (t) => {
   if (!requirePeer(t, "sftp")) return
@@ -13,7 +13,8 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
   const folder = join(parent, "data")
   const settings = join(parent, "schleuse.toml")
   writeFileSync(settings, 'contact = "Leitstelle"\ndoors.sftp.listen = "127.0.0.1:0"\ndoors.inside.listen = "off"\n')
-  const { ready } = await startService(t, ["up", "--data", folder, "--settings", settings])
+  const service = await startService(t, ["up", "--data", folder, "--settings", settings])
+  const { ready } = service
   const code = /setup begin (\S+) --data/.exec(ready)?.[1] ?? ""
   const run = (...args: readonly string[]) => schleuse(...args, "--data", folder, "--json")
   const succeed = (...args: readonly string[]) => {
@@ -70,6 +71,24 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
     succeed("backup")
     assert.equal(readdirSync(join(folder, "backups")).length, 1)
   })
+
+  await t.test(
+    "a keeper that has to be started again makes a new code and says so; the set-up is begun again",
+    async () => {
+      let said = ""
+      service.process.stdout?.on("data", (chunk: Buffer) => (said += chunk.toString()))
+      process.kill(findRunRecord(folder)?.children[0] ?? assert.fail("no keeper"), "SIGKILL")
+      await until("the new code is printed", () => /setup begin \S+ --data/.test(said))
+      const fresh = /setup begin (\S+) --data/.exec(said)?.[1] ?? ""
+      const lost = run("setup", "list")
+      assert.match(lost.stdout, /OPERATOR_SESSION_MISSING/)
+      assert.match(schleuse("setup", "list", "--data", folder).stderr, /setup begin/)
+      assert.match(run("setup", "begin", code).stdout, /SETUP_CODE_WRONG/)
+      succeed("setup", "begin", fresh)
+      succeed("setup", "begin", fresh)
+      assert.match(succeed("setup", "list"), /"login":"praxis"/)
+    },
+  )
 
   await t.test("an unknown reference says so", () => {
     const { status, stdout } = run("refusal", "ZZZZZZ")

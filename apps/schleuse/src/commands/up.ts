@@ -7,6 +7,7 @@ import { type ListenAddress, parseListenAddress } from "../settings/listen-addre
 import { loadSettings } from "../settings/settings-file.ts"
 import type { Settings } from "../settings/settings-table.ts"
 import { logToStderr } from "../supervisor/log-lines.ts"
+import type { KeeperReady } from "../supervisor/keeper-process.ts"
 import { Supervisor } from "../supervisor/supervisor.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
 import { stopOnSignals, waitForEnd, warnOfIsolation } from "./service-output.ts"
@@ -14,8 +15,8 @@ import { stopOnSignals, waitForEnd, warnOfIsolation } from "./service-output.ts"
 const READY: Text = { de: "Schleuse läuft. Protokollschlüssel: {vkey}", en: "Schleuse is running. Log key: {vkey}" }
 const DOOR: Text = { de: "  Tür {name}: {host} Port {port}", en: "  door {name}: {host} port {port}" }
 const SETUP: Text = {
-  de: "Einrichtung (der Code gilt einmal und nur kurze Zeit):\n  {command}",
-  en: "Set-up (the code counts once and for a short time only):\n  {command}",
+  de: "Einrichtung (der Code gilt einen Tag lang, höchstens bis zum nächsten Start):\n  {command}",
+  en: "Set-up (the code is valid for a day, at most until the next start):\n  {command}",
 }
 
 /** The settings file in force: named, or `schleuse.toml` in the data folder, or none. */
@@ -38,7 +39,21 @@ export const up: CommandAction = async ({ args, terminal }) => {
   const dataFolder = dataFolderOf(args)
   const settings = loadSettings(settingsFileOf(args.texts.get("settings"), dataFolder))
   const rootKey = args.texts.get("root-key") === "credential" ? "credential" : "file"
-  const plan = { dataFolder, mode: "productive", settings, doors: doorsOf(settings), rootKey } as const
+  let isAnnounced = false
+  const plan = {
+    dataFolder,
+    mode: "productive",
+    settings,
+    doors: doorsOf(settings),
+    rootKey,
+    // A keeper that was started again has made another code.
+    onReady: ({ setupCode }: KeeperReady) => {
+      if (!isAnnounced || setupCode === undefined) return
+      const command = begin(setupCode)
+      terminal.say(SETUP, { command })
+      terminal.result({ setup: command })
+    },
+  } as const
   const supervisor = await Supervisor.start(plan, logToStderr)
   const release = stopOnSignals(supervisor)
   warnOfIsolation(supervisor, terminal)
@@ -47,15 +62,20 @@ export const up: CommandAction = async ({ args, terminal }) => {
   release()
   return code
 
+  function begin(code: string): string {
+    return `schleuse setup begin ${code} --data ${supervisor.dataFolder}`
+  }
+
   async function announce(running: Supervisor): Promise<void> {
     try {
       const ready = await running.ready
       await running.listening
-      const command = `schleuse setup begin ${ready.setupCode ?? ""} --data ${running.dataFolder}`
+      const command = begin(ready.setupCode ?? "")
       const doors = [...running.addresses].map(([name, address]) => ({ name, ...address }))
       terminal.say(READY, { vkey: ready.vkey })
       for (const door of doors) terminal.say(DOOR, door)
       if (ready.setupCode !== undefined) terminal.say(SETUP, { command })
+      isAnnounced = true
       const setup = ready.setupCode === undefined ? {} : { setup: command }
       const { isolation, egress } = running
       terminal.result({ ready: { vkey: ready.vkey, isolation: isolation.kind, egress: egress.state, doors, ...setup } })

@@ -124,7 +124,7 @@ test("two administrators are invited, activate themselves and act under their na
   ask(anything, ["account", "activate", "vertretung"], `${codes[1]}\n${codeOf(1, 0)}\n${PASSWORD}\n`)
 
   // The set-up is over: its session ended with it.
-  assert.match(run(["setup", "list"]).stdout, /SESSION_ENDED/)
+  assert.match(run(["setup", "list"]).stdout, /OPERATOR_SESSION_MISSING/)
   assert.match(run(["login", "chefin"], `${PASSWORD}\n${codeOf(0, 0)}\n`).stdout, /LOGIN_REFUSED/)
   ask(anything, ["login", "chefin"], `${PASSWORD}\n${codeOf(0, 1)}\n`)
   ask(anything, ["person", "list"])

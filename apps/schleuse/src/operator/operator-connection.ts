@@ -1,12 +1,15 @@
 /** The command line's connection to the keeper, through the operators' socket. */
 import { existsSync, readFileSync, rmSync } from "node:fs"
 import { join, resolve } from "node:path"
-import { Fault, id, integer, object, parseJson } from "@schleuse/base"
+import { Fault, id, integer, isFault, object, parseJson } from "@schleuse/base"
 import { KeeperClient } from "@schleuse/wire"
 import { replaceFile } from "../supervisor/data-folder.ts"
 import { dialOperatorSocket } from "../supervisor/operator-socket.ts"
 
-/** Runs `work` with a connection to the keeper of this folder. @throws SUPERVISOR_NOT_RUNNING, OPERATOR_SOCKET_DENIED, and what `work` throws */
+/**
+ * Runs `work` with a connection to the keeper of this folder.
+ * @throws SUPERVISOR_NOT_RUNNING, OPERATOR_SOCKET_DENIED, OPERATOR_SESSION_MISSING, and what `work` throws
+ */
 export async function withKeeper<T>(dataFolder: string, work: (keeper: KeeperClient) => Promise<T>): Promise<T> {
   const socket = await dialOperatorSocket(dataFolder).catch((cause: unknown) => {
     const isDenied = cause instanceof Error && "code" in cause && cause.code === "EACCES"
@@ -15,6 +18,11 @@ export async function withKeeper<T>(dataFolder: string, work: (keeper: KeeperCli
   const keeper = new KeeperClient(socket, {}, () => undefined)
   try {
     return await work(keeper)
+  } catch (cause) {
+    if (!isFault(cause) || cause.code !== "SESSION_ENDED") throw cause
+    // Over, or of a keeper that has been started again since: worth nothing any more.
+    dropOperatorSession(dataFolder)
+    throw new Fault("OPERATOR_SESSION_MISSING", "ended", { cause })
   } finally {
     keeper.close()
   }

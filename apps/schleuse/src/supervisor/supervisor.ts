@@ -33,6 +33,8 @@ export type SupervisorPlan = {
   /** Where each door listens; a zone that is absent has no door. */
   readonly doors: ReadonlyMap<DoorZone, ListenAddress>
   readonly rootKey: "file" | "credential"
+  /** Told each time that a keeper is ready, also when it had to be started again. */
+  readonly onReady?: ((ready: KeeperReady) => void) | undefined
   /** Other programs in place of keeper and door, for tests. */
   readonly entries?: Readonly<Record<Program, string>> | undefined
 }
@@ -188,6 +190,7 @@ export class Supervisor {
         onReady: (ready) => {
           this.#keeperReady = ready
           this.#firstReady.resolve(ready)
+          this.#plan.onReady?.(ready)
           this.#saveRecord()
           for (const slot of this.#slots.values()) slot.serve(keeper)
         },

@@ -170,8 +170,10 @@ export const OPERATION_FAULTS = {
     sftp: "FAILURE",
     de: "Für diesen Befehl fehlt eine gültige Anmeldung. Es wurde nichts verändert.",
     en: "This command needs a valid login. Nothing was changed.",
-    hintDe: "Beginnen Sie mit schleuse setup begin CODE; der Code wird beim Start gedruckt.",
-    hintEn: "Begin with schleuse setup begin CODE; the code is printed at the start.",
+    hintDe:
+      "Melden Sie sich an: schleuse login NAME. Solange die Einrichtung offen ist, auch: schleuse setup begin CODE, so oft es nötig ist; der Code steht in der Ausgabe des letzten Starts. Nach 15 Minuten und nach einem Neustart endet jede Anmeldung.",
+    hintEn:
+      "Log in: schleuse login NAME. While the set-up is open also: schleuse setup begin CODE, as often as needed; the code is in the output of the last start. Every login ends after 15 minutes and with a restart.",
   },
   /** demo.json is there but is not what we wrote. */
   DEMO_WORLD_UNREADABLE: {
@@ -234,8 +236,8 @@ export const OPERATION_FAULTS = {
     sftp: "FAILURE",
     de: "Der Einrichtungscode stimmt nicht.",
     en: "The set-up code is wrong.",
-    hintDe: "Der Code steht in der Ausgabe des letzten Starts.",
-    hintEn: "The code is in the output of the last start.",
+    hintDe: "Der Code steht in der Ausgabe des letzten Starts; jeder Start macht einen neuen.",
+    hintEn: "The code is in the output of the last start; each start makes a new one.",
   },
   /** The slug is taken. */
   INSTITUTION_EXISTS: {
