@@ -8,6 +8,7 @@ import { Socket } from "node:net"
 import { parseArguments } from "./arguments.ts"
 import { Door } from "./door.ts"
 import { isHashWorker } from "./transfers/hash-worker.ts"
+import { startHashThread } from "./transfers/running-hash.ts"
 
 const KEEPER_DESCRIPTOR = 3
 
@@ -20,6 +21,7 @@ function report(error: unknown, reference: string): void {
 
 async function run(): Promise<void> {
   const { host, port, build } = parseArguments(process.argv.slice(2))
+  if (!startHashThread()) console.error("no thread for hashes: large files are slower")
   const keeper = new Socket({ fd: KEEPER_DESCRIPTOR, readable: true, writable: true })
   const door = new Door({ host, port, build, keeper, onDefect: report })
   process.on("SIGTERM", () => void door.drain())

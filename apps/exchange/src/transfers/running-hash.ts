@@ -12,7 +12,17 @@ const WORKER_BYTES = 256 * 1024
 
 let worker: HashWorker | "none" | undefined
 
-/** One worker for the process, started when the first large file comes. */
+/**
+ * Starts the second thread and gives up the right to start another. For a door's start: what the internet sends
+ * must not find that right. Returns whether the thread is there.
+ */
+export function startHashThread(): boolean {
+  const found = findWorker()
+  process.permission?.drop("worker")
+  return found !== undefined
+}
+
+/** One worker for the process. */
 function findWorker(): HashWorker | undefined {
   worker ??= HashWorker.start() ?? "none"
   return worker === "none" ? undefined : worker

@@ -21,6 +21,8 @@ const BOTH: readonly string[] = [
   "--disable-sigusr1",
   // Node calls --allow-net experimental at each start; we know.
   "--disable-warning=ExperimentalWarning",
+  // Nor that --allow-worker is dangerous: a door gives it up before it listens.
+  "--disable-warning=PERM0006",
   // The script may lie behind a descriptor, where its real path cannot be walked.
   "--preserve-symlinks",
   "--preserve-symlinks-main",
@@ -42,6 +44,8 @@ export function doorSeatBelt({ read, write }: Reach): readonly string[] {
     ...DOOR_MEMORY,
     "--permission",
     "--allow-net",
+    // For the thread that hashes; the door gives it up when that thread runs, before it listens.
+    "--allow-worker",
     ...read.map((folder) => `--allow-fs-read=${inside(folder)}`),
     ...write.map((folder) => `--allow-fs-write=${inside(folder)}`),
     ...BOTH,
