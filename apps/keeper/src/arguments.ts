@@ -14,7 +14,7 @@ import {
   parseUtf8,
   text,
 } from "@schleuse/base"
-import { DOOR_ZONES } from "@schleuse/wire"
+import { LISTENER_ZONES } from "@schleuse/wire"
 
 const settingsSchema = object({
   contact: text(500),
@@ -40,7 +40,7 @@ const argumentSchema = object({
   "supervised-by": optional(oneOf("systemd")),
   /** With systemd only: the folder of the sockets that start and kill doors, and which doors there are. */
   sockets: optional(text(90, /^\//)),
-  door: optional(list(oneOf(...DOOR_ZONES), DOOR_ZONES.length)),
+  door: optional(list(oneOf(...LISTENER_ZONES), LISTENER_ZONES.length)),
 })
 
 export type KeeperArguments = Infer<typeof argumentSchema>

@@ -17,6 +17,7 @@ import { BUILD, PEER, sha256, type TestDoor, type TestSession } from "./testing/
 import { SoftwareHotp, SoftwareYubikey } from "./tokens/testing/software-tokens.ts"
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
 import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
+import { VALIDATION_SAMPLES } from "./testing/validation-samples.ts"
 
 const A = contentOf(1000, 1)
 export const OPERATORS_PASSWORD = "kranich lampe tunnel"
@@ -236,6 +237,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   listDirectory: { ask: ({ world }) => world.operator.call("listDirectory", {}) },
   hostKeys: { ask: ({ world }) => world.operator.call("hostKeys", {}) },
   findRefusal: { ask: ({ world }) => world.operator.call("findRefusal", { reference: "ABCDEF" }) },
+  ...VALIDATION_SAMPLES,
   backup: { ask: ({ world }) => world.operator.call("backup", { folder: join(world.folder, "sicherung") }) },
   ...PEOPLE_SAMPLES,
 }

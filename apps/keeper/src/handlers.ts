@@ -46,6 +46,8 @@ import { renameHandlers } from "./transfers/rename.ts"
 import { sealPartHandlers } from "./transfers/seal-part.ts"
 import type { Coverage } from "./tree/coverage.ts"
 import { treeHandlers } from "./tree/tree-handlers.ts"
+import { validationClientHandlers } from "./validation/clients.ts"
+import type { CodeVerification } from "./validation/verify-code.ts"
 import type { Peers } from "./zones/peers.ts"
 
 export type KeeperParts = {
@@ -62,6 +64,7 @@ export type KeeperParts = {
   readonly doors: Doors
   readonly sshLogin: SshLogin
   readonly codeLogin: CodeLogin
+  readonly codeVerification: CodeVerification
   /** Reads what is committed now, in a batch of its own. */
   readonly read: CodeLoginParts["read"]
   readonly setUp: SetUp
@@ -85,6 +88,8 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...parts.doors.handlers(),
     ...parts.sshLogin.handlers(),
     ...parts.codeLogin.handlers(),
+    ...parts.codeVerification.handlers(),
+    ...validationClientHandlers(ring),
     ...historyHandlers(),
     ...sessionHandlers(parts.sessions, peers),
     ...tokenHandlers({ ring, read: parts.read }),

@@ -49,6 +49,7 @@ import { checkDataFolder } from "./self-check.ts"
 import { Space } from "./space/space.ts"
 import { type Schedule, systemSchedule, Timers } from "./timers.ts"
 import { Coverage } from "./tree/coverage.ts"
+import { CodeVerification } from "./validation/verify-code.ts"
 import { Peers } from "./zones/peers.ts"
 
 /** Longest session of a machine account, whatever happens. */
@@ -185,6 +186,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     doors,
     sshLogin,
     codeLogin,
+    codeVerification: new CodeVerification(ring, knocks),
     read,
     setUp,
     operators,

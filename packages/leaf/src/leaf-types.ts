@@ -70,9 +70,10 @@ export const LEAF_TYPES = {
   session_end: row({ reason: word }),
   /**
    * A one-time code counts as used. `counter` and `used` are what the token stands at from now on: a Yubico OTP's session
-   * and use, HOTP's next counter, TOTP's last step; a restored backup takes the highest of each token.
+   * and use, HOTP's next counter, TOTP's last step; a restored backup takes the highest of each token. `client`: which
+   * client of the validation server had asked.
    */
-  code_spent: row({ token: id, counter: integer(), used: integer() }),
+  code_spent: row({ token: id, counter: integer(), used: integer(), client: optional(integer(1)) }),
   /** The code that stood in for a lost key counts as used. */
   replacement_spent: row({ replacement: id }),
   /** A refusal: which command, why; `count` more of the same were not written one by one. */

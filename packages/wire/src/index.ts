@@ -8,4 +8,4 @@ export { encodeFrame, FrameReader, MAX_FRAME_BYTES, type Message } from "./frame
 export { PUSHES, type PushInput, type PushName } from "./push.ts"
 export { FILE_ROLES, isOperatorRole, OPERATOR_ROLES, type OperatorRole, type Role, ROLES } from "./roles.ts"
 export { type Answer, MAX_REQUESTS_IN_FLIGHT, type Refused, type Request, ZoneServer } from "./server.ts"
-export { DOOR_ZONES, type DoorZone, isDoorZone, type Zone, ZONES } from "./zone.ts"
+export { DOOR_ZONES, type DoorZone, isDoorZone, LISTENER_ZONES, type ListenerZone, type Zone, ZONES } from "./zone.ts"

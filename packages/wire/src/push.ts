@@ -1,6 +1,6 @@
 /** What the keeper tells a door without being asked. A push needs no answer: the keeper refuses anyway. */
 import { id, type Infer, object, type Schema, text } from "@schleuse/base"
-import { DOOR_ZONES, type Zone } from "./zone.ts"
+import { DOOR_ZONES, LISTENER_ZONES, type Zone } from "./zone.ts"
 
 type Push<I> = { readonly zones: readonly Zone[]; readonly input: Schema<I> }
 
@@ -12,9 +12,9 @@ export const PUSHES = {
   /** Close this session's connection now. */
   endSession: push({ zones: DOOR_ZONES, input: object({ session: id, reason: text(32) }) }),
   /** Close every connection and accept no new one; the process then ends itself. */
-  cutDoor: push({ zones: DOOR_ZONES, input: object({ reason: text(32) }) }),
+  cutDoor: push({ zones: LISTENER_ZONES, input: object({ reason: text(32) }) }),
   /** Accept no new connections, let transfers end, then stop. */
-  drain: push({ zones: DOOR_ZONES, input: object({}) }),
+  drain: push({ zones: LISTENER_ZONES, input: object({}) }),
   /** Something that every operator must hear of now, such as the use of the emergency code. */
   alarm: push({ zones: ["operator"], input: object({ what: text(32), detail: text(500) }) }),
 } as const

@@ -1,10 +1,13 @@
 /** Zones: who is at the other end of an inherited descriptor. The descriptor is the zone; nothing that is said over it changes it. */
 
-/** The doors that exist; each may run as several instances. */
+/** The doors that exist, with sessions and files behind them; each may run as several instances. */
 export const DOOR_ZONES = ["sftp", "inside"] as const
-export const ZONES = [...DOOR_ZONES, "operator"] as const
+/** Every kind of process that listens on a network. The validation server has neither sessions nor files nor keys. */
+export const LISTENER_ZONES = [...DOOR_ZONES, "validation"] as const
+export const ZONES = [...LISTENER_ZONES, "operator"] as const
 
 export type DoorZone = (typeof DOOR_ZONES)[number]
+export type ListenerZone = (typeof LISTENER_ZONES)[number]
 export type Zone = (typeof ZONES)[number]
 
 export function isDoorZone(zone: Zone): zone is DoorZone {

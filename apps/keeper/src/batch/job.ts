@@ -41,4 +41,5 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "completeLogin",
   "loginOperator",
   "activate",
+  "verifyCode",
 ])

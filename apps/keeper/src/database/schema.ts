@@ -326,6 +326,21 @@ export type Database = {
     expires_at: number
     used_at: number | null
   }
+  /** A system that may ask the validation server. Removed ones stay, without their key: numbers are given once. */
+  validation_client: {
+    id: number
+    name: string
+    /** JSON list of institutions whose members' tokens it may ask for; null: all. */
+    institutions: string | null
+    /** required | optional: of its requests */
+    signature: string
+    wrapped_key: Uint8Array
+    created_at: number
+    used_at: number | null
+    ended_at: number | null
+  }
+  /** By which request the validation server last spent a code of a token: the same again is told apart from a replay. */
+  validation_use: { token_id: string; client_id: number; code_hash: string; nonce: string; at: number }
   /** Failed logins, per account, per address and per pair; keys are hashes. */
   throttle: { key: string; failures: number; blocked_until: number; last_at: number }
   login_event: {

@@ -13,9 +13,9 @@ import { Fault, isSameBytes } from "@schleuse/base"
 import { createDurably, isFileError, makePrivateFolder } from "./durable-file.ts"
 import { keysFolder, type RootKeySource } from "./root-key.ts"
 
-/** `parts`: institutions' epoch keys. `host`: doors' host keys. `tokens`: secrets of one-time-code tokens. */
-export type Branch = "parts" | "host" | "tokens"
-const BRANCHES: readonly Branch[] = ["parts", "host", "tokens"]
+/** `parts`: institutions' epoch keys. `host`: doors' host keys. `tokens`: secrets of one-time-code tokens. `validation`: clients' keys. */
+export type Branch = "parts" | "host" | "tokens" | "validation"
+const BRANCHES: readonly Branch[] = ["parts", "host", "tokens", "validation"]
 const CHECK_FILE = "root.check"
 const CHECK_BYTES = 16
 

@@ -61,6 +61,10 @@ export class Doors {
   handlers() {
     return {
       startDoor: handler("startDoor", { run: (tx, input, { peer }) => this.#start(tx, input, peer) }),
+      // Nothing to hand out: it holds no key and has no sessions.
+      startValidation: handler("startValidation", {
+        run: async (tx, input, { peer }) => ({ door: await this.#begin(tx, input, peer) }),
+      }),
     }
   }
 
@@ -78,32 +82,38 @@ export class Doors {
     for (const door of await tx.all(leftOpen, {})) await this.#end(tx, door, "keeper-gone")
   }
 
-  async #start(
-    tx: CommandTransaction,
-    { build, pid }: InputOf<"startDoor">,
-    peer: Peer,
-  ): Promise<OutputOf<"startDoor">> {
-    const { zone, name } = peer
+  async #start(tx: CommandTransaction, input: InputOf<"startDoor">, peer: Peer): Promise<OutputOf<"startDoor">> {
+    const { zone } = peer
     if (!isDoorZone(zone)) throw new Fault("COMMAND_NOT_PERMITTED", zone)
-    if (this.#started.has(peer)) throw new Fault("DOOR_STARTED_TWICE", `${zone} ${name}`)
     const hostKeys = await privateHostKeys(tx, this.#parts.ring, zone)
-    const door = { id: randomId(), build }
-    await tx.run(insert, { ...door, zone, name, boot: this.#parts.boot, now: tx.now })
     const compatible = await hasCompatibleAccount(tx, tx.now)
     const cut = await findCutOfDoor(tx, peer)
+    return {
+      door: await this.#begin(tx, input, peer),
+      hostKeys,
+      ...this.#parts.foldersOf(peer),
+      settings: { ...this.#parts.settingsOf(peer), compatibleAlgorithms: compatible ? "offered" : "refused" },
+      ...(cut === undefined ? {} : { cut: cut.slice(0, 64) }),
+    }
+  }
+
+  /** An instance begins, once per descriptor. Its id. @throws DOOR_STARTED_TWICE */
+  async #begin(
+    tx: CommandTransaction,
+    { build, pid }: { readonly build: string; readonly pid: number },
+    peer: Peer,
+  ): Promise<string> {
+    const { zone, name } = peer
+    if (this.#started.has(peer)) throw new Fault("DOOR_STARTED_TWICE", `${zone} ${name}`)
+    const door = { id: randomId(), build }
+    await tx.run(insert, { ...door, zone, name, boot: this.#parts.boot, now: tx.now })
     const opening = newOpening({ name, pid })
     tx.leaf({ type: "door_start", zone, door: door.id, build, kind: zone, meta: commitmentOf(opening) }, opening)
     this.#started.set(peer, door)
     tx.afterCommit(() => {
       peer.door = door
     })
-    return {
-      door: door.id,
-      hostKeys,
-      ...this.#parts.foldersOf(peer),
-      settings: { ...this.#parts.settingsOf(peer), compatibleAlgorithms: compatible ? "offered" : "refused" },
-      ...(cut === undefined ? {} : { cut: cut.slice(0, 64) }),
-    }
+    return door.id
   }
 
   async #end(

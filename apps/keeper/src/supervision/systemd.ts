@@ -11,7 +11,7 @@
 import { connect, createServer, type Socket } from "node:net"
 import { join } from "node:path"
 import { Fault } from "@schleuse/base"
-import type { DoorZone } from "@schleuse/wire"
+import { isDoorZone, type ListenerZone } from "@schleuse/wire"
 import type { Attached } from "../descriptor.ts"
 
 /** Where systemd puts the first inherited descriptor (sd_listen_fds). */
@@ -25,7 +25,7 @@ export type SystemdEnvironment = {
   readonly dataFolder: string
   /** Folder of the sockets. */
   readonly sockets: string
-  readonly doors: readonly DoorZone[]
+  readonly doors: readonly ListenerZone[]
   readonly attach: (stream: Socket, attached: Attached) => void
   readonly log: (line: string) => void
 }
@@ -72,9 +72,9 @@ export function requireListener(env: Readonly<Record<string, string | undefined>
 }
 
 /** One door at a time, as long as the keeper runs. Returns what ends that. */
-export function keepDoor(zone: DoorZone, { dataFolder, sockets, attach, log }: SystemdEnvironment): () => void {
+export function keepDoor(zone: ListenerZone, { dataFolder, sockets, attach, log }: SystemdEnvironment): () => void {
   const path = join(sockets, `spawn-${zone}`)
-  const attached = { zone, name: zone, incoming: join(dataFolder, "incoming", zone), blobs: join(dataFolder, "blobs") }
+  const attached = { zone, name: zone, ...foldersOf(zone, dataFolder) }
   let isWanted = true
   let waitMs = FIRST_WAIT_MS
   let timer: NodeJS.Timeout | undefined
@@ -100,4 +100,10 @@ export function keepDoor(zone: DoorZone, { dataFolder, sockets, attach, log }: S
     isWanted = false
     clearTimeout(timer)
   }
+}
+
+/** Only what moves files has folders. */
+function foldersOf(zone: ListenerZone, dataFolder: string): Pick<Attached, "incoming" | "blobs"> {
+  if (!isDoorZone(zone)) return { incoming: "", blobs: "" }
+  return { incoming: join(dataFolder, "incoming", zone), blobs: join(dataFolder, "blobs") }
 }

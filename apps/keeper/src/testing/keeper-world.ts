@@ -22,7 +22,7 @@ import {
 } from "@schleuse/wire"
 import { type KeeperEnvironment, type StartedKeeper, startKeeper } from "../keeper.ts"
 import { type TestKey, testKey } from "../login/testing/ssh-keys.ts"
-import { TestDoor, type TestSession } from "./door.ts"
+import { BUILD, TestDoor, type TestSession } from "./door.ts"
 import { readPublishedLeaves } from "./log-reader.ts"
 import { type AddedPerson, type NewPerson, type PolicyRow, writePeople } from "./people.ts"
 
@@ -185,6 +185,18 @@ export class KeeperWorld {
     const door = this.attachDoor(zone, name)
     await door.start()
     return door
+  }
+
+  /** A validation server that has said nothing yet. */
+  attachValidation(): KeeperClient {
+    return new KeeperClient(this.#attach("validation", "validation"), {}, () => undefined)
+  }
+
+  /** A started validation server's connection. */
+  async openValidation(): Promise<KeeperClient> {
+    const client = this.attachValidation()
+    await client.call("startValidation", { build: BUILD, pid: process.pid })
+    return client
   }
 
   /** A session at a door (a new one if none is given). */

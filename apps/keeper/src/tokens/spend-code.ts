@@ -51,7 +51,7 @@ const wearOut = statement<{ id: string; now: number }>()((q, p) =>
 
 /**
  * Spends a code of this account, or says that its token wants a second one. To be called when nothing else of the
- * login can be refused any more.
+ * login can be refused any more. `client` is the validation server's client that asked, for the leaf.
  * @throws LOGIN_TOKEN_UNKNOWN, LOGIN_TOKEN_FOREIGN, LOGIN_TOKEN_MISSING, LOGIN_TOKEN_BLOCKED, LOGIN_CODE_SPENT,
  *   KEEPER_SEALED, and the codes of @schleuse/otp
  */
@@ -60,6 +60,7 @@ export async function spendCode(
   ring: KeyRing,
   accountId: string,
   code: RecognisedCode,
+  client?: number,
 ): Promise<SpentCode | NeedsNextCode> {
   const candidates = await requireTokens(tx, accountId, code)
   let refusal: Fault | undefined
@@ -67,7 +68,7 @@ export async function spendCode(
     try {
       const spent = check(ring, token, code, tx.now)
       if (spent === "next-code") return { kind: "next-code", token: token.id, first: digitsOf(code) }
-      await advanceTo(tx, token, spent)
+      await advanceTo(tx, token, spent, client)
       return { kind: "spent", token: token.id }
     } catch (error) {
       if (!isFault(error)) throw error
@@ -82,11 +83,17 @@ export async function spendCode(
  * Moves a token to where it stands after a code, and writes that down.
  * @throws LOGIN_CODE_SPENT if it stands there already, or its life has ended meanwhile
  */
-export async function advanceTo(tx: SpendTransaction, token: Token, { counter, used }: Counters): Promise<void> {
+export async function advanceTo(
+  tx: SpendTransaction,
+  token: Token,
+  { counter, used }: Counters,
+  client?: number,
+): Promise<void> {
   const changed = await tx.run(advance, { id: token.id, counter, used, now: tx.now })
   if (changed !== 1) throw new Fault("LOGIN_CODE_SPENT", token.id)
   if (isAtEnd(token.kind, { counter, used })) await tx.run(wearOut, { id: token.id, now: tx.now })
-  tx.leaf({ type: "code_spent", token: token.id, counter, used })
+  const asked = client === undefined ? {} : { client }
+  tx.leaf({ type: "code_spent", token: token.id, counter, used, ...asked })
 }
 
 /** Which kinds of token make a code of this form. */

@@ -12,6 +12,7 @@ import { PEOPLE_FAULTS } from "./people.ts"
 import { PROVISIONING_FAULTS } from "./provisioning.ts"
 import { SEAL_FAULTS } from "./seal.ts"
 import { TOKEN_FAULTS } from "./tokens.ts"
+import { VALIDATION_FAULTS } from "./validation.ts"
 import { VERIFY_FAULTS } from "./verify.ts"
 
 /** Status names of SFTP version 3 (draft-ietf-secsh-filexfer-02, section 7). */
@@ -52,6 +53,7 @@ export const FAULTS = {
   ...PROVISIONING_FAULTS,
   ...SEAL_FAULTS,
   ...TOKEN_FAULTS,
+  ...VALIDATION_FAULTS,
   ...VERIFY_FAULTS,
 } as const satisfies Record<string, FaultEntry>
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { isDoorZone, ZONES } from "../zone.ts"
+import { ZONES } from "../zone.ts"
 import { COMMANDS, isCommandName } from "./table.ts"
 
 test("each row names a zone, a purpose, a lane, and what it writes", () => {
@@ -12,9 +12,17 @@ test("each row names a zone, a purpose, a lane, and what it writes", () => {
   }
 })
 
-test("no command belongs to doors and operators alike", () => {
+test("no command belongs to operators and to anything that listens", () => {
   for (const [name, row] of Object.entries(COMMANDS)) {
-    assert.ok(row.zones.every(isDoorZone) || !row.zones.some(isDoorZone), name)
+    const zones: readonly string[] = row.zones
+    assert.ok(!zones.includes("operator") || zones.length === 1, name)
+  }
+})
+
+test("the validation server may ask for nothing that doors may ask for, and no door for what it may", () => {
+  for (const [name, row] of Object.entries(COMMANDS)) {
+    const zones: readonly string[] = row.zones
+    assert.ok(!zones.includes("validation") || zones.length === 1, name)
   }
 })
 

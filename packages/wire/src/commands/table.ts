@@ -13,11 +13,13 @@ import { TOKEN_COMMANDS } from "./tokens.ts"
 import { PEOPLE_COMMANDS } from "./people.ts"
 import { TRANSFER_COMMANDS } from "./transfer.ts"
 import { TREE_COMMANDS } from "./tree.ts"
+import { VALIDATION_COMMANDS } from "./validation.ts"
 
 export const COMMANDS = {
   ...DOOR_COMMANDS,
   ...LOGIN_COMMANDS,
   ...TOKEN_COMMANDS,
+  ...VALIDATION_COMMANDS,
   ...TREE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...OPERATOR_COMMANDS,

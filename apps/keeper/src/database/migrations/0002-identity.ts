@@ -100,6 +100,24 @@ export const IDENTITY: readonly string[] = [
     decided_at integer,
     reason text not null
   ) strict, without rowid`,
+  `create table validation_client (
+    id integer not null primary key,
+    name text not null,
+    institutions text,
+    signature text not null,
+    wrapped_key blob not null,
+    created_at integer not null,
+    used_at integer,
+    ended_at integer
+  ) strict, without rowid`,
+  `create table validation_use (
+    token_id text not null primary key,
+    client_id integer not null,
+    code_hash text not null,
+    nonce text not null,
+    at integer not null
+  ) strict, without rowid`,
+  `create unique index validation_client_name on validation_client (name) where ended_at is null`,
   `create unique index token_public_id on token (public_id) where public_id is not null and ended_at is null`,
   `create unique index token_serial on token (kind, serial) where serial is not null and ended_at is null`,
   `create index token_account on token (account_id) where account_id is not null`,
