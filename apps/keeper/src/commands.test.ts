@@ -4,7 +4,7 @@
  * is refused, and the refusal is in the log.
  */
 import assert from "node:assert/strict"
-import { randomBytes } from "node:crypto"
+import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from "node:crypto"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { duplexPair } from "node:stream"
@@ -12,6 +12,7 @@ import { test } from "node:test"
 import { formatSshKeyLine, isFaultCode } from "@schleuse/base"
 import { LEAF_TYPES, type LeafType } from "@schleuse/leaf"
 import { type CommandName, COMMANDS, encodeFrame, FrameReader, type Message, type Zone, ZONES } from "@schleuse/wire"
+import { adoptionText } from "./login/adoption.ts"
 import { signedRequest, testKey } from "./login/testing/ssh-keys.ts"
 import { BUILD, PEER, sha256, type TestDoor, type TestSession } from "./testing/door.ts"
 import { SoftwareHotp, SoftwareYubikey } from "./tokens/testing/software-tokens.ts"
@@ -81,6 +82,24 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
     },
     ask: ({ door, hotp, prepared }) =>
       door.client.call("completeLogin", { pending: prepared["pending"] ?? "", code: hotp.press(), peer: PEER }),
+  },
+  adoptSession: {
+    before: async ({ world, dr, prepared }) => {
+      const { publicKey, privateKey } = generateKeyPairSync("ed25519")
+      const sessionKey = publicKey.export({ format: "der", type: "spki" }).toString("base64")
+      const other = await world.openDoor("sftp", fresh("door"))
+      const secrets = ["geheim", dr.touch()]
+      const answer = await other.client.call("loginCode", { user: "dr-beispiel", secrets, peer: PEER, sessionKey })
+      assert.ok("session" in answer)
+      prepared["adopted"] = answer.session
+      prepared["key"] = privateKey.export({ format: "der", type: "pkcs8" }).toString("base64")
+    },
+    ask: async ({ door, prepared }) => {
+      const key = createPrivateKey({ key: Buffer.from(prepared["key"] ?? "", "base64"), format: "der", type: "pkcs8" })
+      const session = prepared["adopted"] ?? ""
+      const signature = sign(null, adoptionText(session, door.started.door), key).toString("base64")
+      return await door.client.call("adoptSession", { session, signature, peer: PEER })
+    },
   },
   listOwnLogins: { ask: ({ praxis }) => praxis.call("listOwnLogins", {}) },
   listLogins: { ask: ({ world }) => world.operator.call("listLogins", { account: world.accounts.praxis }) },

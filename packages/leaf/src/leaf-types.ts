@@ -68,6 +68,8 @@ export const LEAF_TYPES = {
   knock: row({ refused: integer(), minute: integer(), meta }),
   login: row({ meta }),
   session_end: row({ reason: word }),
+  /** A session goes on at another door instance, by proof of its own key; `from` has ended. */
+  session_adopt: row({ from: id, meta }),
   /**
    * A one-time code counts as used. `counter` and `used` are what the token stands at from now on: a Yubico OTP's session
    * and use, HOTP's next counter, TOTP's last step; a restored backup takes the highest of each token. `client`: which

@@ -229,6 +229,8 @@ export type Database = {
     expires_at: number
     ended_at: number | null
     end_reason: string | null
+    /** Public key (SubjectPublicKeyInfo, base64) by which it may go on at another door instance. */
+    session_key: string | null
   }
   /** SHA-256 of each SSH session id that has ever logged in: none counts twice. Kept as long as its key counts. */
   ssh_session: { hash: string; seen_at: number; credential_id: string | null }

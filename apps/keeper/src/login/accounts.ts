@@ -6,6 +6,7 @@
  */
 import { Fault, isSameBytes, list, parseJson, text } from "@schleuse/base"
 import type { Zone } from "@schleuse/wire"
+import type { Database } from "../database/schema.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { OUTSIDE_ZONES } from "./cuts.ts"
@@ -28,12 +29,22 @@ export type SshCredential = { readonly id: string; readonly expiresAt: number | 
 
 const words = list(text(32), 32)
 
+const COLUMNS = [
+  "id",
+  "institution_id",
+  "kind",
+  "person_id",
+  "state",
+  "roles",
+  "doors",
+  "compatible_until",
+  "expires_at",
+] as const
+type AccountRow = Pick<Database["account"], (typeof COLUMNS)[number]>
 const findByLogin = statement<{ login: string }>()((q, p) =>
-  q
-    .selectFrom("account")
-    .select(["id", "institution_id", "kind", "person_id", "state", "roles", "doors", "compatible_until", "expires_at"])
-    .where("login", "=", p.login),
+  q.selectFrom("account").select(COLUMNS).where("login", "=", p.login),
 )
+const findById = statement<{ id: string }>()((q, p) => q.selectFrom("account").select(COLUMNS).where("id", "=", p.id))
 const findKey = statement<{ account: string; fingerprint: string }>()((q, p) =>
   q
     .selectFrom("credential")
@@ -48,7 +59,15 @@ const findCompatible = statement<{ now: number }>()((q, p) =>
 
 /** The account of a login name. @throws LOGIN_ACCOUNT_UNKNOWN */
 export async function requireAccount(tx: Queries, login: string): Promise<Account> {
-  const row = await tx.find(findByLogin, { login })
+  return parseAccount(await tx.find(findByLogin, { login }))
+}
+
+/** The account with this id. @throws LOGIN_ACCOUNT_UNKNOWN */
+export async function requireAccountById(tx: Queries, id: string): Promise<Account> {
+  return parseAccount(await tx.find(findById, { id }))
+}
+
+function parseAccount(row: AccountRow | undefined): Account {
   if (row === undefined) throw new Fault("LOGIN_ACCOUNT_UNKNOWN")
   return {
     id: row.id,
@@ -96,11 +115,21 @@ export async function requireStanding(
   slug: string | undefined,
   zone: Zone,
 ): Promise<Target> {
+  if (slug !== undefined && account.personId === undefined) throw new Fault("LOGIN_MEMBERSHIP_MISSING", account.id)
+  const institutionId = slug === undefined ? account.institutionId : await requireInstitution(tx, slug)
+  return await requireStandingAt(tx, account, institutionId, zone)
+}
+
+/** The same for a mailbox by its institution's id. @throws what `requireStanding` does */
+export async function requireStandingAt(
+  tx: Queries & { readonly now: number },
+  account: Account,
+  institutionId: string,
+  zone: Zone,
+): Promise<Target> {
   const { id, personId } = account
   if (account.state !== "active") throw new Fault("LOGIN_ACCOUNT_BLOCKED", `${id}: ${account.state}`)
   if (account.expiresAt !== undefined && account.expiresAt <= tx.now) throw new Fault("LOGIN_ACCOUNT_EXPIRED", id)
-  if (slug !== undefined && personId === undefined) throw new Fault("LOGIN_MEMBERSHIP_MISSING", id)
-  const institutionId = slug === undefined ? account.institutionId : await requireInstitution(tx, slug)
   let { roles } = account
   if (personId !== undefined) {
     const all = await rolesOf(tx, personId, institutionId)

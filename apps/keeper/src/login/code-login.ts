@@ -19,6 +19,7 @@ import { recogniseTypedCode, spendReplacementCode, type TypedCode } from "../tok
 import { advanceTo, fits, spendCode } from "../tokens/spend-code.ts"
 import { findToken, isUsable, type Token, tokensOf } from "../tokens/token-row.ts"
 import { type Account, requireAccount, requireSshCredential, requireStanding, type Target } from "./accounts.ts"
+import { parseSessionKey } from "./adoption.ts"
 import { requireAddress } from "./addresses.ts"
 import { findCutOfAccount, requireUncutDoor } from "./cuts.ts"
 import { startedDoor } from "./door-of-peer.ts"
@@ -52,7 +53,14 @@ type Reading = { readonly password: string; readonly code: TypedCode }
 type Checked = { readonly record: string; readonly code: TypedCode }
 type Completion = { readonly pending: Pending; readonly code: TypedCode; readonly counter: number | undefined }
 /** What a login is decided by, and where it goes. */
-type Attempt = { readonly proof: Proof; readonly code: TypedCode; readonly seen: LoginPeer; readonly peer: Peer }
+type Attempt = {
+  readonly proof: Proof
+  readonly code: TypedCode
+  readonly seen: LoginPeer
+  readonly peer: Peer
+  /** The session's own key, if the client has one. */
+  readonly key: string | undefined
+}
 
 export class CodeLogin {
   readonly #parts: CodeLoginParts
@@ -67,7 +75,8 @@ export class CodeLogin {
         prepare: (input, { peer }) => this.#checkPassword(input, peer),
         run: (tx, input, { peer }, { record, code }) => {
           const proof = { proof: "password", user: input.user, record } as const
-          return this.#login(tx, { proof, code, seen: input.peer, peer })
+          const key = requireSessionKey(input.sessionKey)
+          return this.#login(tx, { proof, code, seen: input.peer, peer, key })
         },
       }),
       completeLogin: handler("completeLogin", {
@@ -154,7 +163,8 @@ export class CodeLogin {
     const pendings = this.#parts.pending
     // Another code may have completed it meanwhile.
     if (pendings.find(input.pending, peer, tx.now) === undefined) throw new Fault("LOGIN_PENDING_UNKNOWN")
-    const attempt = { proof: pending.proof, code, seen: input.peer, peer }
+    const key = requireSessionKey(input.sessionKey)
+    const attempt = { proof: pending.proof, code, seen: input.peer, peer, key }
     const answer = await this.#login(tx, attempt, pending.awaited && { ...pending.awaited, counter })
     tx.afterCommit(() => pendings.close(input.pending))
     return answer
@@ -162,7 +172,7 @@ export class CodeLogin {
 
   async #login(
     tx: CommandTransaction,
-    { proof, code, seen, peer }: Attempt,
+    { proof, code, seen, peer, key }: Attempt,
     found?: { readonly token: string; readonly counter: number | undefined },
   ): Promise<OutputOf<"loginCode">> {
     await requireUncutDoor(tx, peer)
@@ -186,7 +196,7 @@ export class CodeLogin {
       throw new Fault("CUT", account.id)
     }
     await forgiveFailures(tx, who)
-    return await this.#open(tx, peer, target, { proof, factor, seen })
+    return await this.#open(tx, peer, target, { proof, factor, seen, key })
   }
 
   async #advance(tx: CommandTransaction, account: Account, tokenId: string, counter: number): Promise<void> {
@@ -199,17 +209,18 @@ export class CodeLogin {
     tx: CommandTransaction,
     peer: Peer,
     { account, institutionId }: Target,
-    how: { readonly proof: Proof; readonly factor: SessionContext["factor"]; readonly seen: LoginPeer },
+    how: Pick<Attempt, "proof" | "seen" | "key"> & { readonly factor: SessionContext["factor"] },
   ): Promise<OutputOf<"loginCode">> {
     const { sessions, sessionMs, language } = this.#parts
-    const { proof, factor, seen } = how
+    const { proof, factor, seen, key } = how
     const expiresAt = Math.min(
       tx.now + sessionMs,
       account.expiresAt ?? Number.MAX_SAFE_INTEGER,
       proof.proof === "ssh-key" ? proof.expiresAt : Number.MAX_SAFE_INTEGER,
     )
     const opening = openingOf(seen, proof.user)
-    const session = await sessions.open(tx, peer, { accountId: account.id, institutionId, factor, expiresAt, opening })
+    const opened = { accountId: account.id, institutionId, factor, expiresAt, opening, key }
+    const session = await sessions.open(tx, peer, opened)
     const { zone } = peer
     await noteLogin(tx, { accountId: account.id, zone, outcome: "accepted", factor, address: seen.address })
     return { session, account: account.id, institution: institutionId, expiresAt, language }
@@ -244,6 +255,12 @@ async function requireProof(tx: CommandTransaction, account: Account, proof: Pro
     return
   }
   if ((await findPassword(tx, account.id)) !== proof.record) throw new Fault("LOGIN_CHANGED", account.id)
+}
+
+/** @throws LOGIN_SESSION_KEY_INVALID */
+function requireSessionKey(text: string | undefined): string | undefined {
+  if (text !== undefined) parseSessionKey(text)
+  return text
 }
 
 function openingOf({ address, port, client, algorithms }: LoginPeer, login: string): Opening {

@@ -7,6 +7,7 @@ import type { Database } from "../database/schema.ts"
 import { statement } from "../database/statement.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import type { Peers } from "../zones/peers.ts"
+import { adoptionHandlers } from "./adoption.ts"
 import type { Sessions } from "./sessions.ts"
 
 const PAGE = 100
@@ -31,6 +32,7 @@ const accountExists = statement<{ id: string }>()((q, p) => q.selectFrom("accoun
 
 export function sessionHandlers(sessions: Sessions, peers: Peers) {
   return {
+    ...adoptionHandlers(sessions, peers),
     listSessions: handler("listSessions", {
       run: async (tx, { account, cursor: after = "" }): Promise<OutputOf<"listSessions">> => {
         const rows = account === undefined ? await tx.all(all, { after }) : await tx.all(ofAccount, { after, account })

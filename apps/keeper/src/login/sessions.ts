@@ -30,6 +30,10 @@ export type NewSession = {
   readonly expiresAt: number
   /** What the login leaf commits to. */
   readonly opening: Opening
+  /** With which it may go on at another instance: SubjectPublicKeyInfo in base64. */
+  readonly key?: string | undefined
+  /** The session that it goes on with. */
+  readonly from?: string | undefined
 }
 /** Whose sessions to end; `outside`: those of all doors that face the internet. */
 export type SessionsOf =
@@ -52,6 +56,7 @@ const insert = statement<{
   factor: string
   now: number
   expiresAt: number
+  key: string | null
 }>()((q, p) =>
   q.insertInto("session").values({
     id: p.id,
@@ -63,6 +68,7 @@ const insert = statement<{
     expires_at: p.expiresAt,
     ended_at: null,
     end_reason: null,
+    session_key: p.key,
   }),
 )
 /** One search by key in each table; of cuts, only those in force are looked at. */
@@ -141,14 +147,19 @@ export class Sessions {
     return this.#usedAt.get(sessionId)
   }
 
-  /** Opens a session at this door and writes its `login` leaf. The caller has decided that it may. */
+  /**
+   * Opens a session at this door and writes its leaf: `login`, or `session_adopt` if it goes on with another. The caller has
+   * decided that it may.
+   */
   async open(tx: LeafTransaction, peer: Peer, session: NewSession): Promise<string> {
     const door = startedDoor(peer)
     const id = randomId()
-    const { accountId: account, institutionId: institution, factor, expiresAt, opening } = session
-    await tx.run(insert, { id, door: door.id, account, institution, factor, now: tx.now, expiresAt })
+    const { accountId: account, institutionId: institution, factor, expiresAt, opening, key = null, from } = session
+    await tx.run(insert, { id, door: door.id, account, institution, factor, now: tx.now, expiresAt, key })
     const actor = await this.#actor(tx, { id, zone: peer.zone, door, factor, account, institution })
-    tx.leaf({ type: "login", ...actor, meta: commitmentOf(opening) }, opening)
+    const meta = commitmentOf(opening)
+    if (from === undefined) tx.leaf({ type: "login", ...actor, meta }, opening)
+    else tx.leaf({ type: "session_adopt", ...actor, from, meta }, opening)
     this.#usedAt.set(id, tx.now)
     return id
   }

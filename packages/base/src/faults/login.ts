@@ -143,6 +143,16 @@ export const LOGIN_FAULTS = {
     hintEn: "Please try again in a minute.",
   },
 
+  /** The key that a login names for its session is none that we take. */
+  LOGIN_SESSION_KEY_INVALID: refused,
+  /** A session that is to go on at another door does not exist. */
+  ADOPT_SESSION_UNKNOWN: ended,
+  /** It has ended otherwise than by its door's end, that was too long ago, or it is at this door already. */
+  ADOPT_SESSION_OVER: ended,
+  /** It has no key of its own: its account logs in anew. */
+  ADOPT_KEY_MISSING: ended,
+  /** The proof is not the session's key over this session and this door. */
+  ADOPT_SIGNATURE_WRONG: ended,
   /** No session has this id. */
   SESSION_UNKNOWN: ended,
   /** The session belongs to another door instance: a door asks for what is not its own. */

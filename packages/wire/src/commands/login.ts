@@ -1,11 +1,14 @@
 /** Logins of people: password and code, key and code; who logged in, who is logged in. */
-import { id, type Infer, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
+import { base64, id, type Infer, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { DOOR_ZONES } from "../zone.ts"
 import { peer, sentence } from "./fields.ts"
 
 /** A login name, for another mailbox of the same person with `+` and its slug. */
 const userName = text(129)
+
+/** A public key of the client's own (SubjectPublicKeyInfo, P-256 or Ed25519), for `adoptSession`. */
+const sessionKey = optional(base64(91))
 
 /** What a login gets: its session. */
 export const openedSession = object({
@@ -52,7 +55,7 @@ export const LOGIN_COMMANDS = {
     purpose: "Logs a person in by password and one-time code, as two texts or in one.",
     zones: DOOR_ZONES,
     session: "none",
-    input: object({ user: userName, secrets: list(text(4096), 2), peer }),
+    input: object({ user: userName, secrets: list(text(4096), 2), peer, sessionKey }),
     output: openedOrPending,
     leaves: ["login", "code_spent", "replacement_spent"],
     lane: "normal",
@@ -62,9 +65,20 @@ export const LOGIN_COMMANDS = {
     purpose: "Gives a login that waits for it the code that is still missing.",
     zones: DOOR_ZONES,
     session: "none",
-    input: object({ pending: id, code: text(256), peer }),
+    input: object({ pending: id, code: text(256), peer, sessionKey }),
     output: openedOrPending,
     leaves: ["login", "code_spent", "replacement_spent"],
+    lane: "normal",
+    answer: "after-commit",
+  }),
+  adoptSession: command({
+    purpose:
+      "A session goes on at this door instance, by a signature of its own key over session and instance; the old one ends.",
+    zones: DOOR_ZONES,
+    session: "none",
+    input: object({ session: id, signature: base64(64), peer }),
+    output: object({ session: id, account: id, institution: id, expiresAt: integer() }),
+    leaves: ["session_adopt", "session_end"],
     lane: "normal",
     answer: "after-commit",
   }),

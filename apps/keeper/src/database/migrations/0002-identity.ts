@@ -132,4 +132,5 @@ export const IDENTITY: readonly string[] = [
   `create index approval_state on approval (state, requested_at)`,
   `create index account_person on account (person_id) where person_id is not null`,
   `create index membership_institution on membership (institution_id)`,
+  `alter table session add column session_key text`,
 ]
