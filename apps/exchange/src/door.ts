@@ -49,6 +49,8 @@ export class Door {
     const pushes = {
       endSession: ({ session }: { readonly session: string }) => this.#endSession(session),
       cutDoor: () => this.#cut(),
+      compatibleAlgorithms: ({ algorithms }: { readonly algorithms: "offered" | "refused" }) =>
+        this.#listener?.offer(algorithms),
       drain: () => void this.drain(options.drainMs),
     }
     this.#keeper = new KeeperClient(options.keeper, pushes, () => (this.#isKeeperAway = true))

@@ -30,6 +30,7 @@ import { loadLogKey } from "./keys/log-key.ts"
 import { openKeystore } from "./keys/keystore.ts"
 import { PartKeys } from "./keys/part-keys.ts"
 import { CodeLogin, type CodeLoginParts } from "./login/code-login.ts"
+import { CompatibleProfile } from "./login/compatible-profile.ts"
 import { Doors } from "./login/doors.ts"
 import { Knocks } from "./login/knocks.ts"
 import { LoginRefusals } from "./login/login-refusals.ts"
@@ -253,6 +254,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     sessions,
     approvals,
     cuts,
+    compatible: new CompatibleProfile(peers),
     knocks,
     denials,
     files,

@@ -5,6 +5,7 @@ import type { Denials } from "./batch/denials.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
 import { prune } from "./keeping/prune.ts"
+import type { CompatibleProfile } from "./login/compatible-profile.ts"
 import type { Knocks } from "./login/knocks.ts"
 import type { Sessions } from "./login/sessions.ts"
 import type { Cuts } from "./operator/cut.ts"
@@ -35,6 +36,7 @@ export type TimerParts = {
   readonly sessions: Sessions
   readonly approvals: Approvals
   readonly cuts: Cuts
+  readonly compatible: CompatibleProfile
   readonly knocks: Knocks
   readonly denials: Denials
   readonly files: PartFiles
@@ -77,9 +79,9 @@ export class Timers {
     if (cuts.haveNotes) await executor.event("cut notes", (tx) => cuts.carryOutNotes(tx))
   }
 
-  /** Ends what has expired; writes down what was coalesced in minutes that are over. */
+  /** Ends what has expired, tells doors what they may offer, writes down what was coalesced in minutes that are over. */
   #short(): Promise<void> {
-    const { executor, sessions, knocks, denials, peers, space } = this.#parts
+    const { executor, sessions, compatible, knocks, denials, peers, space } = this.#parts
     space.makeReserve()
     // Without space these entries wait: they are counts, and counts keep.
     if (!space.mayWriteEntries) return Promise.resolve()
@@ -87,6 +89,7 @@ export class Timers {
       const ended = await sessions.expire(tx)
       for (const { peer, leaf } of denials.flush(tx.now)) tx.leaf({ ...actorOf(peer), ...leaf })
       knocks.flush(tx)
+      await compatible.refresh(tx)
       tx.afterCommit(() => {
         for (const { id: session, doorId, reason } of ended)
           peers.findDoor(doorId)?.push("endSession", { session, reason })

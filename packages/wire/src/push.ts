@@ -1,5 +1,5 @@
 /** What the keeper tells a door without being asked. A push needs no answer: the keeper refuses anyway. */
-import { id, type Infer, object, type Schema, text } from "@schleuse/base"
+import { id, type Infer, object, oneOf, type Schema, text } from "@schleuse/base"
 import { DOOR_ZONES, LISTENER_ZONES, type Zone } from "./zone.ts"
 
 type Push<I> = { readonly zones: readonly Zone[]; readonly input: Schema<I> }
@@ -13,6 +13,8 @@ export const PUSHES = {
   endSession: push({ zones: DOOR_ZONES, input: object({ session: id, reason: text(32) }) }),
   /** Close every connection and accept no new one; the process then ends itself. */
   cutDoor: push({ zones: LISTENER_ZONES, input: object({ reason: text(32) }) }),
+  /** Whether new connections may use what the profile *kompatibel* adds: some account has it, or none any more. */
+  compatibleAlgorithms: push({ zones: DOOR_ZONES, input: object({ algorithms: oneOf("offered", "refused") }) }),
   /** Accept no new connections, let transfers end, then stop. */
   drain: push({ zones: LISTENER_ZONES, input: object({}) }),
   /** Something that every operator must hear of now, such as the use of the emergency code. */

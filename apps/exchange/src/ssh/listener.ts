@@ -27,7 +27,8 @@ export class SshListener {
   readonly #waiting = new Map<string, Waiting>()
   readonly #connections = new Set<SshConnection>()
   readonly #sockets = new Set<Socket>()
-  readonly #ssh: ssh2.Server
+  readonly #hostKeys: readonly string[]
+  #ssh: ssh2.Server
   readonly #tcp = createServer({ noDelay: true }, (socket) => this.#take(socket))
 
   /**
@@ -37,19 +38,18 @@ export class SshListener {
   constructor(hostKeys: readonly string[], surroundings: Surroundings, refusal: () => FaultCode | undefined) {
     const { settings } = surroundings
     this.#surroundings = surroundings
+    this.#hostKeys = hostKeys
     this.#refusal = refusal
     this.#admission = new Admission({
       ...settings,
       maxUnauthenticated: Math.min(MAX_UNAUTHENTICATED, settings.maxSessions),
     })
-    const config: ssh2.ServerConfig = {
-      hostKeys: [...hostKeys],
-      algorithms: algorithmsOf(settings.compatibleAlgorithms),
-      ident: SERVER_IDENT,
-      keepaliveInterval: KEEPALIVE_MS,
-      keepaliveCountMax: KEEPALIVE_MISSES,
-    }
-    this.#ssh = new ssh2.Server(config, (client, info) => this.#begin(client, info))
+    this.#ssh = this.#serverFor(settings.compatibleAlgorithms)
+  }
+
+  /** From now on: whether new connections are offered the profile *kompatibel*. */
+  offer(compatible: "offered" | "refused"): void {
+    this.#ssh = this.#serverFor(compatible)
   }
 
   get connections(): readonly SshConnection[] {
@@ -79,6 +79,18 @@ export class SshListener {
   destroy(): void {
     this.stop()
     for (const socket of this.#sockets) socket.destroy()
+  }
+
+  /** The library's part. It never listens: it is given each socket. */
+  #serverFor(compatible: "offered" | "refused"): ssh2.Server {
+    const config: ssh2.ServerConfig = {
+      hostKeys: [...this.#hostKeys],
+      algorithms: algorithmsOf(compatible),
+      ident: SERVER_IDENT,
+      keepaliveInterval: KEEPALIVE_MS,
+      keepaliveCountMax: KEEPALIVE_MISSES,
+    }
+    return new ssh2.Server(config, (client, info) => this.#begin(client, info))
   }
 
   #take(socket: Socket): void {

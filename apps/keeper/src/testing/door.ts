@@ -41,7 +41,12 @@ export class TestDoor {
       <P extends PushName>(name: P) =>
       (input: PushInput<P>) =>
         void this.pushes.push({ name, input } as Push)
-    const handlers = { endSession: note("endSession"), cutDoor: note("cutDoor"), drain: note("drain") }
+    const handlers = {
+      endSession: note("endSession"),
+      cutDoor: note("cutDoor"),
+      drain: note("drain"),
+      compatibleAlgorithms: note("compatibleAlgorithms"),
+    }
     this.client = new KeeperClient(stream, handlers, resolve)
   }
 
