@@ -17,6 +17,7 @@ import { signedRequest, testKey } from "./login/testing/ssh-keys.ts"
 import { BUILD, PEER, sha256, type TestDoor, type TestSession } from "./testing/door.ts"
 import { SoftwareHotp, SoftwareYubikey } from "./tokens/testing/software-tokens.ts"
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
+import { IMPORT_SAMPLES } from "./testing/import-samples.ts"
 import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
 import { VALIDATION_SAMPLES } from "./testing/validation-samples.ts"
 
@@ -258,6 +259,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   findRefusal: { ask: ({ world }) => world.operator.call("findRefusal", { reference: "ABCDEF" }) },
   ...VALIDATION_SAMPLES,
   backup: { ask: ({ world }) => world.operator.call("backup", { folder: join(world.folder, "sicherung") }) },
+  ...IMPORT_SAMPLES,
   ...PEOPLE_SAMPLES,
 }
 
@@ -304,7 +306,12 @@ test("an accepted request of each row writes a leaf, and only of the types that 
   }
   // The other types that rows name: tested where a recipient confirms, a receipt is read, a stranger knocks, a key is lost.
   const named = new Set(Object.values(COMMANDS).flatMap((row): readonly LeafType[] => row.leaves))
-  assert.deepEqual([...named.difference(written)].toSorted(), ["confirmed", "knock", "release_receipt", "replacement_spent"])
+  assert.deepEqual([...named.difference(written)].toSorted(), [
+    "confirmed",
+    "knock",
+    "release_receipt",
+    "replacement_spent",
+  ])
 })
 
 test("every type of leaf that a row names exists", () => {

@@ -6,6 +6,7 @@ import type { CommandHandlers } from "./batch/command-handler.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
 import type { Store } from "./database/store.ts"
+import { importHandlers } from "./imports/import-handlers.ts"
 import type { KeyRing } from "./keys/key-ring.ts"
 import type { Keystore } from "./keys/keystore.ts"
 import type { PartKeys } from "./keys/part-keys.ts"
@@ -113,6 +114,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...policyHandlers(),
     ...parts.approvals.handlers(),
     ...folderHandlers(),
+    ...importHandlers({ ring, keystore: parts.keystore, setUp, read }),
     ...cutHandlers(parts.cuts, peers),
     ...sealingHandlers(ring),
     ...refusalHandlers(),

@@ -2,6 +2,7 @@
 export { KeeperClient, type PushHandlers } from "./client.ts"
 export { type CommandName, COMMANDS, type InputOf, isCommandName, type OutputOf } from "./commands/table.ts"
 export type { OpenedSession, PendingLogin } from "./commands/login.ts"
+export { IMPORT_KINDS, type ImportKind, MAX_STAGED_ROWS } from "./commands/imports.ts"
 export { MAX_PARTS, MAX_PAGE } from "./commands/fields.ts"
 export { CUT_NOTE_BYTES, CUT_NOTES, CUT_NOTES_FILE, type CutNote, decodeCutNote, encodeCutNote } from "./cut-note.ts"
 export { encodeFrame, FrameReader, MAX_FRAME_BYTES, type Message } from "./frame.ts"

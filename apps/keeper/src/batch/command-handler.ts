@@ -63,6 +63,8 @@ export interface CommandTransaction extends Queries {
   afterCommit(effect: () => void): void
   /** Runs when all commands of the batch are done and the tree's new size is known, before the commit. */
   beforeCommit(work: (tx: Queries, end: BatchEnd) => Promise<void>): void
+  /** Runs work and undoes its rows, leaves and effects, whatever it did: for dry runs, which so are what they try. */
+  rehearse<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** Circumstances of one request. */

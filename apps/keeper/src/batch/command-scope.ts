@@ -63,6 +63,20 @@ export class CommandScope implements CommandTransaction {
     this.finishers.push(work)
   }
 
+  async rehearse<T>(work: () => Promise<T>): Promise<T> {
+    const [leaves, effects, finishers] = [this.leaves.length, this.effects.length, this.finishers.length]
+    await this.#store.savepoint()
+    try {
+      return await work()
+    } finally {
+      // Without its transaction the batch cannot go on anyway, and the error that took it must be seen.
+      if (this.#store.isInTransaction()) await this.#store.rollbackToSavepoint()
+      this.leaves.length = leaves
+      this.effects.length = effects
+      this.finishers.length = finishers
+    }
+  }
+
   all<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R[]> {
     return this.#store.all(statement, parameters)
   }

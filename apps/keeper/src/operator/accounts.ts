@@ -1,7 +1,8 @@
 /** Machine accounts and their public keys. */
 import { createHash } from "node:crypto"
 import { canonicalJson, Fault, parseSshKeyLine, randomId } from "@schleuse/base"
-import { handler } from "../batch/command-handler.ts"
+import type { InputOf } from "@schleuse/wire"
+import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { parseSshPublicKey } from "../login/ssh-public-key.ts"
@@ -68,30 +69,7 @@ const credentialExists = statement<{ account: string; fingerprint: string }>()((
 export function accountHandlers() {
   return {
     addMachineAccount: handler("addMachineAccount", {
-      run: async (tx, input) => {
-        if ((await tx.find(institutionExists, { id: input.institution })) === undefined)
-          throw new Fault("INSTITUTION_UNKNOWN")
-        if ((await tx.find(byLogin, { login: input.login })) !== undefined) throw new Fault("ACCOUNT_EXISTS")
-        const id = randomId()
-        await tx.run(insert, {
-          id,
-          login: input.login,
-          institution: input.institution,
-          roles: canonicalJson(input.roles),
-          doors: canonicalJson(input.doors),
-          compatible: input.compatibleUntil ?? null,
-          now: tx.now,
-        })
-        const key = input.sshKey === undefined ? null : await addSshKey(tx, id, input.sshKey, null, tx.now)
-        adminLeaf(tx, "addMachineAccount", id, {
-          login: input.login,
-          institution: input.institution,
-          roles: input.roles,
-          doors: input.doors,
-          fingerprint: key?.fingerprint ?? null,
-        })
-        return { account: id }
-      },
+      run: async (tx, input) => ({ account: await addMachineAccount(tx, input) }),
     }),
     addSshKey: handler("addSshKey", {
       run: async (tx, { account, sshKey, expiresAt }) => {
@@ -102,6 +80,26 @@ export function accountHandlers() {
       },
     }),
   }
+}
+
+/** Adds an account with its first key, if there is one. @throws INSTITUTION_UNKNOWN, ACCOUNT_EXISTS, SSH_KEY_* */
+export async function addMachineAccount(tx: CommandTransaction, input: InputOf<"addMachineAccount">): Promise<string> {
+  const { login, institution, roles, doors, sshKey, compatibleUntil } = input
+  if ((await tx.find(institutionExists, { id: institution })) === undefined) throw new Fault("INSTITUTION_UNKNOWN")
+  if ((await tx.find(byLogin, { login })) !== undefined) throw new Fault("ACCOUNT_EXISTS")
+  const id = randomId()
+  await tx.run(insert, {
+    id,
+    login,
+    institution,
+    roles: canonicalJson(roles),
+    doors: canonicalJson(doors),
+    compatible: compatibleUntil ?? null,
+    now: tx.now,
+  })
+  const key = sshKey === undefined ? null : await addSshKey(tx, id, sshKey, null, tx.now)
+  adminLeaf(tx, "addMachineAccount", id, { login, institution, roles, doors, fingerprint: key?.fingerprint ?? null })
+  return id
 }
 
 /** Gives an account a public key of one line; `expires` in ms. @throws CREDENTIAL_EXISTS, SSH_KEY_* */

@@ -78,17 +78,7 @@ type Purpose = InputOf<"addDelivery">["purpose"]
 export function folderHandlers() {
   return {
     addDelivery: handler("addDelivery", {
-      run: async (tx, { from, to, purpose }) => {
-        if (from === to) throw new Fault("DELIVERY_TO_ITSELF")
-        await requireInstitutions(tx, [from, to, purpose.controller])
-        if ((await tx.find(deliveryExists, { from, to })) !== undefined) throw new Fault("FOLDER_EXISTS")
-        const folder = randomId()
-        await tx.run(insertFolder, { id: folder, kind: "delivery", slug: "", owner: from, recipient: to, now: tx.now })
-        await grant(tx, folder, from, "write", purpose)
-        await grant(tx, folder, to, "read", purpose)
-        adminLeaf(tx, "addDelivery", folder, { from, to, stage: purpose.stage, procedure: purpose.procedure ?? null })
-        return { folder }
-      },
+      run: async (tx, input) => ({ folder: await addDelivery(tx, input) }),
     }),
     addSharedFolder: handler("addSharedFolder", {
       run: async (tx, { slug, owner, grants, purpose }) => {
@@ -102,6 +92,27 @@ export function folderHandlers() {
       },
     }),
   }
+}
+
+/** Lets one institution send to another. @throws DELIVERY_TO_ITSELF, INSTITUTION_UNKNOWN, FOLDER_EXISTS */
+export async function addDelivery(
+  tx: CommandTransaction,
+  { from, to, purpose }: InputOf<"addDelivery">,
+): Promise<string> {
+  if (from === to) throw new Fault("DELIVERY_TO_ITSELF")
+  await requireInstitutions(tx, [from, to, purpose.controller])
+  if ((await findDelivery(tx, from, to)) !== undefined) throw new Fault("FOLDER_EXISTS")
+  const folder = randomId()
+  await tx.run(insertFolder, { id: folder, kind: "delivery", slug: "", owner: from, recipient: to, now: tx.now })
+  await grant(tx, folder, from, "write", purpose)
+  await grant(tx, folder, to, "read", purpose)
+  adminLeaf(tx, "addDelivery", folder, { from, to, stage: purpose.stage, procedure: purpose.procedure ?? null })
+  return folder
+}
+
+/** The folder through which one institution sends to another. */
+export async function findDelivery(tx: Queries, from: string, to: string): Promise<string | undefined> {
+  return (await tx.find(deliveryExists, { from, to }))?.id
 }
 
 async function requireInstitutions(tx: Queries, ids: readonly (string | undefined)[]): Promise<void> {

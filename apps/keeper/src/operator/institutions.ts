@@ -1,12 +1,21 @@
 /** Institutions: added with their mailbox and their first epoch key. */
 import { canonicalJson, Fault, parseJson, randomId, type Json } from "@schleuse/base"
-import { handler } from "../batch/command-handler.ts"
+import type { InputOf } from "@schleuse/wire"
+import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
+import type { Queries } from "../database/store.ts"
 import type { Keystore } from "../keys/keystore.ts"
 import { adminLeaf } from "./admin-leaf.ts"
 
 const bySlug = statement<{ slug: string }>()((q, p) =>
   q.selectFrom("institution").select("id").where("slug", "=", p.slug),
+)
+const whole = statement<{ slug: string }>()((q, p) =>
+  q
+    .selectFrom("institution")
+    .select(["id", "slug", "name", "kind", "ik", "bsnr", "betriebsnummer", "data_role", "contacts"])
+    .select(["data_protection_authority", "legal_supervision"])
+    .where("slug", "=", p.slug),
 )
 const insert = statement<{
   id: string
@@ -67,28 +76,7 @@ export function institutionHandlers(keystore: Keystore) {
       },
       discard: (id) => void keystore.dropInstitution(id).catch(() => undefined),
       run: async (tx, input, _request, id) => {
-        if ((await tx.find(bySlug, { slug: input.slug })) !== undefined) throw new Fault("INSTITUTION_EXISTS")
-        const contacts = {
-          ...optional("technical", input.technicalContact),
-          ...optional("security", input.securityContact),
-          ...optional("aroundTheClock", input.aroundTheClockContact),
-          ...optional("dataProtectionOfficer", input.dataProtectionOfficer),
-        }
-        await tx.run(insert, {
-          id,
-          slug: input.slug,
-          name: input.name,
-          kind: input.kind,
-          ik: input.ik ?? null,
-          bsnr: input.bsnr ?? null,
-          betriebsnummer: input.betriebsnummer ?? null,
-          role: input.role,
-          contacts: canonicalJson(contacts),
-          authority: input.dataProtectionAuthority ?? null,
-          supervision: input.legalSupervision ?? null,
-          now: tx.now,
-        })
-        adminLeaf(tx, "addInstitution", id, { slug: input.slug, name: input.name, kind: input.kind, role: input.role })
+        await addInstitution(tx, id, input)
         return { institution: id }
       },
     }),
@@ -105,6 +93,48 @@ export function institutionHandlers(keystore: Keystore) {
         return { institutions, ...(rows.length === PAGE && last !== undefined ? { next: last.id } : {}) }
       },
     }),
+  }
+}
+
+type Institution = InputOf<"addInstitution">
+
+/** Adds an institution whose first epoch key is durable already. @throws INSTITUTION_EXISTS */
+export async function addInstitution(tx: CommandTransaction, id: string, input: Institution): Promise<void> {
+  if ((await tx.find(bySlug, { slug: input.slug })) !== undefined) throw new Fault("INSTITUTION_EXISTS")
+  await tx.run(insert, { id, ...columnsOf(input), now: tx.now })
+  adminLeaf(tx, "addInstitution", id, { slug: input.slug, name: input.name, kind: input.kind, role: input.role })
+}
+
+/** The institution with this slug, and whether all that is known of it is what `input` says. */
+export async function findSameInstitution(
+  tx: Queries,
+  input: Institution,
+): Promise<{ readonly id: string; readonly isSame: boolean } | undefined> {
+  const row = await tx.find(whole, { slug: input.slug })
+  if (row === undefined) return undefined
+  const { id, data_role: role, data_protection_authority: authority, legal_supervision: supervision, ...rest } = row
+  const there = { ...rest, role, authority, supervision }
+  return { id, isSame: canonicalJson(there) === canonicalJson(columnsOf(input)) }
+}
+
+function columnsOf(input: Institution) {
+  const contacts = {
+    ...optional("technical", input.technicalContact),
+    ...optional("security", input.securityContact),
+    ...optional("aroundTheClock", input.aroundTheClockContact),
+    ...optional("dataProtectionOfficer", input.dataProtectionOfficer),
+  }
+  return {
+    slug: input.slug,
+    name: input.name,
+    kind: input.kind,
+    ik: input.ik ?? null,
+    bsnr: input.bsnr ?? null,
+    betriebsnummer: input.betriebsnummer ?? null,
+    role: input.role,
+    contacts: canonicalJson(contacts),
+    authority: input.dataProtectionAuthority ?? null,
+    supervision: input.legalSupervision ?? null,
   }
 }
 

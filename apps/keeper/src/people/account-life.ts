@@ -1,5 +1,6 @@
 /** An account's life: invited, active, blocked, left; until when, and from where. */
 import { canonicalJson, Fault, randomId } from "@schleuse/base"
+import type { InputOf } from "@schleuse/wire"
 import type { CommandTransaction } from "../batch/command-handler.ts"
 import { handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
@@ -54,11 +55,7 @@ export function accountLifeHandlers(sessions: AccountSessions) {
       run: async (tx, { person, institution, login, doors, expiresAt }) => {
         await requirePerson(tx, person)
         await requireInstitutionRow(tx, institution)
-        if ((await findAccountRow(tx, login)) !== undefined) throw new Fault("ACCOUNT_EXISTS")
-        requireFuture(tx, expiresAt)
-        const id = randomId()
-        const row = { id, login, person, institution, doors: canonicalJson(doors), expires: expiresAt ?? null }
-        await tx.run(insert, { ...row, now: tx.now })
+        const id = await addPersonAccount(tx, { person, institution, login, doors, expiresAt })
         const letter = await newActivation(tx, id, "first")
         adminLeaf(tx, "invitePerson", id, { login, person, institution, doors, activation: letter.activation })
         return letter
@@ -122,14 +119,32 @@ export function accountLifeHandlers(sessions: AccountSessions) {
     setAddresses: handler("setAddresses", {
       run: async (tx, { account, networks }) => {
         await requireAccountRow(tx, account)
-        for (const network of networks) parseNetwork(network)
-        await tx.run(dropNetworks, { account })
-        for (const network of networks) await tx.run(addNetwork, { account, network, now: tx.now })
-        adminLeaf(tx, "setAddresses", account, { networks })
+        await setNetworks(tx, account, networks)
         return {}
       },
     }),
   }
+}
+
+type NewAccount = Omit<InputOf<"invitePerson">, "expiresAt"> & { readonly expiresAt?: number | undefined }
+
+/** The account of a person who exists, without a letter yet. The caller writes the leaf. @throws ACCOUNT_EXISTS, DATE_INVALID */
+export async function addPersonAccount(tx: CommandTransaction, account: NewAccount): Promise<string> {
+  const { login, person, institution, doors, expiresAt } = account
+  if ((await findAccountRow(tx, login)) !== undefined) throw new Fault("ACCOUNT_EXISTS")
+  requireFuture(tx, expiresAt)
+  const id = randomId()
+  const row = { id, login, person, institution, doors: canonicalJson(doors), expires: expiresAt ?? null }
+  await tx.run(insert, { ...row, now: tx.now })
+  return id
+}
+
+/** Replaces the networks of an account that exists. @throws NETWORK_INVALID */
+export async function setNetworks(tx: CommandTransaction, account: string, networks: readonly string[]): Promise<void> {
+  for (const network of networks) parseNetwork(network)
+  await tx.run(dropNetworks, { account })
+  for (const network of networks) await tx.run(addNetwork, { account, network, now: tx.now })
+  adminLeaf(tx, "setAddresses", account, { networks })
 }
 
 const hasCredential = statement<{ account: string }>()((q, p) =>

@@ -178,14 +178,15 @@ test("a captured door cannot give the account of its live session a key, nor any
   )
 })
 
-const NASTY = [
-  "'; drop table person; --",
-  '" or 1=1 --',
-  "*)(uid=*))(|(uid=*",
-  "\\00\\2a",
-  "%00%s${x}{{x}}",
-  "a\u202eb",
-]
+const NASTY = ["'; drop table person; --", '" or 1=1 --', "*)(uid=*))(|(uid=*", "\\00\\2a", "%00%s${x}{{x}}"]
+
+test("a name with something invisible in it is refused: it would look like another", async (t) => {
+  const world = await KeeperWorld.open(t)
+  for (const name of ["a\u202eb", "a\u200bb", "a\0b", "a\nb", "\ufeffa"]) {
+    const refused = world.operator.call("addPerson", { name })
+    await assert.rejects(refused, refusedWith("SCHEMA_MISMATCH"), JSON.stringify(name))
+  }
+})
 
 test("SQL and LDAP metacharacters are text in every field, or refused by its form", async (t) => {
   const world = await KeeperWorld.open(t)

@@ -1,6 +1,6 @@
 /** Persons and their roles at institutions. */
 import { Fault, randomId } from "@schleuse/base"
-import { isOperatorRole, type Role, ROLES } from "@schleuse/wire"
+import { type InputOf, isOperatorRole, type Role, ROLES } from "@schleuse/wire"
 import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
@@ -91,10 +91,9 @@ export function personHandlers(setUp: SetUp, sessions: AccountSessions) {
   return {
     addPerson: handler("addPerson", {
       run: async (tx, input) => {
-        const id = randomId()
-        await tx.run(insert, { ...fieldsOf(id, input), now: tx.now })
-        adminLeaf(tx, "addPerson", id, { ...input })
-        return { person: id }
+        const person = await insertPerson(tx, input)
+        adminLeaf(tx, "addPerson", person, { ...input })
+        return { person }
       },
     }),
     changePerson: handler("changePerson", {
@@ -119,14 +118,10 @@ export function personHandlers(setUp: SetUp, sessions: AccountSessions) {
       },
     }),
     addMembership: handler("addMembership", {
-      run: async (tx, { person, institution, role, until }) => {
+      run: async (tx, input) => {
+        const { person, institution, role, until } = input
         await requirePerson(tx, person)
-        const { kind } = await requireInstitutionRow(tx, institution)
-        if (isOperatorRole(role) && kind !== "operator") throw new Fault("ROLE_MISPLACED", `${role} at ${kind}`)
-        if (until !== undefined && until <= tx.now) throw new Fault("DATE_INVALID")
-        const had = await tx.find(findMembership, { person, institution, role })
-        if (had !== undefined && (had.until === null || had.until > tx.now)) throw new Fault("MEMBERSHIP_EXISTS")
-        await tx.run(give, { person, institution, role, now: tx.now, until: until ?? null })
+        await giveRole(tx, input)
         adminLeaf(tx, "addMembership", person, { institution, role, until: until ?? null })
         await setUp.closeIfReady(tx)
         return {}
@@ -142,6 +137,32 @@ export function personHandlers(setUp: SetUp, sessions: AccountSessions) {
       },
     }),
   }
+}
+
+/** A person who belongs nowhere yet. The caller writes the leaf. */
+export async function insertPerson(tx: CommandTransaction, fields: Given): Promise<string> {
+  const id = randomId()
+  await tx.run(insert, { ...fieldsOf(id, fields), now: tx.now })
+  return id
+}
+
+/** Gives a person who exists a role. The caller writes the leaf. @throws INSTITUTION_UNKNOWN, ROLE_MISPLACED, DATE_INVALID, MEMBERSHIP_EXISTS */
+export async function giveRole(tx: CommandTransaction, input: InputOf<"addMembership">): Promise<void> {
+  const { person, institution, role, until } = input
+  const { kind } = await requireInstitutionRow(tx, institution)
+  if (isOperatorRole(role) && kind !== "operator") throw new Fault("ROLE_MISPLACED", `${role} at ${kind}`)
+  if (until !== undefined && until <= tx.now) throw new Fault("DATE_INVALID")
+  if ((await heldUntil(tx, input)) !== undefined) throw new Fault("MEMBERSHIP_EXISTS")
+  await tx.run(give, { person, institution, role, now: tx.now, until: until ?? null })
+}
+
+/** Until when (ms) a person has a role there; null: without an end; undefined: not now. */
+export async function heldUntil(
+  tx: CommandTransaction,
+  { person, institution, role }: Pick<InputOf<"addMembership">, "person" | "institution" | "role">,
+): Promise<number | null | undefined> {
+  const row = await tx.find(findMembership, { person, institution, role })
+  return row === undefined || (row.until !== null && row.until <= tx.now) ? undefined : row.until
 }
 
 type Given = {

@@ -2,12 +2,14 @@
  * Places: what a path of a mailbox means to the institution that asks.
  *
  * Turns an untrusted path into a folder with the access that grants give, or
- * into one of the fixed places. Whatever a grant does not open does not exist:
- * foreign and absent folders are refused alike.
+ * into one of the fixed places; old names are rewritten first (path-alias.ts).
+ * Whatever a grant does not open does not exist: foreign and absent folders are
+ * refused alike.
  */
 import { Fault } from "@schleuse/base"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
+import { isAboveAlias, resolveAlias } from "./path-alias.ts"
 
 /** Top folders of every mailbox. */
 export const AREAS = { outbox: "ausgang", inbox: "eingang", shared: "ablage", receipts: "quittungen" } as const
@@ -30,6 +32,8 @@ export type FolderPlace = {
 export type Place =
   | { readonly kind: "top" }
   | { readonly kind: "area"; readonly area: Area }
+  /** Exists only because there is an alias below it. */
+  | { readonly kind: "above-alias" }
   | { readonly kind: "receipt-day"; readonly day: string }
   | { readonly kind: "receipt"; readonly day: string; readonly name: string }
   | FolderPlace
@@ -83,6 +87,7 @@ export async function findPlace(tx: Queries, institutionId: string, path: string
   const [areaName, folderName, ...below] = path.split("/").slice(1)
   if (areaName === undefined || areaName === "") return { kind: "top" }
   const area = areaOf(areaName)
+  if (area === undefined) return await findPlaceByAlias(tx, institutionId, path)
   if (folderName === undefined) return { kind: "area", area }
   if (below.length > MAX_DEPTH) throw new Fault("PATH_NOT_FOUND", "too deep")
   if (area === "receipts") return receiptPlace(folderName, below)
@@ -103,9 +108,23 @@ export async function findPlace(tx: Queries, institutionId: string, path: string
   }
 }
 
-function areaOf(name: string): Area {
-  for (const [area, word] of Object.entries(AREAS)) if (word === name) return area as Area
+/** Does this path begin with one of the areas? No alias does. */
+export function isInArea(path: string): boolean {
+  return areaOf(path.split("/", 2)[1] ?? "") !== undefined
+}
+
+/** @throws PATH_NOT_FOUND */
+async function findPlaceByAlias(tx: Queries, institutionId: string, path: string): Promise<Place> {
+  const rewritten = await resolveAlias(tx, institutionId, path)
+  // Only what leads into an area is followed: no row can send this in circles.
+  if (rewritten !== undefined && isInArea(rewritten)) return await findPlace(tx, institutionId, rewritten)
+  if (await isAboveAlias(tx, institutionId, path)) return { kind: "above-alias" }
   throw new Fault("PATH_NOT_FOUND")
+}
+
+function areaOf(name: string): Area | undefined {
+  for (const [area, word] of Object.entries(AREAS)) if (word === name) return area as Area
+  return undefined
 }
 
 function receiptPlace(day: string, below: readonly string[]): Place {

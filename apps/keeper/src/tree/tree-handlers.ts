@@ -9,7 +9,8 @@ import { findDirectory, insertDirectory, removeDirectory, requireDirectory } fro
 import { hasReceipts, listAreaPage, listReceiptsPage, topEntries } from "./fixed-places.ts"
 import { folderEntry, type Entry, listFolderPage, type Page } from "./listing.ts"
 import { requireNewName } from "./names.ts"
-import { findPlace, type FolderPlace, type Place, splitBelow } from "./place.ts"
+import { namesBelow } from "./path-alias.ts"
+import { findPlace, type FolderPlace, isInArea, type Place, splitBelow } from "./place.ts"
 import { findFileEntry, findReceiptEntry } from "./stat.ts"
 
 /** Space for new files, in bytes. */
@@ -22,7 +23,7 @@ export function treeHandlers(coverage: Coverage, volume: Volume) {
         const session = sessionOf(request)
         const place = await findPlace(tx, session.institutionId, path)
         cover(tx, coverage, session, place)
-        return listPage(tx, session, place, cursor)
+        return await listWithAliases(tx, session, path, cursor, (from) => listPage(tx, session, place, from))
       },
     }),
     statPath: handler("statPath", {
@@ -100,6 +101,27 @@ function cover(tx: CommandTransaction, coverage: Coverage, session: SessionConte
   else coverage.cover(tx, session, session.institutionId, place.kind)
 }
 
+/** Cursor of the page behind the one with the aliases. */
+const BEHIND_ALIASES = "."
+
+/** A listing with the folders that aliases put into it; they hide what has their name. */
+async function listWithAliases(
+  tx: CommandTransaction,
+  session: SessionContext,
+  path: string,
+  cursor: string | undefined,
+  list: (cursor: string | undefined) => Promise<Page>,
+): Promise<Page> {
+  const names = isInArea(path) ? [] : await namesBelow(tx, session.institutionId, path)
+  if (names.length === 0) return await list(cursor)
+  const aliases = names.map((name) => folderEntry(name, tx.now, false))
+  if (path === "/") return { entries: [...topEntries(tx.now), ...aliases] }
+  if (cursor === undefined) return { entries: aliases, next: BEHIND_ALIASES }
+  const { entries, next } = await list(cursor === BEHIND_ALIASES ? undefined : cursor)
+  const rest = entries.filter(({ name }) => !names.includes(name))
+  return next === undefined ? { entries: rest } : { entries: rest, next }
+}
+
 async function listPage(
   tx: CommandTransaction,
   session: SessionContext,
@@ -109,6 +131,8 @@ async function listPage(
   switch (place.kind) {
     case "top":
       return { entries: topEntries(tx.now) }
+    case "above-alias":
+      return { entries: [] }
     case "area":
       return listAreaPage(tx, session.institutionId, place.area, cursor)
     case "receipt-day":
@@ -134,6 +158,7 @@ async function statEntry(
   switch (place.kind) {
     case "top":
     case "area":
+    case "above-alias":
       return folderEntry(name === "" ? "/" : name, tx.now, false)
     case "receipt-day":
       return (await hasReceipts(tx, session.institutionId, place.day))

@@ -2,6 +2,7 @@
 import { DATA_FAULTS } from "./data.ts"
 import { DOOR_FAULTS } from "./door.ts"
 import { FILE_FAULTS } from "./files.ts"
+import { IMPORT_FAULTS } from "./imports.ts"
 import { KEY_FAULTS } from "./keys.ts"
 import { LEAF_FAULTS } from "./leaf.ts"
 import { LOG_FAULTS } from "./log.ts"
@@ -43,6 +44,7 @@ export const FAULTS = {
   ...DATA_FAULTS,
   ...DOOR_FAULTS,
   ...FILE_FAULTS,
+  ...IMPORT_FAULTS,
   ...KEY_FAULTS,
   ...LEAF_FAULTS,
   ...LOG_FAULTS,

@@ -11,8 +11,9 @@ export const path = text(4096, /^\/(?:[^/\0]+(?:\/[^/\0]+)*)?$/)
 export const nothing = object({})
 /** A person's sentence: a reason, a note. */
 export const sentence = text(500)
-/** Name of an institution or person as people write it. */
-export const displayName = text(200, /^\S.*$/u)
+/** Name of an institution or person as people write it: one line, nothing invisible in it that would make it look like another. */
+// oxlint-disable-next-line no-control-regex -- control characters are what this refuses
+export const displayName = text(200, /^(?!\s)[^\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+$/u)
 /** Slugs are folder names for others: lower case, digits, hyphens. */
 export const slug = text(64, /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/)
 
@@ -56,3 +57,8 @@ export const peer = object({
 
 export const optionalText = (maxLength: number) => optional(text(maxLength))
 export const sshBlob = base64(4096)
+
+/** Lebenslange Arztnummer. Its check digit is the importer's business. */
+export const lanr = text(9, /^\d{9}$/)
+export const telephone = text(40, /^[+0-9][-+0-9 ()/]{2,39}$/)
+export const email = text(254, /^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,189}$/u)

@@ -2,7 +2,7 @@
 import { id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { ROLES } from "../roles.ts"
-import { displayName, nothing, sentence, slug } from "./fields.ts"
+import { displayName, email, lanr, nothing, sentence, slug, telephone } from "./fields.ts"
 import { sshPublicKey } from "./operator.ts"
 
 const row = {
@@ -14,9 +14,6 @@ const row = {
 } as const
 const reader = { ...row, roles: ["it-service", "administrator", "data-protection-officer", "auditor"] } as const
 
-const lanr = text(9, /^\d{9}$/)
-const telephone = text(40, /^[+0-9][-+0-9 ()/]{2,39}$/)
-const email = text(254, /^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,189}$/u)
 const role = oneOf(...ROLES)
 const networks = list(text(64), 64)
 const loginFactors = ["password-code", "fido2", "ssh-key", "ssh-key-code"] as const

@@ -7,6 +7,7 @@
 import type { Infer } from "@schleuse/base"
 import { APPROVAL_COMMANDS } from "./approvals.ts"
 import { DOOR_COMMANDS } from "./door.ts"
+import { IMPORT_COMMANDS } from "./imports.ts"
 import { LOGIN_COMMANDS } from "./login.ts"
 import { OPERATOR_COMMANDS } from "./operator.ts"
 import { TOKEN_COMMANDS } from "./tokens.ts"
@@ -25,6 +26,7 @@ export const COMMANDS = {
   ...OPERATOR_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...APPROVAL_COMMANDS,
+  ...IMPORT_COMMANDS,
 } as const
 
 export type CommandName = keyof typeof COMMANDS

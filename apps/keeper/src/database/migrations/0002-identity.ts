@@ -132,5 +132,8 @@ export const IDENTITY: readonly string[] = [
   `create index approval_state on approval (state, requested_at)`,
   `create index account_person on account (person_id) where person_id is not null`,
   `create index membership_institution on membership (institution_id)`,
+  `create index institution_ik on institution (ik)`,
+  `create index person_lanr on person (lanr)`,
+  `create index credential_fingerprint on credential (fingerprint)`,
   `alter table session add column session_key text`,
 ]

@@ -65,6 +65,9 @@ export class BatchOfOne {
       beforeCommit: () => {
         throw new TypeError("no command of this folder needs the end of a batch")
       },
+      rehearse: () => {
+        throw new TypeError("no command of this folder tries anything")
+      },
     }
     await store.begin()
     await store.savepoint()
