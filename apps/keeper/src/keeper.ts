@@ -132,6 +132,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   const setUp = new SetUp()
   const { limits, language, contact } = settings
   const { maxSessions, maxSessionsPerAddress, idleMs, loginMs } = limits
+  const compatible = new CompatibleProfile(peers)
   const doors = new Doors({
     ring,
     sessions,
@@ -239,6 +240,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
       space: space.state,
     })
     await doors.endLeftOver(tx)
+    await compatible.refresh(tx)
     await cuts.carryOutNotes(tx)
     setupCode = await setUp.newCode(tx)
     const { stored, dropped } = await recoverParts(tx, files)
@@ -254,7 +256,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     sessions,
     approvals,
     cuts,
-    compatible: new CompatibleProfile(peers),
+    compatible,
     knocks,
     denials,
     files,
