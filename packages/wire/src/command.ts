@@ -25,8 +25,11 @@ export type Command<I, O> = {
    * space and are refused first; `normal` ones, which only write their entry, go on until little is left.
    */
   readonly lane: "normal" | "priority" | "growing"
-  /** `early`: releases nothing that is stored, so the answer may leave before the commit. */
-  readonly answer: "after-commit" | "early"
+  /**
+   * `early`: releases nothing that is stored, so the answer may leave before the commit. `unhurried`: after the commit,
+   * but nobody waits for it. The commit of a batch of such commands alone waits a few milliseconds for company.
+   */
+  readonly answer: "after-commit" | "early" | "unhurried"
   /** One sentence for the generated table. */
   readonly purpose: string
 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { type TestContext, test } from "node:test"
 import { setImmediate as turn } from "node:timers/promises"
 import { Fault, isFault } from "@schleuse/base"
 import { formatVerifierKey, verifierKeyOf } from "@schleuse/tlog"
 import type { Answer } from "@schleuse/wire"
 import { statement } from "../database/statement.ts"
+import { until } from "../testing/keeper-world.ts"
 import { verifyStoredLog } from "../testing/log-reader.ts"
 import { handler } from "./command-handler.ts"
 import { ExecutorWorld, peerOf } from "./testing/executor-world.ts"
@@ -51,7 +52,8 @@ test("a refused command loses its rows and leaves, its denial stays, and its nei
   }
 })
 
-test("answers leave after the commit; of commands that release nothing, before", async (t) => {
+/** A world in which uploads begin, releases end, and everything that happens to answers and commits is in `order`. */
+async function openTransferWorld(t: TestContext) {
   const order: string[] = []
   const openWrite = handler("openWrite", {
     run: async (tx) => {
@@ -64,6 +66,12 @@ test("answers leave after the commit; of commands that release nothing, before",
       }
     },
   })
+  const closeRead = handler("closeRead", {
+    run: async (tx) => {
+      tx.leaf({ type: "heartbeat" })
+      return {}
+    },
+  })
   const session = {
     id: "s",
     doorId: "d",
@@ -74,16 +82,65 @@ test("answers leave after the commit; of commands that release nothing, before",
     roles: [],
   } as const
   const findSession = async () => ({ ...session, actor: {} })
-  const world = await ExecutorWorld.open(t, () => ({ findSession }), { openWrite })
+  const world = await ExecutorWorld.open(t, () => ({ findSession }), { openWrite, closeRead })
   world.probe = {
     before: ({ method }) => void (method === "commit" && order.push("commit begins")),
     after: ({ method }) => void (method === "commit" && order.push("committed")),
   }
+  const ask = (request: Parameters<typeof world.ask>[0], said: string) =>
+    world.ask(request, peerOf("sftp")).then(() => order.push(said))
   const input = { path: "/a", disposition: "new" } as const
-  const early = world.ask({ command: "openWrite", session: "s", input }, peerOf("sftp")).then(() => order.push("early"))
-  const late = world.cut("late").then(() => order.push("late"))
-  await Promise.all([early, late])
-  assert.deepEqual(order, ["early", "commit begins", "committed", "late"])
+  const over = { release: "0".repeat(26), deliveredBytes: 1, complete: true }
+  return {
+    world,
+    order,
+    open: () => ask({ command: "openWrite", session: "s", input }, "opened"),
+    close: () => ask({ command: "closeRead", session: "s", input: over }, "closed"),
+    cut: () => world.cut("late").then(() => order.push("cut")),
+  }
+}
+
+test("answers leave after the commit; of commands that release nothing, before", async (t) => {
+  const { order, open, cut } = await openTransferWorld(t)
+  await Promise.all([open(), cut()])
+  assert.deepEqual(order, ["opened", "commit begins", "committed", "cut"])
+})
+
+test("what nobody waits for waits for company: beginning and end of a small file are one commit", async (t) => {
+  const { world, order, open, close, cut } = await openTransferWorld(t)
+  await open()
+  await turn()
+  const closed = close()
+  assert.deepEqual(order, ["opened"])
+  await Promise.all([open(), cut(), closed])
+  assert.deepEqual(order, ["opened", "opened", "commit begins", "committed", "cut", "closed"])
+  assert.equal((await leavesOf(world)).length, 4)
+})
+
+test("company that does not come is not waited for: what was begun is committed by itself", async (t) => {
+  const { order, open, close } = await openTransferWorld(t)
+  await open()
+  await until(() => order.includes("committed"))
+  await close()
+  assert.deepEqual(order, ["opened", "commit begins", "committed", "commit begins", "committed", "closed"])
+})
+
+test("an endless row of beginnings does not keep a batch open", async (t) => {
+  const { world, order, open } = await openTransferWorld(t)
+  await open()
+  world.clock.mono += 5
+  await open()
+  await until(() => order.includes("committed"))
+  assert.deepEqual(order, ["opened", "opened", "commit begins", "committed"])
+})
+
+test("a stop does not wait for company", async (t) => {
+  const { world, order, open } = await openTransferWorld(t)
+  await open()
+  const stopped = world.executor.stop("stop", async (tx) => void tx.leaf({ type: "heartbeat" }))
+  await stopped
+  assert.deepEqual(order.slice(0, 3), ["opened", "commit begins", "committed"])
+  assert.equal((await leavesOf(world)).length, 2)
 })
 
 test("the priority lane goes first, and never takes all of a batch while others wait", async (t) => {

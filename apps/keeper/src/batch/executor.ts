@@ -4,7 +4,9 @@
  *
  * Each command runs in its own savepoint; its leaf is written outside it, so a
  * denial survives what it denied. All are answered after the commit (the early
- * ones when they have run). An error of the commit, or of the database inside
+ * ones when they have run). While nobody waits for the commit, the batch is
+ * kept open for a few milliseconds: the beginning of a small file and its end
+ * are one commit then. An error of the commit, or of the database inside
  * a batch, means that nobody knows what is stored: `onFatal` MUST end the
  * process, which recovers by its normal start.
  */
@@ -19,6 +21,9 @@ import type { Denials } from "./denials.ts"
 import { type CommandJob, type EventJob, type Job, type RefusedJob, STRANGERS } from "./job.ts"
 import { JobQueue } from "./job-queue.ts"
 import { requireRole } from "./roles.ts"
+
+/** How long a batch whose end nobody waits for is kept open: the next request of a busy client comes within this time. */
+const COMPANY_MS = 5
 
 /** Wall time may differ from monotonic time by this much before it counts as a step. */
 const CLOCK_STEP_MS = 2000
@@ -79,6 +84,8 @@ type Batch = {
   readonly effects: (() => void)[]
   readonly finishers: BeforeCommit[]
   readonly answers: (() => void)[]
+  /** Does anybody wait for the commit? */
+  isAwaited: boolean
 }
 
 export class BatchExecutor {
@@ -86,6 +93,8 @@ export class BatchExecutor {
   readonly #queue = new JobQueue()
   #running = false
   #stopped = false
+  /** Tells a batch that is kept open that there is more to do. */
+  #wake: (() => void) | undefined
   #lastTime: BatchTime
 
   constructor(parts: ExecutorParts) {
@@ -157,6 +166,7 @@ export class BatchExecutor {
   /** Takes no more work; resolves when what was taken and, as the very last, this event are committed. */
   async stop(name: string, last: EventJob["run"]): Promise<void> {
     this.#stopped = true
+    this.#wake?.()
     while (this.#running || !this.#queue.isEmpty) await new Promise((resolve) => setImmediate(resolve))
     this.#stopped = false
     const ended = this.event(name, last)
@@ -168,6 +178,7 @@ export class BatchExecutor {
   #enqueue(job: Job): void {
     if (this.#stopped) return this.#turnAway(job)
     this.#queue.push(job)
+    this.#wake?.()
     if (this.#running) return
     this.#running = true
     // All frames that are readable now get into the same batch.
@@ -185,7 +196,7 @@ export class BatchExecutor {
   async #drain(): Promise<void> {
     try {
       while (!this.#queue.isEmpty) {
-        await this.#runBatch(this.#queue.take())
+        await this.#runBatch()
         // Let the next frames in; they become the next batch.
         await new Promise((resolve) => setImmediate(resolve))
       }
@@ -196,16 +207,18 @@ export class BatchExecutor {
     this.#running = false
   }
 
-  async #runBatch(jobs: readonly Job[]): Promise<void> {
+  async #runBatch(): Promise<void> {
     const { store, sequencer } = this.#parts
     const time = this.#now()
-    const batch: Batch = { time, leaves: [], effects: [], finishers: [], answers: [] }
+    const batch: Batch = { time, leaves: [], effects: [], finishers: [], answers: [], isAwaited: false }
     await store.begin()
     this.#noticeClockStep(batch)
-    for (const job of jobs) {
-      if (job.kind === "command") await this.#runCommand(batch, job)
-      else if (job.kind === "refused") await this.#runRefused(batch, job)
-      else await this.#runEvent(batch, job)
+    for (let jobs: readonly Job[] = this.#queue.take(); jobs.length > 0; jobs = await this.#company(batch)) {
+      for (const job of jobs) {
+        if (job.kind === "command") await this.#runCommand(batch, job)
+        else if (job.kind === "refused") await this.#runRefused(batch, job)
+        else await this.#runEvent(batch, job)
+      }
     }
     const treeSize = sequencer.head.size + batch.leaves.length
     let keepCheckpoint = false
@@ -217,6 +230,25 @@ export class BatchExecutor {
     for (const effect of batch.effects) effect()
     for (const answer of batch.answers) answer()
     if (batch.leaves.length > 0) this.#parts.onCommitted()
+  }
+
+  /** More jobs for a batch whose end nobody waits for; none once somebody does, or after a few milliseconds. */
+  async #company(batch: Batch): Promise<readonly Job[]> {
+    if (batch.isAwaited || this.#stopped) return []
+    const leftMs = batch.time.monotonicMs + COMPANY_MS - this.#parts.clock.monotonicMs()
+    if (leftMs <= 0) return []
+    if (this.#queue.isEmpty) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, leftMs)
+        this.#wake = () => {
+          clearTimeout(timer)
+          // All frames that are readable now come along.
+          setImmediate(resolve)
+        }
+      })
+      this.#wake = undefined
+    }
+    return this.#queue.take()
   }
 
   async #runCommand(batch: Batch, job: CommandJob): Promise<void> {
@@ -254,8 +286,9 @@ export class BatchExecutor {
       await this.#runRefused(batch, { ...refused, input: request.input }, session)
       return
     }
-    if (row.answer === "early") give()
-    else batch.answers.push(give)
+    if (row.answer === "early") return give()
+    if (row.answer === "after-commit") batch.isAwaited = true
+    batch.answers.push(give)
   }
 
   async #runRefused(batch: Batch, job: RefusedJob, session?: SessionContext): Promise<void> {
@@ -275,10 +308,12 @@ export class BatchExecutor {
       if (leaf !== undefined) scope.leaf(leaf)
     }
     this.#join(batch, scope)
+    batch.isAwaited = true
     batch.answers.push(() => answer({ fault }))
   }
 
   async #runEvent(batch: Batch, job: EventJob): Promise<void> {
+    batch.isAwaited = true
     const scope = this.#scope(batch, {})
     await this.#parts.store.savepoint()
     try {

@@ -90,6 +90,7 @@ export const TRANSFER_COMMANDS = {
   }),
   closeRead: command({
     ...row,
+    answer: "unhurried",
     purpose: "What the door claims to have delivered under a release.",
     input: object({ release: id, deliveredBytes: integer(), complete: boolean }),
     output: nothing,
