@@ -18,7 +18,8 @@ const REPLACE_LIMIT_MS = 1000
 
 export type DoorSlotEvents = {
   readonly onListening: (name: string, address: ListenAddress) => void
-  readonly onEnd: (name: string, how: string, againInMs: number) => void
+  /** `againInMs` is undefined if it ended because its keeper did: then it is replaced as soon as there is another. */
+  readonly onEnd: (name: string, how: string, againInMs: number | undefined) => void
 }
 
 export class DoorSlot {
@@ -113,7 +114,8 @@ export class DoorSlot {
         },
         onEnd: (how) => {
           if (this.#process === door) this.#process = undefined
-          const waitMs = this.#again()
+          // One that outlived its keeper was replaced, or left by itself: no failure of its own.
+          const waitMs = this.#keeper === keeper ? this.#again() : undefined
           this.#events.onEnd(this.name, how, waitMs)
         },
       },

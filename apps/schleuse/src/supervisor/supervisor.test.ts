@@ -94,6 +94,23 @@ test("a door that the keeper wants dead is killed, and comes back on its port wi
   assert.equal(notes().match(/hello inside/g)?.length, 1)
 })
 
+test("doors that are replaced with their keeper have not failed; the first that does comes back at once", async (t) => {
+  const { supervisor, notes, log } = await run(t, "")
+  await supervisor.listening
+  const children = () => findRunRecord(supervisor.dataFolder)?.children ?? []
+  for (let keepers = 1; keepers <= 3; keepers++) {
+    const said = () => notes().match(/heard hello/g)?.length ?? 0
+    await until("both doors said hello", () => said() === 2 * keepers && children().length === 3)
+    if (keepers < 3) process.kill(children()[0] ?? 0, "SIGKILL")
+  }
+  assert.equal(log().match(/door \w+ ended .*; replaced with its keeper/g)?.length, 4)
+  assert.doesNotMatch(log(), /door .* again in/)
+  await until("both doors listen", () => log().match(/door \w+ listens/g)?.length === 6)
+  process.kill(children()[1] ?? 0, "SIGKILL")
+  await until("the door says hello again", () => notes().match(/heard hello/g)?.length === 7)
+  assert.match(log(), /door \w+ ended \(SIGKILL\); again in 100 ms/)
+})
+
 test("a lost keeper is replaced, and each door gets a fresh process on its old port", async (t) => {
   const { supervisor, notes } = await run(t, "")
   await supervisor.listening

@@ -166,7 +166,9 @@ export class Supervisor {
           if (this.#listening.size === this.#slots.size) this.#allListening.resolve()
         },
         onEnd: (name, how, againInMs) => {
-          if (this.#stopping === "no") this.#log("schleuse", `door ${name} ended (${how}); again in ${againInMs} ms`)
+          if (this.#stopping !== "no") return
+          const next = againInMs === undefined ? "replaced with its keeper" : `again in ${againInMs} ms`
+          this.#log("schleuse", `door ${name} ended (${how}); ${next}`)
         },
       },
       this.#log,
