@@ -92,7 +92,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...parts.codeVerification.handlers(),
     ...validationClientHandlers(ring),
     ...historyHandlers(),
-    ...sessionHandlers(parts.sessions, peers),
+    ...sessionHandlers(parts.sessions, operators, peers),
     ...tokenHandlers({ ring, read: parts.read }),
     ...treeHandlers(parts.coverage, () => parts.space.volume()),
     ...removeHandlers(files, receipts, remover),

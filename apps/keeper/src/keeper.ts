@@ -45,6 +45,7 @@ import { Cuts } from "./operator/cut.ts"
 import { CutNotes } from "./operator/cut-notes.ts"
 import { OperatorSessions } from "./operator/operator-sessions.ts"
 import { SetUp } from "./operator/set-up.ts"
+import { AccountEnds } from "./people/account-ends.ts"
 import { Receipts } from "./receipts/receipts.ts"
 import { checkDataFolder } from "./self-check.ts"
 import { Space } from "./space/space.ts"
@@ -254,6 +255,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     schedule,
     executor,
     sessions,
+    accountEnds: new AccountEnds(sessions, operators, peers),
     approvals,
     cuts,
     compatible,

@@ -9,6 +9,7 @@ import type { CompatibleProfile } from "./login/compatible-profile.ts"
 import type { Knocks } from "./login/knocks.ts"
 import type { Sessions } from "./login/sessions.ts"
 import type { Cuts } from "./operator/cut.ts"
+import type { AccountEnds } from "./people/account-ends.ts"
 import type { Space } from "./space/space.ts"
 import { endExpiredTokens } from "./tokens/tokens.ts"
 import { dropStaleUploads } from "./transfers/abort-write.ts"
@@ -34,6 +35,7 @@ export type TimerParts = {
   readonly schedule: Schedule
   readonly executor: BatchExecutor
   readonly sessions: Sessions
+  readonly accountEnds: AccountEnds
   readonly approvals: Approvals
   readonly cuts: Cuts
   readonly compatible: CompatibleProfile
@@ -81,12 +83,13 @@ export class Timers {
 
   /** Ends what has expired, tells doors what they may offer, writes down what was coalesced in minutes that are over. */
   #short(): Promise<void> {
-    const { executor, sessions, compatible, knocks, denials, peers, space } = this.#parts
+    const { executor, sessions, accountEnds, compatible, knocks, denials, peers, space } = this.#parts
     space.makeReserve()
     // Without space these entries wait: they are counts, and counts keep.
     if (!space.mayWriteEntries) return Promise.resolve()
     return executor.event("expiry", async (tx) => {
       const ended = await sessions.expire(tx)
+      await accountEnds.carryOut(tx)
       for (const { peer, leaf } of denials.flush(tx.now)) tx.leaf({ ...actorOf(peer), ...leaf })
       knocks.flush(tx)
       await compatible.refresh(tx)

@@ -52,6 +52,8 @@ export type Database = {
     doors: string
     compatible_until: number | null
     expires_at: number | null
+    /** The last day of somebody who leaves: the account is `left` from then on. */
+    leaves_at: number | null
     created_at: number
   }
   credential: {

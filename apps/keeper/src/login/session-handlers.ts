@@ -2,10 +2,11 @@
 import { Fault } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
 import type { Kysely } from "kysely"
-import { handler } from "../batch/command-handler.ts"
+import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import type { Database } from "../database/schema.ts"
 import { statement } from "../database/statement.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
+import type { LiveOperator, OperatorSessions } from "../operator/operator-sessions.ts"
 import type { Peers } from "../zones/peers.ts"
 import { adoptionHandlers } from "./adoption.ts"
 import type { Sessions } from "./sessions.ts"
@@ -28,9 +29,12 @@ const ofAccount = statement<{ after: string; account: string }>()((q, p) =>
   liveAfter(q).where("s.id", ">", p.after).where("s.account_id", "=", p.account),
 )
 const exists = statement<{ id: string }>()((q, p) => q.selectFrom("session").select("id").where("id", "=", p.id))
+const loginOf = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("login").where("id", "=", p.id))
+/** More sessions than this at the operators' socket are not listed. */
+const MAX_OPERATORS = 100
 const accountExists = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("id").where("id", "=", p.id))
 
-export function sessionHandlers(sessions: Sessions, peers: Peers) {
+export function sessionHandlers(sessions: Sessions, operators: OperatorSessions, peers: Peers) {
   return {
     ...adoptionHandlers(sessions, peers),
     listSessions: handler("listSessions", {
@@ -50,13 +54,16 @@ export function sessionHandlers(sessions: Sessions, peers: Peers) {
           expiresAt: row.expires_at,
         }))
         const last = rows.length < PAGE ? undefined : rows.at(-1)?.id
-        return last === undefined ? { sessions: found } : { sessions: found, next: last }
+        const shown =
+          after === "" ? [...(await describeOperators(tx, operators.list(tx.now, account))), ...found] : found
+        return last === undefined ? { sessions: shown } : { sessions: shown, next: last }
       },
     }),
     endSessions: handler("endSessions", {
       run: async (tx, { session, account, reason }) => {
         if ((session === undefined) === (account === undefined)) throw new Fault("SCHEMA_MISMATCH", "one of both")
-        if (session !== undefined && (await tx.find(exists, { id: session })) === undefined) {
+        const isOperators = session !== undefined && operators.list(tx.now).some(({ id }) => id === session)
+        if (session !== undefined && !isOperators && (await tx.find(exists, { id: session })) === undefined) {
           throw new Fault("SESSION_UNKNOWN")
         }
         if (account !== undefined && (await tx.find(accountExists, { id: account })) === undefined) {
@@ -69,8 +76,25 @@ export function sessionHandlers(sessions: Sessions, peers: Peers) {
           for (const { id, doorId } of ended)
             peers.findDoor(doorId)?.push("endSession", { session: id, reason: "operator" })
         })
-        return { ended: ended.length }
+        const atSocket =
+          session === undefined
+            ? operators.endAllOf(tx, account ?? "", "operator")
+            : operators.end(tx, session, "operator")
+        return { ended: ended.length + atSocket }
       },
     }),
   }
+}
+
+async function describeOperators(
+  tx: CommandTransaction,
+  live: readonly LiveOperator[],
+): Promise<OutputOf<"listSessions">["sessions"]> {
+  const described = []
+  for (const { id, accountId, institutionId, factor, since, expiresAt } of live.slice(0, MAX_OPERATORS)) {
+    const login = (await tx.find(loginOf, { id: accountId }))?.login ?? ""
+    const who = { session: id, account: accountId, login, institution: institutionId }
+    described.push({ ...who, zone: "operator", factor, since, usedAt: since, expiresAt })
+  }
+  return described
 }

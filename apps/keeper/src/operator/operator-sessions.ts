@@ -23,6 +23,10 @@ type Session = {
   readonly actor: Actor
 }
 
+export type LiveOperator = Pick<Session, "accountId" | "institutionId" | "factor" | "expiresAt"> & {
+  readonly id: string
+  readonly since: number
+}
 export type OpenedOperator = { readonly session: string; readonly expiresAt: number }
 
 export class OperatorSessions {
@@ -71,6 +75,20 @@ export class OperatorSessions {
     const roles: readonly OperatorRole[] = (await operatorRolesOf(tx, account.person_id ?? "")).map(({ role }) => role)
     if (roles.length === 0) throw new Fault("SESSION_ENDED", "no operator any more")
     return { id, doorId: "", accountId, institutionId, factor, expiresAt, roles, actor }
+  }
+
+  /** Whose sessions there are. */
+  accounts(): ReadonlySet<string> {
+    return new Set([...this.#sessions.values()].map(({ accountId }) => accountId))
+  }
+
+  /** The live ones, of an account or all. */
+  list(now: number, account?: string): readonly LiveOperator[] {
+    return [...this.#sessions].flatMap(([id, { accountId, institutionId, factor, expiresAt }]) =>
+      expiresAt <= now || (account !== undefined && account !== accountId)
+        ? []
+        : [{ id, accountId, institutionId, factor, since: expiresAt - SESSION_MS, expiresAt }],
+    )
   }
 
   /** Ends one session of a person. The set-up's run out by themselves. */

@@ -6,6 +6,7 @@ import { handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import { parseNetwork } from "../login/addresses.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
+import { fidoKeysOf } from "../webauthn/key-row.ts"
 import { findAccountRow, requireAccountRow, requireInstitutionRow, requirePerson } from "./account-row.ts"
 import type { AccountSessions } from "./account-sessions.ts"
 import { newActivation } from "./activation-code.ts"
@@ -30,14 +31,15 @@ const insert = statement<{
     doors: p.doors,
     compatible_until: null,
     expires_at: p.expires,
+    leaves_at: null,
     created_at: p.now,
   }),
 )
 const setState = statement<{ id: string; state: string }>()((q, p) =>
   q.updateTable("account").set({ state: p.state }).where("id", "=", p.id),
 )
-const setExpiry = statement<{ id: string; expires: number | null }>()((q, p) =>
-  q.updateTable("account").set({ expires_at: p.expires }).where("id", "=", p.id),
+const setExpiry = statement<{ id: string; expires: number | null; leaves: number | null }>()((q, p) =>
+  q.updateTable("account").set({ expires_at: p.expires, leaves_at: p.leaves }).where("id", "=", p.id),
 )
 const dropNetworks = statement<{ account: string }>()((q, p) =>
   q.deleteFrom("account_address").where("account_id", "=", p.account),
@@ -99,7 +101,8 @@ export function accountLifeHandlers(sessions: AccountSessions) {
         if (state === "left") throw new Fault("ACCOUNT_STATE_WRONG", state)
         adminLeaf(tx, "closeAccount", account, { at: at ?? null })
         if (at !== undefined && at > tx.now) {
-          await tx.run(setExpiry, { id: account, expires: at })
+          // The timer carries it out (account-ends.ts); nothing lasts longer meanwhile.
+          await tx.run(setExpiry, { id: account, expires: at, leaves: at })
           return { endedSessions: 0 }
         }
         await tx.run(setState, { id: account, state: "left" })
@@ -111,7 +114,8 @@ export function accountLifeHandlers(sessions: AccountSessions) {
         const { state } = await requireAccountRow(tx, account)
         if (state === "left") throw new Fault("ACCOUNT_STATE_WRONG", state)
         requireFuture(tx, expiresAt)
-        await tx.run(setExpiry, { id: account, expires: expiresAt ?? null })
+        // Whoever was to leave and gets another end stays.
+        await tx.run(setExpiry, { id: account, expires: expiresAt ?? null, leaves: null })
         adminLeaf(tx, "setAccountExpiry", account, { expiresAt: expiresAt ?? null })
         return {}
       },
@@ -156,7 +160,8 @@ const kindOf = statement<{ account: string }>()((q, p) =>
 
 async function isActivated(tx: CommandTransaction, account: string): Promise<boolean> {
   if ((await tx.find(kindOf, { account }))?.kind === "machine") return true
-  return (await tx.find(hasCredential, { account })) !== undefined
+  // Begun with a FIDO2 key it has no password.
+  return (await tx.find(hasCredential, { account })) !== undefined || (await fidoKeysOf(tx, account)).length > 0
 }
 
 /** @throws DATE_INVALID */

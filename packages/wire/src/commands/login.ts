@@ -101,7 +101,7 @@ export const LOGIN_COMMANDS = {
   }),
   listSessions: command({
     ...reader,
-    purpose: "Who is logged in now, at which door; of one account or of all, in pages.",
+    purpose: "Who is logged in now, at which door or the operators' socket; of one account or of all, in pages.",
     input: object({ account: optional(id), cursor: optional(id) }),
     output: object({
       sessions: list(
@@ -111,14 +111,15 @@ export const LOGIN_COMMANDS = {
           login: text(64),
           institution: id,
           zone: text(16),
-          door: id,
+          /** None at the operators' socket. */
+          door: optional(id),
           factor: text(32),
           since: integer(),
           /** When it last asked for something. */
           usedAt: integer(),
           expiresAt: integer(),
         }),
-        100,
+        200,
       ),
       next: optional(id),
     }),
@@ -126,7 +127,7 @@ export const LOGIN_COMMANDS = {
   }),
   endSessions: command({
     ...operatorRow,
-    purpose: "Ends one session or all of an account, and closes their connections at every door.",
+    purpose: "Ends one session or all of an account, and closes their connections at every door; operators' own too.",
     input: object({ session: optional(id), account: optional(id), reason: sentence }),
     output: object({ ended: integer() }),
     leaves: ["admin", "session_end"],

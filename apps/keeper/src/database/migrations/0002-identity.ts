@@ -136,4 +136,6 @@ export const IDENTITY: readonly string[] = [
   `create index person_lanr on person (lanr)`,
   `create index credential_fingerprint on credential (fingerprint)`,
   `alter table session add column session_key text`,
+  `alter table account add column leaves_at integer`,
+  `create index account_leaving on account (leaves_at) where leaves_at is not null`,
 ]
