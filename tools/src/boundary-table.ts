@@ -97,7 +97,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     workspaces: ["base", "leaf", "otp", "posture", "seal", "tlog", "wire"],
     node: [...pure, ...files, ...plumbing, "async_hooks", "sqlite", "worker_threads"],
     nodeTypes: ["net"],
-    npm: ["kysely"],
+    // Parses what browsers and keys send, and checks signatures; we refuse what would make it follow certificates.
+    npm: ["kysely", "@simplewebauthn/server"],
     // The peer that the signature check is tested against; a keeper that is killed from outside; a small disk.
     tests: { node: ["child_process", "net"], npm: ["ssh2"] },
     files: {

@@ -25,6 +25,8 @@ const settingsSchema = object({
     maxSessions: integer(1, 100_000),
     maxSessionsPerAddress: integer(1, 100_000),
   }),
+  /** Absent: FIDO2 keys are off; in a demo they are made for localhost. */
+  pages: optional(object({ host: text(253, /^[a-z0-9][a-z0-9.-]*$/), origins: list(text(300), 8) })),
   reserveBytes: integer(1024 * 1024),
   timeZone: text(64),
 })

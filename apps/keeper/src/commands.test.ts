@@ -19,6 +19,7 @@ import { SoftwareHotp, SoftwareYubikey } from "./tokens/testing/software-tokens.
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
 import { IMPORT_SAMPLES } from "./testing/import-samples.ts"
 import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
+import { WEBAUTHN_SAMPLES } from "./testing/webauthn-samples.ts"
 import { VALIDATION_SAMPLES } from "./testing/validation-samples.ts"
 
 const A = contentOf(1000, 1)
@@ -261,12 +262,16 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   backup: { ask: ({ world }) => world.operator.call("backup", { folder: join(world.folder, "sicherung") }) },
   ...IMPORT_SAMPLES,
   ...PEOPLE_SAMPLES,
+  ...WEBAUTHN_SAMPLES,
 }
 
 const OPERATOR_INSTITUTION = { slug: "kv", name: "KV Musterland", kind: "operator", role: "processor" } as const
 
-/** Says yes to a stranger; what it told is in the login's leaf, or in the knock that follows without one. */
-const TOLD_LATER: ReadonlySet<string> = new Set(["probeSshKey"])
+/**
+ * Says yes to a stranger; what it told is in the login's leaf, or in the knock that follows without one. Challenges tell
+ * nothing.
+ */
+const TOLD_LATER: ReadonlySet<string> = new Set(["probeSshKey", "beginFidoLogin", "beginFidoActivation"])
 
 test("an accepted request of each row writes a leaf, and only of the types that its row names", async (t) => {
   const world = await KeeperWorld.open(t)

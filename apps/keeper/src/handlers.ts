@@ -49,6 +49,8 @@ import type { Coverage } from "./tree/coverage.ts"
 import { treeHandlers } from "./tree/tree-handlers.ts"
 import { validationClientHandlers } from "./validation/clients.ts"
 import type { CodeVerification } from "./validation/verify-code.ts"
+import type { RelyingParty } from "./webauthn/relying-party.ts"
+import { webauthnHandlers } from "./webauthn/webauthn.ts"
 import type { Peers } from "./zones/peers.ts"
 
 export type KeeperParts = {
@@ -70,6 +72,11 @@ export type KeeperParts = {
   readonly read: CodeLoginParts["read"]
   readonly setUp: SetUp
   readonly operators: OperatorSessions
+  /** For whom FIDO2 keys answer. */
+  readonly party: RelyingParty
+  readonly nowMs: () => number
+  /** Background work that failed. */
+  readonly onError: (error: unknown) => void
   readonly approvals: Approvals
   readonly passwords: Passwords
   readonly peers: Peers
@@ -113,6 +120,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...machineKeyHandlers(accountSessions),
     ...policyHandlers(),
     ...parts.approvals.handlers(),
+    ...webauthnHandlers({ ...parts, sessions: accountSessions }),
     ...folderHandlers(),
     ...importHandlers({ ring, keystore: parts.keystore, setUp, read }),
     ...cutHandlers(parts.cuts, peers),

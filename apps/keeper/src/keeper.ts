@@ -52,6 +52,8 @@ import { Space } from "./space/space.ts"
 import { type Schedule, systemSchedule, Timers } from "./timers.ts"
 import { Coverage } from "./tree/coverage.ts"
 import { CodeVerification } from "./validation/verify-code.ts"
+import { requireConfirmation } from "./webauthn/confirmations.ts"
+import { RelyingParty } from "./webauthn/relying-party.ts"
 import { Peers } from "./zones/peers.ts"
 
 /** Longest session of a machine account, whatever happens. */
@@ -193,6 +195,9 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     read,
     setUp,
     operators,
+    party: new RelyingParty(settings.pages, given.mode),
+    nowMs: () => clock.wallMs(),
+    onError,
     approvals,
     passwords,
     peers,
@@ -213,6 +218,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     findSession: async (tx, peer, id) =>
       peer.zone === "operator" ? await operators.find(tx, id) : await sessions.find(tx, peer, id),
     requireNobodyElse: (tx, command, input, session) => approvals.requireNobodyElse(tx, command, input, session),
+    requireConfirmation,
     knock: (fault, address, peer, now) => knocks.refused(fault, address, peer, now),
     noteStranger: (tx, refused) => refusals.note(tx, refused),
     requireSpace: (command) => space.requireFor(command),

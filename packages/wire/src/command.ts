@@ -16,6 +16,11 @@ export type Command<I, O> = {
    * is then refused with APPROVAL_NEEDED, and `propose` is the way. A set-up session needs nobody.
    */
   readonly approval?: "always" | "by-input"
+  /**
+   * `fido2`: whoever has a FIDO2 key confirms each single use of it with a touch (`confirm`); what suffices for those who
+   * have none is policy (role `confirmation`). A set-up session confirms nothing.
+   */
+  readonly confirmation?: "fido2"
   readonly input: Schema<I>
   readonly output: Schema<O>
   /** The entry types that an accepted request can write. A refusal writes `denied` or `knock`. */

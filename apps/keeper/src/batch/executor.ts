@@ -64,6 +64,13 @@ export type ExecutorParts = {
     input: unknown,
     session: SessionContext,
   ) => Promise<void>
+  /** Was this confirmed, where the row wants it? With `isUsed` it is used up. Throws CONFIRMATION_NEEDED. */
+  readonly requireConfirmation?: (
+    tx: CommandTransaction,
+    asked: { readonly command: CommandName; readonly input: unknown; readonly zone: Peer["zone"] },
+    session: SessionContext,
+    isUsed: boolean,
+  ) => Promise<void>
   /** May this command run, with the space there is? Throws the refusal. */
   readonly requireSpace: (command: CommandName) => void
   readonly onCommitted: () => void
@@ -129,19 +136,24 @@ export class BatchExecutor {
 
   async #requireSession(tx: CommandTransaction, peer: Peer, request: Request): Promise<void> {
     const session = await this.#parts.findSession(tx, peer, request.session ?? "")
-    await this.#requirePermission(tx, peer, request, session)
+    await this.#requirePermission(tx, peer, request, { session, isUsed: false })
   }
 
-  /** What roles and second persons say; doors' sessions have file roles, which the handlers judge. */
+  /**
+   * What roles, second persons and confirmations say; doors' sessions have file roles, which the handlers judge. With
+   * `isUsed` the command runs now, and a confirmation counts no second time.
+   */
   async #requirePermission(
     tx: CommandTransaction,
-    peer: Peer,
+    { zone }: Peer,
     { command, input }: Request,
-    session: SessionContext,
+    { session, isUsed }: { readonly session: SessionContext; readonly isUsed: boolean },
   ): Promise<void> {
-    if (peer.zone !== "operator") return
-    requireRole(command, session)
-    await this.#parts.requireNobodyElse?.(tx, command, input, session)
+    if (zone === "operator") {
+      requireRole(command, session)
+      await this.#parts.requireNobodyElse?.(tx, command, input, session)
+    }
+    await this.#parts.requireConfirmation?.(tx, { command, input, zone }, session, isUsed)
   }
 
   /** Writes down a refusal that happened before the batch, and answers it. */
@@ -264,7 +276,7 @@ export class BatchExecutor {
       if (row.session === "required") {
         session = await this.#parts.findSession(scope, peer, request.session ?? "")
         scope.actAs(session.actor)
-        await this.#requirePermission(scope, peer, request, session)
+        await this.#requirePermission(scope, peer, request, { session, isUsed: true })
       }
       const result = await given.run(scope, request.input, { peer, session }, prepared)
       row.output(result, request.command)

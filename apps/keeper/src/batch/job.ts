@@ -41,5 +41,9 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "completeLogin",
   "loginOperator",
   "activate",
+  "beginFidoLogin",
+  "loginFido",
+  "beginFidoActivation",
+  "activateFido",
   "verifyCode",
 ])

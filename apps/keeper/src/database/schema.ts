@@ -297,24 +297,39 @@ export type Database = {
     account_id: string
     /** Relying party it was made for. */
     rp_id: string
+    /** Who the key says its user is, in base64url; random. */
+    user_handle: string
     credential_id: Uint8Array
+    /** COSE_Key. */
     public_key: Uint8Array
+    /** COSE algorithm: -7, -8, -257. */
+    algorithm: number
     counter: number
+    /** 1: its maker can copy it to its owner's other devices; and has. */
+    backup_eligible: number
+    backed_up: number
+    /** Model, as the key says. */
+    aaguid: string
     /** JSON list of words. */
     transports: string
     name: string
     created_at: number
     used_at: number | null
-    revoked_at: number | null
+    ended_at: number | null
+    /** removed | blocked | cloned */
+    ended_as: string | null
   }
-  /** A challenge that waits for its answer: for a login, a registration, or the confirmation of one command. */
+  /** A challenge that was answered, until it would be too old anyway; a confirmation waits here for its command. */
   challenge: {
+    /** SHA-256 of the challenge as hex: none counts twice. */
     id: string
+    /** login | registration | activation | confirmation */
     purpose: string
     account_id: string | null
+    /** Door instance, or zone where there is none. */
     door_id: string
     challenge: Uint8Array
-    /** Hash of the command it confirms; empty otherwise. */
+    /** Hash of the command that it confirms and that has not run yet; empty otherwise. */
     command_hash: string
     expires_at: number
   }

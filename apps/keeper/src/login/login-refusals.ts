@@ -17,6 +17,8 @@ import { splitUserName } from "./memberships.ts"
 import type { PendingLogins } from "./pending-logins.ts"
 import { userOfBlob } from "./ssh-blob.ts"
 import { countFailure } from "./throttle.ts"
+import { credentialOf, throttledBy } from "../webauthn/fido-login.ts"
+import { findByCredential } from "../webauthn/key-row.ts"
 
 export type RefusedLogin = {
   readonly command: string
@@ -47,12 +49,21 @@ const NOT_COUNTED: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "PASSWORD_PERSONAL",
 ])
 /** Keys cannot be guessed, and an agent offers all it has: only secrets that people type count. */
-const COUNTED_COMMANDS: ReadonlySet<string> = new Set(["loginCode", "completeLogin", "loginOperator", "activate"])
+const COUNTED_COMMANDS: ReadonlySet<string> = new Set([
+  "loginCode",
+  "completeLogin",
+  "loginOperator",
+  "activate",
+  "loginFido",
+  "activateFido",
+])
 const TRIED: Readonly<Record<string, string>> = {
   loginCode: "password-code",
   completeLogin: "code",
   loginOperator: "password-code",
   activate: "letter",
+  loginFido: "fido2",
+  activateFido: "letter",
 }
 
 const accountOf = statement<{ login: string }>()((q, p) =>
@@ -71,8 +82,7 @@ export class LoginRefusals {
   /** Sets the fault's reference. The knock itself is counted by the executor. */
   async note(tx: CommandTransaction, refused: RefusedLogin): Promise<void> {
     const { command, address, peer, fault } = refused
-    const login = splitUserName(this.#userOf(tx, refused)).login
-    const account = login === "" ? undefined : (await tx.find(accountOf, { login }))?.id
+    const { login, account } = await this.#whoOf(tx, refused)
     const isCounted = COUNTED_COMMANDS.has(command) && login !== "" && !NOT_COUNTED.has(fault.code)
     if (isCounted) await countFailure(tx, { login, address })
     // Whose name it was does not matter for a failure's own reference, so both ways take the same time.
@@ -86,6 +96,18 @@ export class LoginRefusals {
     if (account === undefined) return
     const factor = TRIED[command] ?? "ssh-key"
     await noteLogin(tx, { accountId: account, zone, outcome: fault.code, factor, address, reference })
+  }
+
+  /** Whose failure it is: a name as typed, or a FIDO2 key's credential, which names its account by itself. */
+  async #whoOf(tx: CommandTransaction, refused: RefusedLogin): Promise<{ login: string; account: string | undefined }> {
+    if (refused.command === "loginFido") {
+      const credential = credentialOf(refused.input)
+      if (credential === undefined) return { login: "", account: undefined }
+      const account = (await findByCredential(tx, credential))?.accountId
+      return { login: throttledBy(credential.toString("base64url")).login, account }
+    }
+    const { login } = splitUserName(this.#userOf(tx, refused))
+    return { login, account: login === "" ? undefined : (await tx.find(accountOf, { login }))?.id }
   }
 
   #userOf(tx: CommandTransaction, { command, input, peer }: RefusedLogin): string {

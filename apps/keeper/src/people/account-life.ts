@@ -6,6 +6,7 @@ import { handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import { parseNetwork } from "../login/addresses.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
+import { fidoKeysOf } from "../webauthn/key-row.ts"
 import { findAccountRow, requireAccountRow, requireInstitutionRow, requirePerson } from "./account-row.ts"
 import type { AccountSessions } from "./account-sessions.ts"
 import { newActivation } from "./activation-code.ts"
@@ -159,7 +160,8 @@ const kindOf = statement<{ account: string }>()((q, p) =>
 
 async function isActivated(tx: CommandTransaction, account: string): Promise<boolean> {
   if ((await tx.find(kindOf, { account }))?.kind === "machine") return true
-  return (await tx.find(hasCredential, { account })) !== undefined
+  // Begun with a FIDO2 key it has no password.
+  return (await tx.find(hasCredential, { account })) !== undefined || (await fidoKeysOf(tx, account)).length > 0
 }
 
 /** @throws DATE_INVALID */

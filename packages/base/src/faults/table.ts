@@ -1,6 +1,7 @@
 /** The one table of refusals, put together from one file per domain. */
 import { DATA_FAULTS } from "./data.ts"
 import { DOOR_FAULTS } from "./door.ts"
+import { FIDO_FAULTS } from "./fido.ts"
 import { FILE_FAULTS } from "./files.ts"
 import { IMPORT_FAULTS } from "./imports.ts"
 import { KEY_FAULTS } from "./keys.ts"
@@ -43,6 +44,7 @@ export type FaultEntry = FaultText | { readonly shownAs: string }
 export const FAULTS = {
   ...DATA_FAULTS,
   ...DOOR_FAULTS,
+  ...FIDO_FAULTS,
   ...FILE_FAULTS,
   ...IMPORT_FAULTS,
   ...KEY_FAULTS,

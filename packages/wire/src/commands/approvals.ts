@@ -54,6 +54,7 @@ export const APPROVAL_COMMANDS = {
   }),
   approve: command({
     ...row,
+    confirmation: "fido2",
     roles: ["it-service", "administrator"],
     purpose: "Agrees to what somebody else proposed, and carries it out. The hash says what was read.",
     input: object({ approval: id, inputHash: hex(32) }),

@@ -130,6 +130,7 @@ export const OPERATOR_COMMANDS = {
   }),
   addSshKey: command({
     ...keeping,
+    confirmation: "fido2",
     approval: "by-input",
     purpose: "Adds a public key to an account.",
     input: object({ account: id, sshKey: sshPublicKey, expiresAt: optional(integer()) }),

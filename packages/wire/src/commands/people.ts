@@ -201,6 +201,7 @@ export const PEOPLE_COMMANDS = {
   }),
   rotateSshKey: command({
     ...row,
+    confirmation: "fido2",
     approval: "by-input",
     purpose: "Gives an account a new public key and lets its others end after an overlap.",
     input: object({ account: id, sshKey: sshPublicKey, overlapDays: integer(0, 90) }),
@@ -219,10 +220,10 @@ export const PEOPLE_COMMANDS = {
     ...row,
     roles: ["administrator"],
     approval: "always",
-    purpose: "Which factors are enough at a zone's doors for a role or a kind of account.",
+    purpose: "Which factors are enough at a zone's doors for a role, a kind of account, or confirmations.",
     input: object({
       zone: oneOf("*", "sftp", "inside", "operator"),
-      role: oneOf(...ROLES, "person", "machine"),
+      role: oneOf(...ROLES, "person", "machine", "confirmation"),
       factors: list(oneOf(...loginFactors), loginFactors.length),
     }),
     output: nothing,

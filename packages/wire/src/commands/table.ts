@@ -14,6 +14,7 @@ import { TOKEN_COMMANDS } from "./tokens.ts"
 import { PEOPLE_COMMANDS } from "./people.ts"
 import { TRANSFER_COMMANDS } from "./transfer.ts"
 import { TREE_COMMANDS } from "./tree.ts"
+import { WEBAUTHN_COMMANDS } from "./webauthn.ts"
 import { VALIDATION_COMMANDS } from "./validation.ts"
 
 export const COMMANDS = {
@@ -26,6 +27,7 @@ export const COMMANDS = {
   ...OPERATOR_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...APPROVAL_COMMANDS,
+  ...WEBAUTHN_COMMANDS,
   ...IMPORT_COMMANDS,
 } as const
 

@@ -71,6 +71,7 @@ export const TOKEN_COMMANDS = {
   }),
   assignToken: command({
     ...row,
+    confirmation: "fido2",
     approval: "by-input",
     purpose: "Gives a token of the stock to a person's account.",
     input: object({ token: id, account: id }),
@@ -87,6 +88,7 @@ export const TOKEN_COMMANDS = {
   }),
   replaceToken: command({
     ...row,
+    confirmation: "fido2",
     approval: "by-input",
     purpose:
       "Gives a token's holder another of the stock; the old one goes on until `overlapUntil` (ms), or is lost now.",

@@ -22,14 +22,20 @@ export const IDENTITY: readonly string[] = [
     id text not null primary key,
     account_id text not null,
     rp_id text not null,
+    user_handle text not null,
     credential_id blob not null,
     public_key blob not null,
+    algorithm integer not null,
     counter integer not null,
+    backup_eligible integer not null,
+    backed_up integer not null,
+    aaguid text not null,
     transports text not null,
     name text not null,
     created_at integer not null,
     used_at integer,
-    revoked_at integer
+    ended_at integer,
+    ended_as text
   ) strict, without rowid`,
   `create table challenge (
     id text not null primary key,
