@@ -18,6 +18,7 @@ import { parseSettings } from "../settings/settings-file.ts"
 import { isolationFor } from "../supervisor/isolation.ts"
 import { DEPLOY } from "./install.ts"
 import { boot, emptyImage, type Machine } from "../testing/container.ts"
+import { hashThreadNs } from "../testing/hash-thread.ts"
 import { privateFolder, requirePeer, schleuse, sftp, until } from "../testing/service.ts"
 
 const DATA = "/var/lib/schleuse"
@@ -172,6 +173,13 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
   await step("OpenSSH's sftp puts a file and gets it back", async () => {
     await until("the door listens", () => isListening(world))
     await roundTrip("first")
+  })
+
+  await step("the doors hash in a thread of their own", () => {
+    const run = (...argv: readonly string[]) => machine.run(...argv).stdout
+    for (const zone of ["sftp", "inside"] as const) {
+      assert.notEqual(hashThreadNs(run, doorPid(machine, zone)), undefined, zone)
+    }
   })
 
   await step("the installed command line makes a backup", () => {
