@@ -6,6 +6,8 @@ import { helpText } from "./command-line/help.ts"
 import { type Language, languageOf } from "./command-line/language.ts"
 import { EXIT, type ExitCode, reportRefusal, type Terminal, terminalFor } from "./command-line/terminal.ts"
 import { ACTIONS } from "./commands/action-table.ts"
+import { tellProposed } from "./commands/approvals.ts"
+import { Proposed } from "./operator/under-session.ts"
 
 async function run(typed: readonly string[]): Promise<ExitCode> {
   // Until the arguments are read: what a refusal of the arguments themselves is told in.
@@ -17,6 +19,7 @@ async function run(typed: readonly string[]): Promise<ExitCode> {
     if (action === undefined || args.flags.has("help")) return help(args, terminal)
     return await action({ args, terminal })
   } catch (error) {
+    if (error instanceof Proposed) return tellProposed(terminal, error.made)
     // Anything else is a defect: Node prints it and ends with 1.
     if (!isFault(error)) throw error
     return reportRefusal(error, terminal, (line) => console.error(line))

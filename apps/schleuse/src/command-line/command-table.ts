@@ -22,6 +22,14 @@ const reason: OptionRow = {
   required: true,
   help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
 }
+const propose: OptionRow = {
+  kind: "text",
+  value: "TEXT",
+  help: {
+    de: "Braucht es eine zweite Person, so schlage es mit dieser Begründung vor.",
+    en: "If it takes a second person, propose it with this reason.",
+  },
+}
 const yes: OptionRow = { kind: "flag", help: { de: "Nicht nachfragen.", en: "Do not ask." } }
 const stage: OptionRow = {
   kind: "text",
@@ -133,7 +141,7 @@ export const COMMANDS: CommandTable = {
   },
   reopen: {
     help: { de: "Hebt eine Trennung auf.", en: "Ends a cut." },
-    options: { data, reason, yes },
+    options: { data, reason, yes, propose },
     operands: ["CUT"],
   },
   seal: {
@@ -195,6 +203,7 @@ export const COMMANDS: CommandTable = {
     help: { de: "Legt ein Maschinenkonto an.", en: "Adds a machine account." },
     options: {
       data,
+      propose,
       institution: { kind: "text", value: "SLUG", required: true, help: { de: "Einrichtung.", en: "Institution." } },
       key: {
         kind: "text",
@@ -228,6 +237,7 @@ export const COMMANDS: CommandTable = {
     help: { de: "Fügt einem Konto einen Schlüssel hinzu.", en: "Adds a key to an account." },
     options: {
       data,
+      propose,
       key: {
         kind: "text",
         value: "FILE",
@@ -244,13 +254,14 @@ export const COMMANDS: CommandTable = {
   },
   "setup delivery": {
     help: { de: "Erlaubt einer Einrichtung, einer anderen zu senden.", en: "Lets one institution send to another." },
-    options: { data, ...purpose },
+    options: { data, propose, ...purpose },
     operands: ["FROM", "TO"],
   },
   "setup folder": {
     help: { de: "Legt einen gemeinsamen Ordner unter /ablage an.", en: "Makes a shared folder under /ablage." },
     options: {
       data,
+      propose,
       owner: {
         kind: "text",
         value: "SLUG",

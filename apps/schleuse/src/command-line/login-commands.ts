@@ -12,6 +12,14 @@ const reason: OptionRow = {
   required: true,
   help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
 }
+const propose: OptionRow = {
+  kind: "text",
+  value: "TEXT",
+  help: {
+    de: "Braucht es eine zweite Person, so schlage es mit dieser Begründung vor.",
+    en: "If it takes a second person, propose it with this reason.",
+  },
+}
 const account: OptionRow = { kind: "text", value: "LOGIN", help: { de: "Nur dieses Konto.", en: "This account only." } }
 
 export const LOGIN_COMMAND_ROWS: CommandTable = {
@@ -25,7 +33,7 @@ export const LOGIN_COMMAND_ROWS: CommandTable = {
   },
   "token assign": {
     help: { de: "Gibt ein Token aus dem Vorrat einem Konto.", en: "Gives a token of the stock to an account." },
-    options: { data },
+    options: { data, propose },
     operands: ["TOKEN", "LOGIN"],
   },
   "token block": {
@@ -44,6 +52,7 @@ export const LOGIN_COMMAND_ROWS: CommandTable = {
     },
     options: {
       data,
+      propose,
       "overlap-days": {
         kind: "text",
         value: "N",
@@ -67,6 +76,7 @@ export const LOGIN_COMMAND_ROWS: CommandTable = {
     },
     options: {
       data,
+      propose,
       reason,
       hours: {
         kind: "text",

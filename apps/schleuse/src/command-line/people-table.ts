@@ -12,6 +12,14 @@ const reason: OptionRow = {
   required: true,
   help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
 }
+const propose: OptionRow = {
+  kind: "text",
+  value: "TEXT",
+  help: {
+    de: "Braucht es eine zweite Person, so schlage es mit dieser Begründung vor.",
+    en: "If it takes a second person, propose it with this reason.",
+  },
+}
 const institution: OptionRow = {
   kind: "text",
   value: "SLUG",
@@ -40,13 +48,27 @@ export const PEOPLE_COMMANDS: CommandTable = {
     },
     operands: ["NAME"],
   },
+  "person change": {
+    help: {
+      de: "Ersetzt, was über eine Person bekannt ist; was fehlt, fällt weg.",
+      en: "Replaces what is known of a person; what is not given is removed.",
+    },
+    options: {
+      data,
+      name: { kind: "text", value: "NAME", required: true, help: { de: "Name.", en: "Name." } },
+      lanr: { kind: "text", value: "N", help: { de: "Arztnummer (LANR).", en: "Physician number (LANR)." } },
+      telephone: { kind: "text", value: "N", help: { de: "Telefon.", en: "Telephone." } },
+      email: { kind: "text", value: "ADDRESS", help: { de: "E-Mail.", en: "E-mail." } },
+    },
+    operands: ["PERSON"],
+  },
   "person list": {
     help: { de: "Zeigt Personen, Rollen und Konten.", en: "Shows persons, roles and accounts." },
     options: { data, institution: { kind: "text", value: "SLUG", help: institution.help } },
   },
   "person role": {
     help: { de: "Gibt einer Person eine Rolle bei einer Einrichtung.", en: "Gives a person a role at an institution." },
-    options: { data, institution, until: day("Bis wann.", "Until when.") },
+    options: { data, propose, institution, until: day("Bis wann.", "Until when.") },
     operands: ["PERSON", "ROLE"],
   },
   "person end-role": {
@@ -61,6 +83,7 @@ export const PEOPLE_COMMANDS: CommandTable = {
     },
     options: {
       data,
+      propose,
       institution,
       login: { kind: "text", value: "LOGIN", required: true, help: { de: "Kontoname.", en: "Account name." } },
       door: {
@@ -80,6 +103,7 @@ export const PEOPLE_COMMANDS: CommandTable = {
     },
     options: {
       data,
+      propose,
       purpose: {
         kind: "text",
         value: "first|password-reset",
@@ -118,12 +142,20 @@ export const PEOPLE_COMMANDS: CommandTable = {
   },
   "account unblock": {
     help: { de: "Hebt die Sperre eines Kontos auf.", en: "Lets a blocked account log in again." },
-    options: { data, reason },
+    options: { data, propose, reason },
     operands: ["LOGIN"],
   },
   "account leave": {
     help: { de: "Schließt ein Konto, jetzt oder an einem Tag.", en: "Closes an account, now or on a day." },
     options: { data, at: day("Letzter Tag.", "Last day.") },
+    operands: ["LOGIN"],
+  },
+  "account expiry": {
+    help: {
+      de: "Setzt, bis wann ein Konto gilt, für Externe; ohne --until ohne Ende.",
+      en: "Sets until when an account may be used, for external staff; without --until without an end.",
+    },
+    options: { data, propose, until: day("Bis wann.", "Until when.") },
     operands: ["LOGIN"],
   },
   "account addresses": {
@@ -133,6 +165,7 @@ export const PEOPLE_COMMANDS: CommandTable = {
     },
     options: {
       data,
+      propose,
       network: {
         kind: "list",
         value: "CIDR",
@@ -148,6 +181,7 @@ export const PEOPLE_COMMANDS: CommandTable = {
     },
     options: {
       data,
+      propose,
       key: {
         kind: "text",
         value: "FILE",
@@ -161,6 +195,38 @@ export const PEOPLE_COMMANDS: CommandTable = {
       },
     },
     operands: ["LOGIN"],
+  },
+  "account revoke-key": {
+    help: {
+      de: "Zieht einen öffentlichen Schlüssel sofort zurück (CREDENTIAL aus `account show`).",
+      en: "Withdraws a public key at once (CREDENTIAL from `account show`).",
+    },
+    options: { data, reason },
+    operands: ["CREDENTIAL"],
+  },
+  "policy list": {
+    help: {
+      de: "Zeigt die Faktorregeln, die von den Vorgaben abweichen.",
+      en: "Shows the factor rules that differ from the defaults.",
+    },
+    options: { data },
+  },
+  "policy set": {
+    help: {
+      de: "Welche Faktoren genügen: ZONE ist sftp, inside, operator oder *; ROLE eine Rolle, person oder machine.",
+      en: "Which factors suffice: ZONE is sftp, inside, operator or *; ROLE a role, person or machine.",
+    },
+    options: {
+      data,
+      propose,
+      factor: {
+        kind: "list",
+        value: "FACTOR",
+        words: ["password-code", "fido2", "ssh-key", "ssh-key-code"],
+        help: { de: "Genügt; mehrfach möglich.", en: "Suffices; may be repeated." },
+      },
+    },
+    operands: ["ZONE", "ROLE"],
   },
   propose: {
     help: {

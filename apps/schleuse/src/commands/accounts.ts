@@ -90,6 +90,19 @@ const leave: CommandAction = async (context) => {
   return ended(context, await withAccount(context, ({ call }, account) => call("closeAccount", { account, ...day })))
 }
 
+const expiry: CommandAction = async (context) => {
+  const until = context.args.texts.get("until")
+  const day = until === undefined ? {} : { expiresAt: endOfDay(until) }
+  await withAccount(context, ({ call }, account) => call("setAccountExpiry", { account, ...day }))
+  return done(context, day)
+}
+
+const revokeKey: CommandAction = async (context) => {
+  const [credential = ""] = context.args.operands
+  const reason = context.args.texts.get("reason") ?? ""
+  return ended(context, await underSession(context, ({ call }) => call("revokeSshKey", { credential, reason })))
+}
+
 const addresses: CommandAction = async (context) => {
   const networks = context.args.lists.get("network") ?? []
   await withAccount(context, ({ call }, account) => call("setAddresses", { account, networks }))
@@ -147,6 +160,8 @@ export const ACCOUNT_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "account block": block,
   "account unblock": unblock,
   "account leave": leave,
+  "account expiry": expiry,
   "account addresses": addresses,
+  "account revoke-key": revokeKey,
   "account rotate-key": rotateKey,
 }

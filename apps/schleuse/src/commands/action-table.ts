@@ -11,6 +11,7 @@ import { installKeys, installSystemd } from "./install.ts"
 import { knownHosts } from "./known-hosts.ts"
 import { OPERATOR_LOGIN_ACTIONS } from "./operator-login.ts"
 import { PEOPLE_ACTIONS } from "./people.ts"
+import { POLICY_ACTIONS } from "./policy.ts"
 import { refusal } from "./refusal.ts"
 import { SESSION_ACTIONS } from "./sessions.ts"
 import { SETUP_ACTIONS } from "./setup.ts"
@@ -26,6 +27,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...PEOPLE_ACTIONS,
   ...ACCOUNT_ACTIONS,
   ...APPROVAL_ACTIONS,
+  ...POLICY_ACTIONS,
   ...SESSION_ACTIONS,
   ...TOKEN_ACTIONS,
   "setup known-hosts": knownHosts,

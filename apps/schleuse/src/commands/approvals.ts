@@ -1,8 +1,9 @@
 /** `propose`, `approval …`: what needs a second person. */
 import { canonicalJson, Fault, type Json, parseJson } from "@schleuse/base"
+import type { OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { askSecrets } from "../command-line/secrets.ts"
-import { EXIT } from "../command-line/terminal.ts"
+import { EXIT, type ExitCode, type Terminal } from "../command-line/terminal.ts"
 import { underSession } from "../operator/under-session.ts"
 import type { CommandAction } from "./command-context.ts"
 
@@ -23,8 +24,13 @@ const propose: CommandAction = async (context) => {
   const reason = texts.get("reason") ?? ""
   const input = canonicalJson(readJson(texts.get("input") ?? ""))
   const made = await underSession(context, ({ call }) => call("propose", { command: operands[0] ?? "", input, reason }))
-  context.terminal.say(PROPOSED, made)
-  context.terminal.result(made)
+  return tellProposed(context.terminal, made)
+}
+
+/** Says how somebody else agrees to what was proposed. */
+export function tellProposed(terminal: Terminal, made: OutputOf<"propose">): ExitCode {
+  terminal.say(PROPOSED, { approval: made.approval, inputHash: made.inputHash })
+  terminal.result(made)
   return EXIT.ok
 }
 

@@ -5,6 +5,7 @@ import type { Text } from "../command-line/language.ts"
 import { EXIT, requireConfirmation } from "../command-line/terminal.ts"
 import { noteCut } from "../operator/cut-notes.ts"
 import { requireOperatorSession, withKeeper } from "../operator/operator-connection.ts"
+import { underSession } from "../operator/under-session.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
 
 /** Whoever cuts must not wait for a keeper that hangs. */
@@ -77,12 +78,13 @@ function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
   return Promise.race([answer, promise]).finally(() => clearTimeout(timer))
 }
 
-export const reopen: CommandAction = async ({ args, terminal }) => {
+export const reopen: CommandAction = async (context) => {
+  const { args, terminal } = context
   const [given = ""] = args.operands
   const reason = reasonOf(args.texts)
-  const session = requireOperatorSession(dataFolderOf(args), systemClock.wallMs())
+  requireOperatorSession(dataFolderOf(args), systemClock.wallMs())
   await requireConfirmation(args, terminal, ASK_REOPEN)
-  await withKeeper(dataFolderOf(args), (keeper) => keeper.call("reopen", { cut: given, reason }, session))
+  await underSession(context, ({ call }) => call("reopen", { cut: given, reason }))
   terminal.say(REOPENED)
   terminal.result({ reopened: given })
   return EXIT.ok

@@ -12,18 +12,27 @@ const ADDED: Text = { de: "Angelegt: {id}", en: "Added: {id}" }
 const DONE: Text = { de: "Erledigt.", en: "Done." }
 
 const add: CommandAction = async (context) => {
-  const { texts, operands } = context.args
-  const [lanr, telephone, email] = [texts.get("lanr"), texts.get("telephone"), texts.get("email")]
-  const input = {
-    name: operands[0] ?? "",
-    ...(lanr === undefined ? {} : { lanr }),
-    ...(telephone === undefined ? {} : { telephone }),
-    ...(email === undefined ? {} : { email }),
-  }
+  const input = { name: context.args.operands[0] ?? "", ...reachOf(context) }
   const { person } = await underSession(context, ({ call }) => call("addPerson", input))
   context.terminal.say(ADDED, { id: person })
   context.terminal.result({ person })
   return EXIT.ok
+}
+
+const change: CommandAction = async (context) => {
+  const { texts, operands } = context.args
+  const input = { person: operands[0] ?? "", name: texts.get("name") ?? "", ...reachOf(context) }
+  await underSession(context, ({ call }) => call("changePerson", input))
+  return done(context)
+}
+
+function reachOf({ args: { texts } }: CommandContext) {
+  const [lanr, telephone, email] = [texts.get("lanr"), texts.get("telephone"), texts.get("email")]
+  return {
+    ...(lanr === undefined ? {} : { lanr }),
+    ...(telephone === undefined ? {} : { telephone }),
+    ...(email === undefined ? {} : { email }),
+  }
 }
 
 const list: CommandAction = async (context) => {
@@ -89,6 +98,7 @@ function done({ terminal }: CommandContext): typeof EXIT.ok {
 
 export const PEOPLE_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "person add": add,
+  "person change": change,
   "person list": list,
   "person role": giveRole,
   "person end-role": endRole,

@@ -1,26 +1,17 @@
 /** `schleuse setup …`: institutions, accounts and folders, before there are pages for it. */
 import { readFileSync } from "node:fs"
-import { Fault, systemClock } from "@schleuse/base"
-import type { InputOf, KeeperClient } from "@schleuse/wire"
+import { Fault } from "@schleuse/base"
+import type { InputOf } from "@schleuse/wire"
 import type { Arguments } from "../command-line/arguments.ts"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { accountId, institutionId, type InstitutionEntry, listInstitutions } from "../operator/directory.ts"
-import { requireOperatorSession, saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
+import { saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
+import { underSession } from "../operator/under-session.ts"
 import { type CommandAction, type CommandContext, dataFolderOf } from "./command-context.ts"
 
 const BEGUN: Text = { de: "Die Einrichtung ist offen bis {until}.", en: "The set-up is open until {until}." }
 const ADDED: Text = { de: "Angelegt: {id}", en: "Added: {id}" }
-
-/** Runs `work` under the set-up session that `setup begin` opened. */
-async function underSession<T>(
-  { args }: CommandContext,
-  work: (keeper: KeeperClient, session: string) => Promise<T>,
-): Promise<T> {
-  const dataFolder = dataFolderOf(args)
-  const session = requireOperatorSession(dataFolder, systemClock.wallMs())
-  return withKeeper(dataFolder, (keeper) => work(keeper, session))
-}
 
 function added({ terminal }: CommandContext, result: Readonly<Record<string, string>>): typeof EXIT.ok {
   terminal.say(ADDED, { id: Object.values(result)[0] ?? "" })
@@ -53,7 +44,7 @@ const institution: CommandAction = async (context) => {
     ...some("dataProtectionAuthority", texts.get("authority")),
     ...some("legalSupervision", texts.get("supervision")),
   }
-  return added(context, await underSession(context, (keeper, session) => keeper.call("addInstitution", input, session)))
+  return added(context, await underSession(context, ({ call }) => call("addInstitution", input)))
 }
 const KINDS: readonly InputOf<"addInstitution">["kind"][] = [
   "practice",
@@ -73,7 +64,7 @@ const account: CommandAction = async (context) => {
   const doors = pick(["sftp", "inside"] as const, lists.get("door")) ?? ["sftp"]
   return added(
     context,
-    await underSession(context, async (keeper, session) => {
+    await underSession(context, async ({ keeper, session, call }) => {
       const all = await listInstitutions(keeper, session)
       const input: InputOf<"addMachineAccount"> = {
         institution: institutionId(all, texts.get("institution") ?? ""),
@@ -83,7 +74,7 @@ const account: CommandAction = async (context) => {
         ...(keyFile === undefined ? {} : { sshKey: readPublicKey(keyFile) }),
         ...(until === undefined ? {} : { compatibleUntil: parseDate(until) }),
       }
-      return keeper.call("addMachineAccount", input, session)
+      return call("addMachineAccount", input)
     }),
   )
 }
@@ -94,10 +85,10 @@ const key: CommandAction = async (context) => {
   const expires = texts.get("expires")
   return added(
     context,
-    await underSession(context, async (keeper, session) => {
+    await underSession(context, async ({ keeper, session, call }) => {
       const named = accountId(await listInstitutions(keeper, session), operands[0] ?? "")
       const expiry = expires === undefined ? {} : { expiresAt: parseDate(expires) }
-      return keeper.call("addSshKey", { account: named, sshKey, ...expiry }, session)
+      return call("addSshKey", { account: named, sshKey, ...expiry })
     }),
   )
 }
@@ -106,14 +97,10 @@ const delivery: CommandAction = async (context) => {
   const [from = "", to = ""] = context.args.operands
   return added(
     context,
-    await underSession(context, async (keeper, session) => {
+    await underSession(context, async ({ keeper, session, call }) => {
       const all = await listInstitutions(keeper, session)
       const purpose = purposeOf(context.args, all)
-      return keeper.call(
-        "addDelivery",
-        { from: institutionId(all, from), to: institutionId(all, to), purpose },
-        session,
-      )
+      return call("addDelivery", { from: institutionId(all, from), to: institutionId(all, to), purpose })
     }),
   )
 }
@@ -122,7 +109,7 @@ const folder: CommandAction = async (context) => {
   const { texts, lists, operands } = context.args
   return added(
     context,
-    await underSession(context, async (keeper, session) => {
+    await underSession(context, async ({ keeper, session, call }) => {
       const all = await listInstitutions(keeper, session)
       const grants = (lists.get("grant") ?? []).map((given) => {
         const [slug = "", word = ""] = given.split(":")
@@ -132,13 +119,13 @@ const folder: CommandAction = async (context) => {
       })
       const owner = institutionId(all, texts.get("owner") ?? "")
       const purpose = purposeOf(context.args, all)
-      return keeper.call("addSharedFolder", { slug: operands[0] ?? "", owner, grants, purpose }, session)
+      return call("addSharedFolder", { slug: operands[0] ?? "", owner, grants, purpose })
     }),
   )
 }
 
 const list: CommandAction = async (context) => {
-  const all = await underSession(context, listInstitutions)
+  const all = await underSession(context, ({ keeper, session }) => listInstitutions(keeper, session))
   context.terminal.result({ institutions: all })
   for (const { slug, name, kind, accounts } of all) {
     context.terminal.print(`${slug}  ${name} (${kind})`)

@@ -5,6 +5,7 @@ import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { accountId, listInstitutions } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
+import { underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 
 type Token = OutputOf<"listTokens">["tokens"][number]
@@ -35,10 +36,10 @@ const list: CommandAction = async ({ args, terminal }) => {
 
 const assign: CommandAction = async (context) => {
   const [name = "", login = ""] = context.args.operands
-  await underOperatorSession(context.args, async (keeper, session) => {
+  await underSession(context, async ({ keeper, session, call }) => {
     const token = await tokenId(keeper, session, name)
     const account = accountId(await listInstitutions(keeper, session), login)
-    await keeper.call("assignToken", { token, account }, session)
+    await call("assignToken", { token, account })
   })
   return done(context)
 }
@@ -57,10 +58,10 @@ const replace: CommandAction = async (context) => {
   const [old = "", next = ""] = context.args.operands
   const days = context.args.texts.get("overlap-days")
   if (days !== undefined && !/^[1-9]\d?$/.test(days)) throw new Fault("ARGUMENT_INVALID", `--overlap-days ${days}`)
-  await underOperatorSession(context.args, async (keeper, session) => {
+  await underSession(context, async ({ keeper, session, call }) => {
     const both = { old: await tokenId(keeper, session, old), new: await tokenId(keeper, session, next) }
     const overlap = days === undefined ? {} : { overlapUntil: systemClock.wallMs() + Number(days) * DAY_MS }
-    await keeper.call("replaceToken", { ...both, ...overlap }, session)
+    await call("replaceToken", { ...both, ...overlap })
   })
   return done(context)
 }
@@ -73,13 +74,14 @@ const resync: CommandAction = async (context) => {
   return done(context)
 }
 
-const replacementCode: CommandAction = async ({ args, terminal }) => {
+const replacementCode: CommandAction = async (context) => {
+  const { args, terminal } = context
   const hours = args.texts.get("hours") ?? "24"
   if (!/^[1-9]\d?$/.test(hours)) throw new Fault("ARGUMENT_INVALID", `--hours ${hours}`)
-  const made = await underOperatorSession(args, async (keeper, session) => {
+  const made = await underSession(context, async ({ keeper, session, call }) => {
     const account = accountId(await listInstitutions(keeper, session), args.operands[0] ?? "")
     const input = { account, hours: Number(hours), reason: args.texts.get("reason") ?? "" }
-    return await keeper.call("makeReplacementCode", input, session)
+    return await call("makeReplacementCode", input)
   })
   terminal.say(REPLACEMENT, { code: made.code, until: new Date(made.expiresAt).toISOString() })
   terminal.result(made)

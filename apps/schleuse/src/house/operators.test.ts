@@ -45,13 +45,15 @@ test("the demo's operators log in with their toys, propose, approve, and help so
   assert.match(run(["setup", "list"]).stdout, /OPERATOR_SESSION_MISSING/)
 
   assert.match(login("admin-1"), /administrator/)
-  const policy = ["--input", '{"zone":"sftp","role":"machine","factors":["ssh-key"]}', "--reason", "Probe"]
+  const policy = ["policy", "set", "sftp", "machine", "--factor", "ssh-key"]
+  assert.match(run(policy).stdout, /APPROVAL_NEEDED/)
   const schema = object({ approval: id, inputHash: text(64), expiresAt: (value: unknown) => value })
-  const made = schema(parseJson(ask(["propose", "setPolicy", ...policy])), "propose")
+  const made = schema(parseJson(ask([...policy, "--propose", "Probe"])), "propose")
   const approve = ["approval", "approve", made.approval, made.inputHash]
   assert.match(run(approve).stdout, /APPROVAL_SAME_PERSON/)
   login("admin-2")
   ask(approve)
+  assert.match(ask(["policy", "list"]), /"role":"machine","factors":\["ssh-key"\]/)
 
   login("dsb")
   ask(["session", "list"])
@@ -100,9 +102,16 @@ test("two administrators are invited, activate themselves and act under their na
   const codeOf = (which: number, counter: number) =>
     generateHotp({ secret: Buffer.from(SECRETS[which] ?? "", "hex"), digits: 6 }, counter)
 
+  const [, credential = ""] = /"credential":"([0-9a-v]{26})"/.exec(run(["account", "show", "muster-gmbh"]).stdout) ?? []
+  ask(anything, ["account", "expiry", "muster-gmbh", "--until", "2099-12-31"])
+  const withdrawn = ["account", "revoke-key", credential, "--reason", "Probe"]
+  ask(object({ endedSessions: (value: unknown) => value }), withdrawn)
+  assert.match(run(withdrawn).stdout, /CREDENTIAL_UNKNOWN/)
+
   const codes: string[] = []
   for (const [at, login] of ["chefin", "vertretung"].entries()) {
     const { person } = ask(object({ person: id }), ["person", "add", `Person ${login}`])
+    ask(anything, ["person", "change", person, "--name", `Dr. ${login}`, "--telephone", "+49 30 1"])
     ask(anything, ["person", "role", person, "administrator", "--institution", "kv-musterland"])
     const words = ["account", "invite", person, "--institution", "kv-musterland", "--login", login]
     const { account, code } = ask(letter, words)
