@@ -1,10 +1,15 @@
 /** Pruning: each kind of row goes when its time is over, nothing else does, and what must count for ever still counts. */
 import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { test } from "node:test"
 import { formatSshKeyLine, randomId } from "@schleuse/base"
+import { migrate } from "../database/migrate.ts"
+import { MIGRATIONS } from "../database/migrations.ts"
+import { openSqlite } from "../database/sqlite.ts"
 import type { Statement, Value } from "../database/statement.ts"
 import { BatchOfOne, temporaryStore } from "../login/testing/batch-of-one.ts"
 import { signedRequest, testKey } from "../login/testing/ssh-keys.ts"
@@ -161,6 +166,30 @@ for (const { what, table, row, stays } of KINDS) {
     assert.equal(batch.log.length, 0)
   })
 }
+
+test("SSH session ids from before their keys were written down stay for ever", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "schleuse-keeping-"))
+  const store = openSqlite(join(folder, "keeper.sqlite"))
+  t.after(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  await migrate(store, 1, MIGRATIONS.slice(0, 2))
+  await store.begin()
+  await store.run({ sql: "insert into ssh_session (hash, seen_at) values ('old', 1)", bindings: [] }, {})
+  await store.commit()
+  assert.equal(await migrate(store, 2), MIGRATIONS.length - 2)
+  const batch = new BatchOfOne(store, NOW)
+  await prune(
+    (_name, work) => batch.run(work),
+    () => true,
+  )
+  const left: Statement<Row, { hash: string }> = { sql: "select hash from ssh_session", bindings: [] }
+  assert.deepEqual(
+    (await store.all(left, {})).map(({ hash }) => hash),
+    ["old"],
+  )
+})
 
 test("it stops between two batches when it is told to", async (t) => {
   const { store } = await temporaryStore(t)
