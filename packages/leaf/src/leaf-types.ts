@@ -82,7 +82,7 @@ export const LEAF_TYPES = {
   fido_key: row({ key: id, change: oneOf("added", "removed", "blocked", "cloned"), meta }),
   /** A FIDO2 key answered. `counter` is its own count of signatures from now on; zero if it counts none. */
   fido_used: row({ key: id, counter: integer() }),
-  /** A person confirmed one command with one input by a touch; the hash covers both and the session. */
+  /** A person confirmed one command with one input by a touch of a FIDO2 key or token; the hash covers both and the session. */
   confirmation: row({ key: id, command: text(40), commandHash: hex(32) }),
   /** A refusal: which command, why; `count` more of the same were not written one by one. */
   denied: row({ command: text(40), fault: code, count: integer(1), reference: optional(text(6)) }),

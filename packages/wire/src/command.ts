@@ -17,10 +17,11 @@ export type Command<I, O> = {
    */
   readonly approval?: "always" | "by-input"
   /**
-   * `fido2`: whoever has a FIDO2 key confirms each single use of it with a touch (`confirm`); what suffices for those who
-   * have none is policy (role `confirmation`). A set-up session confirms nothing.
+   * Whoever has a FIDO2 key confirms each single use of it with a touch (`confirm`). Whoever has none goes on by the code
+   * of the login (`fido2`) or by a fresh one (`fido2-or-code`, `confirmByCode`), as far as the policy for `confirmation`
+   * permits it. A set-up session confirms nothing.
    */
-  readonly confirmation?: "fido2"
+  readonly confirmation?: "fido2" | "fido2-or-code"
   readonly input: Schema<I>
   readonly output: Schema<O>
   /** The entry types that an accepted request can write. A refusal writes `denied` or `knock`. */

@@ -9,6 +9,7 @@ type Sample = { readonly before?: (stage: Stage) => Promise<void>; readonly ask:
 const own = new SoftwareAuthenticator()
 const first = new SoftwareAuthenticator("EdDSA")
 let creation: OutputOf<"beginFidoKey"> | undefined
+let addition: InputOf<"addFidoKey"> | undefined
 let request: OutputOf<"beginFidoLogin"> | undefined
 let confirmation: OutputOf<"beginConfirmation"> | undefined
 
@@ -54,9 +55,16 @@ export const WEBAUTHN_SAMPLES = {
       creation = await call(stage, "beginFidoKey", {})
     },
   },
+  confirmByCode: {
+    ask: (stage) => {
+      addition = { name: "Schreibtisch", ...own.create(made(creation)) }
+      const input = canonicalJson(addition)
+      return call(stage, "confirmByCode", { command: "addFidoKey", input, code: stage.operators.chefin.touch() })
+    },
+  },
   addFidoKey: {
     ask: async (stage) => {
-      const input = { name: "Schreibtisch", ...own.create(made(creation)) }
+      const input = made(addition)
       stage.prepared["fidoKey"] = (await call(stage, "addFidoKey", input)).key
     },
   },

@@ -149,6 +149,52 @@ test("an assertion that confirmed opens no session, and one that logged in confi
   assert.match(used.detail, /^FIDO_CHALLENGE_FOREIGN/)
 })
 
+test("a first key takes a fresh code for exactly that key, once, and never instead of a key that is there", async (t) => {
+  const fido = await FidoWorld.open(t)
+  const chefin = await fido.operators.login("chefin")
+  const made = { name: "Probe", ...new SoftwareAuthenticator().create(await chefin.call("beginFidoKey", {})) }
+  assert.equal(await fido.codeOf(chefin.call("addFidoKey", made)), "CONFIRMATION_CODE_NEEDED")
+  await fido.confirmByCode(chefin, "addFidoKey", { ...made, name: "Anderer" }, "chefin")
+  assert.equal(await fido.codeOf(chefin.call("addFidoKey", made)), "CONFIRMATION_CODE_NEEDED")
+  await fido.confirmByCode(chefin, "addFidoKey", made, "chefin")
+  await chefin.call("addFidoKey", made)
+  const next = { name: "Zweiter", ...new SoftwareAuthenticator().create(await chefin.call("beginFidoKey", {})) }
+  await fido.confirmByCode(chefin, "addFidoKey", next, "chefin")
+  assert.equal(await fido.codeOf(chefin.call("addFidoKey", next)), "CONFIRMATION_NEEDED")
+})
+
+test("codes of others, spent codes and guesses confirm nothing, and guessing is slowed down", async (t) => {
+  const fido = await FidoWorld.open(t)
+  const chefin = await fido.operators.login("chefin")
+  const made = { name: "Probe", ...new SoftwareAuthenticator().create(await chefin.call("beginFidoKey", {})) }
+  const confirm = async (code: string) => {
+    const input = { command: "addFidoKey", input: canonicalJson(made), code }
+    const reason = await fido.reasonOf(chefin.call("confirmByCode", input))
+    assert.equal(reason.code, "CONFIRMATION_CODE_WRONG")
+    return reason.detail.split(" ")[0]
+  }
+  const spent = fido.operators.touch("chefin")
+  await chefin.call("confirmByCode", { command: "addFidoKey", input: canonicalJson(made), code: spent })
+  assert.equal(await confirm(spent), "OTP_REPLAYED")
+  assert.equal(await confirm(fido.operators.touch("werner")), "LOGIN_TOKEN_FOREIGN")
+  assert.equal(await confirm("123456"), "LOGIN_TOKEN_MISSING")
+  assert.equal(await confirm("kein Code"), "no")
+  assert.equal(await confirm("123456"), "LOGIN_TOKEN_MISSING")
+  assert.equal(await confirm(fido.operators.touch("chefin")), "LOGIN_THROTTLED")
+  // Its owner's next login is not slowed down.
+  await fido.operators.login("chefin")
+})
+
+test("a sealed keeper confirms by key, not by code", async (t) => {
+  const fido = await FidoWorld.open(t)
+  const chefin = await fido.operators.login("chefin")
+  const { key, id } = await fido.register(chefin)
+  await fido.world.operator.local("sealKeeper", { reason: "Probe" })
+  await fido.confirm(chefin, "removeFidoKey", { key: id }, key)
+  const of = { command: "removeFidoKey", input: canonicalJson({ key: id }), code: fido.operators.touch("chefin") }
+  assert.equal(await fido.codeOf(chefin.call("confirmByCode", of)), "KEEPER_SEALED")
+})
+
 test("only commands whose row says so are confirmed, with an input that they would take", async (t) => {
   const fido = await FidoWorld.open(t)
   const chefin = await fido.operators.login("chefin")

@@ -7,9 +7,8 @@
  * transaction in which the command runs. Which rows want one stands in the
  * command table; what suffices for whom is policy (role `confirmation`).
  */
-import { createHash } from "node:crypto"
-import { canonicalJson, Fault, isFault, type Json, list, oneOf, parseCanonicalJson, parseJson } from "@schleuse/base"
-import { COMMANDS, type CommandName, type InputOf, isCommandName, type OutputOf, type Zone } from "@schleuse/wire"
+import { Fault, isFault, type Json, list, oneOf, parseJson } from "@schleuse/base"
+import { COMMANDS, type CommandName, type InputOf, type OutputOf, type Zone } from "@schleuse/wire"
 import {
   type CommandTransaction,
   handler,
@@ -24,6 +23,7 @@ import { LOGIN_FACTORS, type LoginFactor } from "../login/factor-policy.ts"
 import { parseBase64url } from "./base64url.ts"
 import type { Answered, ChallengedKeys } from "./challenged-key.ts"
 import { type Binding, CHALLENGE_MS, type Challenges } from "./challenges.ts"
+import { challengeOf, confirmedBy, type ConfirmedCommand, hashOf } from "./confirmed-command.ts"
 import { activeFidoKeysOf } from "./key-row.ts"
 import { requestOptions } from "./options.ts"
 import type { RelyingParty } from "./relying-party.ts"
@@ -41,7 +41,8 @@ type TimedQueries = Queries & Pick<CommandTransaction, "now">
 const POLICY_ROLE = "confirmation"
 /**
  * `fido2`: whoever has a key confirms with it. `password-code`: whoever has none need not; the code of the login, at most
- * fifteen minutes old, stands for it. At doors that face strangers there is no such way.
+ * fifteen minutes old, stands for it, or a fresh one where the row says so. At doors that face strangers there is no such
+ * way.
  */
 const OPERATOR_DEFAULT: readonly LoginFactor[] = ["fido2", "password-code"]
 const DEFAULT: readonly LoginFactor[] = ["fido2"]
@@ -49,13 +50,13 @@ const DEFAULT: readonly LoginFactor[] = ["fido2"]
 const policyOf = statement<{ zone: string; role: string }>()((q, p) =>
   q.selectFrom("policy").select("factors").where("zone", "=", p.zone).where("role", "=", p.role),
 )
-const waiting = statement<{ hash: string; account: string; now: number }>()((q, p) =>
+const waiting = statement<{ hash: string; account: string; purpose: string; now: number }>()((q, p) =>
   q
     .selectFrom("challenge")
     .select("id")
     .where("command_hash", "=", p.hash)
     .where("account_id", "=", p.account)
-    .where("purpose", "=", "confirmation")
+    .where("purpose", "=", p.purpose)
     .where("expires_at", ">", p.now)
     .limit(1),
 )
@@ -119,7 +120,7 @@ async function confirm(
 /**
  * For the executor: may this command run in this session without, or with, what was confirmed? With `isUsed` the
  * confirmation is used up; if the command is refused after all, its savepoint gives it back.
- * @throws CONFIRMATION_NEEDED, CONFIRMATION_KEY_MISSING
+ * @throws CONFIRMATION_NEEDED, CONFIRMATION_KEY_MISSING, CONFIRMATION_CODE_NEEDED
  */
 export async function requireConfirmation(
   tx: TimedQueries,
@@ -128,16 +129,23 @@ export async function requireConfirmation(
   isUsed: boolean,
 ): Promise<void> {
   const { command, input, zone } = asked
-  if (COMMANDS[command].confirmation === undefined || session.factor === "setup") return
-  const enough = await factorsOf(tx, zone)
-  if (!enough.includes("fido2")) return
+  const { confirmation } = COMMANDS[command]
+  if (confirmation === undefined || session.factor === "setup") return
+  const { accountId: account } = session
   // The input has passed the command's own schema: it is JSON.
   const hash = hashOf({ command, input: input as Json, session: session.id })
-  const found = await tx.find(waiting, { hash, account: session.accountId, now: tx.now })
-  if (found !== undefined && (!isUsed || (await tx.run(use, { id: found.id })) === 1)) return
-  const hasKey = (await activeFidoKeysOf(tx, session.accountId)).length > 0
-  if (hasKey) throw new Fault("CONFIRMATION_NEEDED", command)
+  const isConfirmed = async (purpose: "confirmation" | "code-confirmation") => {
+    const found = await tx.find(waiting, { hash, account, purpose, now: tx.now })
+    return found !== undefined && (!isUsed || (await tx.run(use, { id: found.id })) === 1)
+  }
+  if (await isConfirmed("confirmation")) return
+  const enough = await factorsOf(tx, zone)
+  if (enough.includes("fido2") && (await activeFidoKeysOf(tx, account)).length > 0) {
+    throw new Fault("CONFIRMATION_NEEDED", command)
+  }
   if (!enough.includes("password-code")) throw new Fault("CONFIRMATION_KEY_MISSING", command)
+  if (confirmation === "fido2" || (await isConfirmed("code-confirmation"))) return
+  throw new Fault("CONFIRMATION_CODE_NEEDED", command)
 }
 
 async function factorsOf(tx: Queries, zone: Zone): Promise<readonly LoginFactor[]> {
@@ -148,38 +156,8 @@ async function factorsOf(tx: Queries, zone: Zone): Promise<readonly LoginFactor[
   return zone === "operator" ? OPERATOR_DEFAULT : DEFAULT
 }
 
-type Confirmed = { readonly command: string; readonly input: Json; readonly session: string }
-
-/** @throws CONFIRMATION_NOT_NEEDED, SCHEMA_MISMATCH */
-function confirmedBy(command: string, text: string, session: string): Confirmed {
-  if (!isCommandName(command) || COMMANDS[command].confirmation === undefined) {
-    throw new Fault("CONFIRMATION_NOT_NEEDED", command.slice(0, 40))
-  }
-  try {
-    const input = parseCanonicalJson(text)
-    COMMANDS[command].input(input, command)
-    return { command, input, session }
-  } catch (cause) {
-    if (!isFault(cause)) throw cause
-    throw new Fault("SCHEMA_MISMATCH", `${command}: ${cause.code} ${cause.detail}`, { cause })
-  }
-}
-
-function bindingOf(peer: Peer, confirmed: Confirmed): Binding {
+function bindingOf(peer: Peer, confirmed: ConfirmedCommand): Binding {
   return { purpose: "confirmation", peer, subject: [confirmed.session, hashOf(confirmed)] }
-}
-
-function hashOf(confirmed: Confirmed): string {
-  return createHash("sha256")
-    .update(`schleuse/confirmation/v1\0${canonicalJson(confirmed)}`)
-    .digest("hex")
-}
-
-/** What the key signs: SHA-256 over the canonical JSON of command, input, session and nonce. */
-function challengeOf(confirmed: Confirmed, nonce: string): Buffer {
-  return createHash("sha256")
-    .update(canonicalJson({ ...confirmed, nonce }))
-    .digest()
 }
 
 /** In a session it is no login that was refused. */

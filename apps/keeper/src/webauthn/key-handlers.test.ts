@@ -5,9 +5,12 @@ import type { Cbor } from "./testing/cbor.ts"
 import { FidoWorld } from "./testing/fido-world.ts"
 import { FLAGS, SoftwareAuthenticator, type Wrong } from "./testing/software-authenticator.ts"
 
-async function add(by: LoggedIn, key: SoftwareAuthenticator, wrong: Wrong = {}): Promise<string> {
+/** One's first key, confirmed by a fresh code. */
+async function add(fido: FidoWorld, by: LoggedIn, key: SoftwareAuthenticator, wrong: Wrong = {}): Promise<string> {
   const options = await by.call("beginFidoKey", {})
-  return (await by.call("addFidoKey", { name: "Probe", ...key.create(options, wrong) })).key
+  const input = { name: "Probe", ...key.create(options, wrong) }
+  await fido.confirmByCode(by, "addFidoKey", input, options.user.name)
+  return (await by.call("addFidoKey", input)).key
 }
 
 test("a second key is confirmed with the first, names the same user, and is not offered twice", async (t) => {
@@ -15,7 +18,7 @@ test("a second key is confirmed with the first, names the same user, and is not 
   const chefin = await fido.operators.login("chefin")
   const { key: first } = await fido.register(chefin)
   const second = new SoftwareAuthenticator()
-  assert.equal(await fido.codeOf(add(chefin, second)), "CONFIRMATION_NEEDED")
+  assert.equal(await fido.codeOf(add(fido, chefin, second)), "CONFIRMATION_NEEDED")
   await fido.register(chefin, second, first)
   assert.equal(second.userHandle, first.userHandle)
   const options = await chefin.call("beginFidoKey", {})
@@ -82,7 +85,7 @@ test("a new key's answer that is wrong in one way is refused, and its reason is 
   const fido = await FidoWorld.open(t)
   const chefin = await fido.operators.login("chefin")
   for (const { why, wrong, code } of rejected) {
-    const reason = await fido.reasonOf(add(chefin, new SoftwareAuthenticator(), wrong))
+    const reason = await fido.reasonOf(add(fido, chefin, new SoftwareAuthenticator(), wrong))
     assert.deepEqual([reason.code, reason.detail.split(" ")[0]], ["FIDO_KEY_REFUSED", code], why)
   }
   const far = chefin.call("addFidoKey", {
@@ -91,7 +94,7 @@ test("a new key's answer that is wrong in one way is refused, and its reason is 
     credential: { id: "A".repeat(65_536), clientDataJSON: "e30", attestationObject: "oA", transports: [] },
   })
   await assert.rejects(far, { code: "SCHEMA_MISMATCH" })
-  await add(chefin, new SoftwareAuthenticator("ES256", { idBytes: 1023 }))
+  await add(fido, chefin, new SoftwareAuthenticator("ES256", { idBytes: 1023 }))
 })
 
 test("a challenge for a new key belongs to one session and one user handle, and counts once", async (t) => {
@@ -102,8 +105,12 @@ test("a challenge for a new key belongs to one session and one user handle, and 
   const key = new SoftwareAuthenticator()
   const made = { name: "Probe", ...key.create(await chefin.call("beginFidoKey", {})) }
   const detailOf = async (call: Promise<unknown>) => (await fido.reasonOf(call)).detail
+  await fido.confirmByCode(werner, "addFidoKey", made, "werner")
   assert.equal(await detailOf(werner.call("addFidoKey", made)), "FIDO_CHALLENGE_FOREIGN")
-  assert.equal(await detailOf(chefin.call("addFidoKey", { ...made, userHandle: "AAAA" })), "FIDO_CHALLENGE_FOREIGN")
+  const renamed = { ...made, userHandle: "AAAA" }
+  await fido.confirmByCode(chefin, "addFidoKey", renamed, "chefin")
+  assert.equal(await detailOf(chefin.call("addFidoKey", renamed)), "FIDO_CHALLENGE_FOREIGN")
+  await fido.confirmByCode(chefin, "addFidoKey", made, "chefin")
   const { key: id } = await chefin.call("addFidoKey", made)
   await fido.confirm(chefin, "addFidoKey", made, key)
   assert.equal(await detailOf(chefin.call("addFidoKey", made)), "FIDO_CHALLENGE_SPENT")

@@ -1,10 +1,12 @@
 /** FIDO2 in the keeper, put together: who needs what of whom. */
+import type { KeyRing } from "../keys/key-ring.ts"
 import type { CodeLoginParts } from "../login/code-login.ts"
 import type { OperatorSessions } from "../operator/operator-sessions.ts"
 import type { SetUp } from "../operator/set-up.ts"
 import type { AccountSessions } from "../people/account-sessions.ts"
 import { ChallengedKeys } from "./challenged-key.ts"
 import { Challenges } from "./challenges.ts"
+import { codeConfirmationHandlers } from "./code-confirmation.ts"
 import { confirmationHandlers } from "./confirmations.ts"
 import { fidoLoginHandlers } from "./fido-login.ts"
 import { keyActivationHandlers } from "./key-activation.ts"
@@ -12,6 +14,7 @@ import { fidoKeyHandlers } from "./key-handlers.ts"
 import type { RelyingParty } from "./relying-party.ts"
 
 export type WebauthnParts = {
+  readonly ring: KeyRing
   readonly party: RelyingParty
   readonly sessions: AccountSessions
   readonly operators: OperatorSessions
@@ -29,5 +32,6 @@ export function webauthnHandlers(given: WebauthnParts) {
     ...fidoKeyHandlers(parts),
     ...keyActivationHandlers(parts),
     ...confirmationHandlers(parts),
+    ...codeConfirmationHandlers(parts),
   }
 }

@@ -121,6 +121,24 @@ export const FIDO_FAULTS = {
     hintDe: "Bitten Sie jemanden mit FIDO2-Schlüssel, oder lassen Sie sich einen neuen Brief geben.",
     hintEn: "Ask somebody who has a FIDO2 key, or ask for a new letter.",
   },
+  /** The account has no FIDO2 key, and the command wants a fresh one-time code for exactly this input. */
+  CONFIRMATION_CODE_NEEDED: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Das müssen Sie mit einem frischen Code Ihres Schlüssels bestätigen. Es wurde noch nichts verändert.",
+    en: "You have to confirm this with a fresh code of your key. Nothing was changed yet.",
+    hintDe: "Die Bestätigung gilt für genau diesen Befehl, einmal und fünf Minuten lang.",
+    hintEn: "A confirmation counts for exactly this command, once and for five minutes.",
+  },
+  /** Why stands in the detail of the refusal. */
+  CONFIRMATION_CODE_WRONG: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Dieser Code wurde nicht angenommen. Es wurde nichts verändert.",
+    en: "This code was not accepted. Nothing was changed.",
+    hintDe: "Bitte drücken Sie den Schlüssel neu. Nach mehreren Fehlversuchen warten Sie einige Minuten.",
+    hintEn: "Please touch the key anew. After several failures wait some minutes.",
+  },
   /** The command cannot be confirmed: there is none of that name, or it wants no confirmation. */
   CONFIRMATION_NOT_NEEDED: {
     http: 400,

@@ -133,8 +133,9 @@ export const WEBAUTHN_COMMANDS = {
   }),
   addFidoKey: command({
     ...row,
-    confirmation: "fido2",
-    purpose: "Adds a key to one's own account; who has one already confirms it with that.",
+    confirmation: "fido2-or-code",
+    purpose:
+      "Adds a key to one's own account; confirmed with a key that is there already, the first with a fresh code.",
     input: object({ userHandle: base64url(64), name: keyName, credential: attestation }),
     output: object({ key: id }),
     leaves: ["fido_key"],
@@ -183,5 +184,12 @@ export const WEBAUTHN_COMMANDS = {
     input: object({ command: text(40), input: json, nonce: base64url(64), assertion }),
     output: object({ commandHash: hex(32), expiresAt: integer() }),
     leaves: ["confirmation", "fido_used"],
+  }),
+  confirmByCode: command({
+    ...row,
+    purpose: "The same by a fresh one-time code, for whoever has no key, where the policy permits it.",
+    input: object({ command: text(40), input: json, code: text(256) }),
+    output: object({ commandHash: hex(32), expiresAt: integer() }),
+    leaves: ["confirmation", "code_spent"],
   }),
 } as const

@@ -38,7 +38,7 @@ export class FidoWorld {
     return this.world.connectOperator()
   }
 
-  /** Somebody logged in by password and code registers a key; who has one already confirms it with `by`. */
+  /** Somebody registers a key, confirmed with one that is there already, or else with a fresh code. */
   async register(
     by: LoggedIn,
     key = new SoftwareAuthenticator(),
@@ -46,7 +46,8 @@ export class FidoWorld {
   ): Promise<{ key: SoftwareAuthenticator; id: string }> {
     const options = await by.call("beginFidoKey", {})
     const input = { name: "Probe", ...key.create(options) }
-    if (confirming !== undefined) await this.confirm(by, "addFidoKey", input, confirming)
+    if (confirming === undefined) await this.confirmByCode(by, "addFidoKey", input, options.user.name)
+    else await this.confirm(by, "addFidoKey", input, confirming)
     return { key, id: (await by.call("addFidoKey", input)).key }
   }
 
@@ -66,6 +67,16 @@ export class FidoWorld {
     const of = { command, input: canonicalJson(input) }
     const { nonce, options } = await by.call("beginConfirmation", of)
     return await by.call("confirm", { ...of, nonce, assertion: key.get(options, wrong) })
+  }
+
+  async confirmByCode<C extends CommandName>(
+    by: LoggedIn,
+    command: C,
+    input: InputOf<C>,
+    login: string,
+  ): Promise<void> {
+    const code = this.operators.touch(login)
+    await by.call("confirmByCode", { command, input: canonicalJson(input), code })
   }
 
   /** Why something was refused, as the operator's side sees it; outside it looked as the table says. */
