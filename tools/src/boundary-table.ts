@@ -126,8 +126,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     instead: "the verifier works offline without any npm package: read files, use base, leaf and tlog",
   },
   "apps/schleuse": {
-    // otp: the demo's toy YubiKeys.
-    workspaces: ["base", "leaf", "otp", "tlog", "wire"],
+    // otp: the demo's toy YubiKeys. provisioning: tables that an operator imports, read before the keeper sees them.
+    workspaces: ["base", "leaf", "otp", "provisioning", "tlog", "wire"],
     node: [...pure, ...files, ...plumbing, "child_process", "net", "readline", "readline/promises", "tty"],
     // smol-toml reads the settings file, before any door is open and from no stranger.
     npm: ["esbuild", "smol-toml"],

@@ -1,5 +1,6 @@
-/** Files that fill a new house: token lists of manufacturers and tools, tables of institutions, people, machines and old paths. */
+/** Files that fill a new house: token lists of manufacturers and tools, tables of institutions, people, machines, deliveries and old paths. */
 export { formatCsv } from "./csv.ts"
+export * from "./deliveries.ts"
 export * from "./institutions.ts"
 export * from "./machine-accounts.ts"
 export * from "./path-aliases.ts"
@@ -7,6 +8,7 @@ export * from "./persons.ts"
 export * from "./personalization-tool.ts"
 export { type Parsed, type Problem, requireRows } from "./problem.ts"
 export * from "./pskc.ts"
+export * from "./samples.ts"
 export * from "./token-list.ts"
 export type { TokenRow } from "./token-row.ts"
 export * from "./ykksm.ts"

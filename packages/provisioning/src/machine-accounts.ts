@@ -2,10 +2,9 @@
 import { parseTable } from "./csv-table.ts"
 import { parseNetworkText } from "./network.ts"
 import { type Parsed, Seen } from "./problem.ts"
-import { parseDate, parseEach, parseKeyLine, parseSlug, parseWord } from "./value-forms.ts"
+import { parseDate, parseDoors, parseEach, parseKeyLine, parseSlug, parseWord } from "./value-forms.ts"
 
 const ROLES = { sender: "absender", collector: "abholer" } as const
-const DOORS = { sftp: "internet", inside: "innen" } as const
 const MAX_ADDRESSES = 64
 
 export type MachineAccountRow = {
@@ -14,7 +13,7 @@ export type MachineAccountRow = {
   /** Slug of the institution. */
   readonly institution: string
   readonly roles: readonly (keyof typeof ROLES)[]
-  readonly doors: readonly (keyof typeof DOORS)[]
+  readonly doors: readonly ("sftp" | "inside")[]
   /** Public key lines as OpenSSH writes them; at least one. */
   readonly sshKeys: readonly string[]
   /** From where it may log in; none means from everywhere. */
@@ -52,7 +51,7 @@ export function parseMachineAccounts(bytes: Uint8Array): Parsed<MachineAccountRo
       login,
       institution: row.required("institution", parseSlug),
       roles: row.required("roles", parseEach(parseWord(ROLES), 2)),
-      doors: row.optional("doors", parseEach(parseWord(DOORS), 2)) ?? ["sftp" as const],
+      doors: row.optional("doors", parseDoors) ?? ["sftp" as const],
       sshKeys: sshKeys.map(({ line }) => line),
       addresses: row.optional("addresses", parseEach(parseNetworkText, MAX_ADDRESSES)) ?? [],
       compatibleUntil: row.optional("compatible_until", parseDate),

@@ -8,6 +8,7 @@ import { parseTable } from "./csv-table.ts"
 import { type Parsed, Seen } from "./problem.ts"
 import {
   parseDate,
+  parseDoors,
   parseEach,
   parseEmail,
   parseLanr,
@@ -36,6 +37,8 @@ export type PersonRow = {
   /** Slug of the institution; the first line of a login says which mailbox opens by default. */
   readonly institution: string
   readonly roles: readonly PersonRole[]
+  /** At which doors the account may log in: unless told otherwise, `sftp` for whoever moves files, none for others. */
+  readonly doors: readonly ("sftp" | "inside")[]
   readonly lanr?: string | undefined
   readonly telephone?: string | undefined
   readonly email?: string | undefined
@@ -49,6 +52,7 @@ const COLUMNS = {
   name: { german: "person", required: true },
   institution: { german: "einrichtung", required: true },
   roles: { german: "rollen", required: true },
+  doors: { german: "türen" },
   lanr: { german: "arztnummer" },
   telephone: { german: "telefon" },
   email: { german: "e-mail" },
@@ -72,6 +76,7 @@ export function parsePersons(bytes: Uint8Array): Parsed<PersonRow> {
       roles: row.required("roles", parseEach(parseWord(ROLES), MAX_ROLES)),
       until: row.optional("until", parseDate),
     }
+    const doors = row.optional("doors", parseDoors) ?? doorsFor(membership.roles)
     const known = people.get(login)
     const asText = JSON.stringify(person)
     if (known !== undefined && known.person !== asText) {
@@ -79,6 +84,10 @@ export function parsePersons(bytes: Uint8Array): Parsed<PersonRow> {
     }
     memberships.requireNew(`${login} ${membership.institution}`, row.line)
     if (known === undefined) people.set(login, { line: row.line, person: asText })
-    return { line: row.line, login, ...person, ...membership }
+    return { line: row.line, login, ...person, ...membership, doors }
   })
+}
+
+function doorsFor(roles: readonly PersonRole[]): PersonRow["doors"] {
+  return roles.some((role) => role === "sender" || role === "collector") ? ["sftp"] : []
 }

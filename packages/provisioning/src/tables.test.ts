@@ -49,9 +49,21 @@ test("people are read, one line for each membership", () => {
     "beispiel,Dr. Beispiel,mvz-mitte,Absender,838382202,2027-03-31\n"
   const person = { login: "beispiel", name: "Dr. Beispiel", lanr: "838382202", telephone: undefined, email: undefined }
   assert.deepEqual(requireRows(parsePersons(bytes(text))), [
-    { line: 2, ...person, institution: "praxis-beispiel", roles: ["sender", "collector"], until: undefined },
-    { line: 3, ...person, institution: "mvz-mitte", roles: ["sender"], until: "2027-03-31" },
+    {
+      line: 2,
+      ...person,
+      institution: "praxis-beispiel",
+      roles: ["sender", "collector"],
+      doors: ["sftp"],
+      until: undefined,
+    },
+    { line: 3, ...person, institution: "mvz-mitte", roles: ["sender"], doors: ["sftp"], until: "2027-03-31" },
   ])
+  const doors = "login,name,institution,roles,türen\na,A,kv,auditor,\nb,B,aok,sender,innen sftp\n"
+  assert.deepEqual(
+    requireRows(parsePersons(bytes(doors))).map((row) => row.doors),
+    [[], ["inside", "sftp"]],
+  )
 })
 
 test("machine accounts are read, with keys and address lists", () => {

@@ -104,6 +104,13 @@ export function parseWord<W extends string>(words: Words<W>): (text: string) => 
   }
 }
 
+const DOORS = { sftp: "internet", inside: "innen" } as const
+
+/** Doors with spaces between them. @throws IMPORT_WORD_UNKNOWN, IMPORT_VALUE_TWICE */
+export function parseDoors(text: string): readonly (keyof typeof DOORS)[] {
+  return parseEach(parseWord(DOORS), 2)(text)
+}
+
 /** Several things, with spaces or commas between them; none twice. @throws IMPORT_VALUE_TWICE and those of `parse` */
 export function parseEach<T extends string>(parse: (text: string) => T, max: number): (text: string) => readonly T[] {
   return (text) => {

@@ -1,5 +1,6 @@
 /** Every command of the command line with its options: what the parser accepts and what the help says. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
+import { IMPORT_COMMANDS } from "./import-table.ts"
 import { PEOPLE_COMMANDS } from "./people-table.ts"
 import { LOGIN_COMMAND_ROWS } from "./login-commands.ts"
 
@@ -349,4 +350,5 @@ export const COMMANDS: CommandTable = {
     options: { data },
   },
   ...PEOPLE_COMMANDS,
+  ...IMPORT_COMMANDS,
 }

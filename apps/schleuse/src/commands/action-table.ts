@@ -1,5 +1,6 @@
 /** Which function carries out which command of the table. */
 import { ACCOUNT_ACTIONS } from "./accounts.ts"
+import { ALIAS_ACTIONS } from "./aliases.ts"
 import { APPROVAL_ACTIONS } from "./approvals.ts"
 import { backup } from "./backup.ts"
 import type { CommandAction } from "./command-context.ts"
@@ -7,6 +8,7 @@ import { cut, reopen, seal, unseal } from "./cut.ts"
 import { demo } from "./demo.ts"
 import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
+import { IMPORT_ACTIONS } from "./import.ts"
 import { installKeys, installSystemd } from "./install.ts"
 import { knownHosts } from "./known-hosts.ts"
 import { OPERATOR_LOGIN_ACTIONS } from "./operator-login.ts"
@@ -30,6 +32,8 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...POLICY_ACTIONS,
   ...SESSION_ACTIONS,
   ...TOKEN_ACTIONS,
+  ...IMPORT_ACTIONS,
+  ...ALIAS_ACTIONS,
   "setup known-hosts": knownHosts,
   "install systemd": installSystemd,
   "install keys": installKeys,

@@ -1,0 +1,34 @@
+/** `alias …`: the old directory names of a mailbox. They come in by `import aliases`. */
+import type { Text } from "../command-line/language.ts"
+import { EXIT } from "../command-line/terminal.ts"
+import { institutionId, listInstitutions } from "../operator/directory.ts"
+import { type Asking, underSession } from "../operator/under-session.ts"
+import type { CommandAction } from "./command-context.ts"
+
+const NONE: Text = { de: "Dieses Postfach hat keine.", en: "This mailbox has none." }
+const DONE: Text = { de: "Erledigt.", en: "Done." }
+
+const idOf = async ({ keeper, session }: Asking, given: string) =>
+  institutionId(await listInstitutions(keeper, session), given)
+
+const list: CommandAction = async (context) => {
+  const { aliases } = await underSession(context, async (asking) =>
+    asking.call("listPathAliases", { institution: await idOf(asking, context.args.operands[0] ?? "") }),
+  )
+  context.terminal.result({ aliases })
+  if (aliases.length === 0) context.terminal.say(NONE)
+  for (const { alias, path } of aliases) context.terminal.print(`${alias}  →  ${path}`)
+  return EXIT.ok
+}
+
+const remove: CommandAction = async (context) => {
+  const [slug = "", alias = ""] = context.args.operands
+  await underSession(context, async (asking) =>
+    asking.call("removePathAlias", { institution: await idOf(asking, slug), alias }),
+  )
+  context.terminal.say(DONE)
+  context.terminal.result({})
+  return EXIT.ok
+}
+
+export const ALIAS_ACTIONS: Readonly<Record<string, CommandAction>> = { "alias list": list, "alias remove": remove }
