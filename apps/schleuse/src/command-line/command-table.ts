@@ -1,6 +1,7 @@
 /** Every command of the command line with its options: what the parser accepts and what the help says. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
 import { IMPORT_COMMANDS } from "./import-table.ts"
+import { FIDO_COMMANDS } from "./fido-table.ts"
 import { PEOPLE_COMMANDS } from "./people-table.ts"
 import { LOGIN_COMMAND_ROWS } from "./login-commands.ts"
 
@@ -60,6 +61,7 @@ const purpose: Readonly<Record<string, OptionRow>> = {
 
 export const COMMANDS: CommandTable = {
   ...LOGIN_COMMAND_ROWS,
+  ...FIDO_COMMANDS,
   up: {
     help: { de: "Startet den Dienst.", en: "Starts the service." },
     options: {

@@ -9,6 +9,7 @@ import { demo } from "./demo.ts"
 import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
 import { IMPORT_ACTIONS } from "./import.ts"
+import { FIDO_ACTIONS } from "./fido-keys.ts"
 import { installKeys, installSystemd } from "./install.ts"
 import { knownHosts } from "./known-hosts.ts"
 import { OPERATOR_LOGIN_ACTIONS } from "./operator-login.ts"
@@ -32,6 +33,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...POLICY_ACTIONS,
   ...SESSION_ACTIONS,
   ...TOKEN_ACTIONS,
+  ...FIDO_ACTIONS,
   ...IMPORT_ACTIONS,
   ...ALIAS_ACTIONS,
   "setup known-hosts": knownHosts,

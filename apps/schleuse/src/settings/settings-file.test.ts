@@ -56,6 +56,13 @@ const refused: readonly { why: string; text: string; code: FaultCode; says: stri
   { why: "a name of JavaScript's own", text: "constructor = 1", code: "SETTINGS_KEY_UNKNOWN", says: "s.toml:1" },
   { why: "a word that is not allowed", text: 'language = "fr"', code: "SETTINGS_VALUE_INVALID", says: '"de" or "en"' },
   { why: "a number as text", text: '[limits]\nidle_seconds = "60"', code: "SETTINGS_VALUE_INVALID", says: "s.toml:2" },
+  { why: "an address as host", text: '[pages]\nhost = "127.0.0.1"', code: "SETTINGS_VALUE_INVALID", says: "host name" },
+  {
+    why: "a page without TLS",
+    text: '[pages]\norigins = "http://kv.example"',
+    code: "SETTINGS_VALUE_INVALID",
+    says: "addresses such as",
+  },
   { why: "a fraction", text: "[limits]\nidle_seconds = 60.5", code: "SETTINGS_VALUE_INVALID", says: "whole" },
   { why: "a number out of range", text: "[users]\nkeeper = 0", code: "SETTINGS_VALUE_INVALID", says: "from 1" },
   {

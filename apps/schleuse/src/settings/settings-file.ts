@@ -53,6 +53,8 @@ export function parseSettings(text: string, file: string): Settings {
       time_zone: value("time_zone"),
       "doors.sftp.listen": value("doors.sftp.listen"),
       "doors.inside.listen": value("doors.inside.listen"),
+      "pages.host": value("pages.host"),
+      "pages.origins": value("pages.origins"),
       "limits.sessions_per_door": value("limits.sessions_per_door"),
       "limits.sessions_per_address": value("limits.sessions_per_address"),
       "limits.idle_seconds": value("limits.idle_seconds"),

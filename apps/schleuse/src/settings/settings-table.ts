@@ -49,6 +49,27 @@ const listen: Pick<SettingRow<string>, "parse" | "expected"> = {
     typeof value === "string" && (value === "off" || parseListenAddress(value) !== undefined) ? value : undefined,
 }
 
+const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const ORIGIN = /^https:\/\/[a-z0-9.-]+(?::[1-9]\d{0,4})?$/
+const MAX_ORIGINS = 8
+
+const hostName: Pick<SettingRow<string>, "parse" | "expected"> = {
+  expected: 'a host name in small letters, no address, or ""',
+  parse: (value) =>
+    typeof value === "string" && value.length <= 253 && (value === "" || (HOST.test(value) && /[a-z]/.test(value)))
+      ? value
+      : undefined,
+}
+
+const originList: Pick<SettingRow<string>, "parse" | "expected"> = {
+  expected: `at most ${MAX_ORIGINS} addresses such as "https://portal.kv.example https://console.kv.example:8444"`,
+  parse: (value) => {
+    if (typeof value !== "string") return undefined
+    const origins = value.split(" ").filter((word) => word !== "")
+    return origins.length <= MAX_ORIGINS && origins.every((origin) => ORIGIN.test(origin)) ? value : undefined
+  },
+}
+
 const timeZone: Pick<SettingRow<string>, "parse" | "expected"> = {
   expected: 'a time zone name such as "Europe/Berlin"',
   parse: (value) => (typeof value === "string" && isTimeZone(value) ? value : undefined),
@@ -96,6 +117,18 @@ export const SETTINGS = {
     default: "127.0.0.1:2122",
     meaning: "Where the SFTP door for the operator's own systems listens.",
     consequence: 'Must not be reachable from the internet. "off" starts no such door.',
+  }),
+  "pages.host": row(hostName, {
+    default: "",
+    meaning: "Host name for which FIDO2 keys are made, such as kv.example or portal.kv.example (relying party id).",
+    consequence:
+      "Keys answer for this name and what lies below it only: changing it voids them all. Empty: FIDO2 is off, except in a demo, where keys are made for localhost.",
+  }),
+  "pages.origins": row(originList, {
+    default: "",
+    meaning:
+      "Addresses of the pages that may ask for a touch, with spaces between them; each lies at pages.host or below it.",
+    consequence: "A touch that any other page asked for is refused. Empty: https:// and pages.host, port 443.",
   }),
   "limits.sessions_per_door": row(whole(1, 100_000), {
     default: 1000,

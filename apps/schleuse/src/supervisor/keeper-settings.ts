@@ -12,8 +12,16 @@ export function keeperSettings(settings: Settings): string {
       maxSessions: settings["limits.sessions_per_door"],
       maxSessionsPerAddress: settings["limits.sessions_per_address"],
     },
+    ...pagesOf(settings),
     reserveBytes: settings["limits.reserve_mebibytes"] * 1024 * 1024,
     timeZone: settings.time_zone,
   }
   return `${JSON.stringify(object, null, 2)}\n`
+}
+
+/** Nothing without a host name: then FIDO2 is off, or the demo's. */
+function pagesOf(settings: Settings) {
+  const host = settings["pages.host"]
+  const origins = settings["pages.origins"].split(" ").filter((origin) => origin !== "")
+  return host === "" ? {} : { pages: { host, origins } }
 }
