@@ -33,6 +33,7 @@ const TOKEN = {
   digits: 8,
   algorithm: "sha1",
   counter: 0,
+  periodSeconds: undefined,
   startsAt: undefined,
   expiresAt: undefined,
   secret: SECRET_HEX,
@@ -89,7 +90,11 @@ for (const [suite, algorithm] of [
   test(`a TOTP key with ${algorithm} is read`, () => {
     const parameters = `${suite}<ResponseFormat Length="6" Encoding="DECIMAL"/>`
     const row = { ...TOKEN, kind: "totp", digits: 6, algorithm, counter: undefined }
-    assert.deepEqual(plain(read(container(keyPackage({ kind: "totp", parameters, data: TOTP_DATA })))), [row])
+    for (const periodSeconds of [30, 60]) {
+      const data = TOTP_DATA.replace(">30<", `>${periodSeconds}<`)
+      const given = container(keyPackage({ kind: "totp", parameters, data }))
+      assert.deepEqual(plain(read(given)), [{ ...row, periodSeconds }])
+    }
   })
 }
 
@@ -178,7 +183,7 @@ const refused: readonly Case[] = [
   },
   {
     why: "with steps of 60 seconds",
-    text: totp("<TimeInterval><PlainValue>60</PlainValue></TimeInterval>"),
+    text: totp("<TimeInterval><PlainValue>45</PlainValue></TimeInterval>"),
     code: "IMPORT_PERIOD_UNSUPPORTED",
   },
   {

@@ -57,6 +57,8 @@ const DATA = ["Secret", "Counter", "Time", "TimeInterval", "TimeDrift"]
 const PARAMETERS = ["Suite", "ChallengeFormat", "ResponseFormat"]
 const VALUE = ["PlainValue", "EncryptedValue", "ValueMAC"]
 
+const PERIODS: readonly number[] = [TOTP_PERIOD_SECONDS, 60]
+
 /** Tokens of a container. The serial is the device's, or else the key's id. Never throws: see `problems`. */
 export function parsePskc(bytes: Uint8Array, secrets: PskcSecrets = {}): ParsedPskc {
   const problems = new ProblemList()
@@ -121,13 +123,13 @@ function readPackage(
   const serial = textOf(device && childOf(device, PSKC, "SerialNo")) || id
   const data = requireChild(key, PSKC, "Data")
   requireKnown(data, DATA)
-  if (kind === "totp") requireUsualTime(data, cipher)
   return {
     line: key.line,
     kind,
     serial: serial === "" ? undefined : atPlace(key.line, "SerialNo", () => parseSerial(serial)),
     ...readParameters(key, kind),
     counter: kind === "hotp" ? numberOf(data, "Counter", cipher) : undefined,
+    periodSeconds: kind === "totp" ? periodOf(data, cipher) : undefined,
     ...validity,
     secret: readSecret(data, cipher),
   }
@@ -155,11 +157,12 @@ function readParameters(
   return { digits, algorithm }
 }
 
-/** Only what every token has: steps of 30 seconds since 1970. The drift is found at each login. */
-function requireUsualTime(data: XmlElement, cipher: PskcCipher | undefined): void {
+/** What tokens have: steps of 30 or 60 seconds since 1970. The drift is found at each login. */
+function periodOf(data: XmlElement, cipher: PskcCipher | undefined): number {
   const interval = numberOf(data, "TimeInterval", cipher) ?? TOTP_PERIOD_SECONDS
-  if (interval !== TOTP_PERIOD_SECONDS) refuseLine(data.line, "IMPORT_PERIOD_UNSUPPORTED", "", "TimeInterval")
+  if (!PERIODS.includes(interval)) refuseLine(data.line, "IMPORT_PERIOD_UNSUPPORTED", "", "TimeInterval")
   if ((numberOf(data, "Time", cipher) ?? 0) !== 0) refuseLine(data.line, "IMPORT_PERIOD_UNSUPPORTED", "", "Time")
+  return interval
 }
 
 function readSecret(data: XmlElement, cipher: PskcCipher | undefined): Buffer {

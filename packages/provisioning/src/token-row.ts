@@ -16,6 +16,8 @@ export type TokenRow = {
   readonly algorithm?: OathAlgorithm | undefined
   /** HOTP: the next counter. Absent: the first login finds it by two codes. */
   readonly counter?: number | undefined
+  /** TOTP: how long a code lasts; 30 seconds if absent. */
+  readonly periodSeconds?: number | undefined
   /** Milliseconds since 1970, where the list has them. */
   readonly startsAt?: number | undefined
   readonly expiresAt?: number | undefined

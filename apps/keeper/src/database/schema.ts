@@ -282,13 +282,17 @@ export type Database = {
     digits: number
     /** totp: sha1, sha256, sha512. */
     algorithm: string
+    /** totp: how long a code lasts. */
+    period_seconds: number
     /** yubico-otp: highest session counter spent, -1 before the first. hotp: next counter; -1 while it is not known. totp: last step spent. */
     counter: number
     /** yubico-otp: highest use within the session counter. */
     used: number
     created_at: number
     assigned_at: number | null
-    /** A replacement's or an overlap's end. */
+    /** From when on its codes count, if its maker said so. */
+    starts_at: number | null
+    /** Its maker's end, or an overlap's. */
     expires_at: number | null
     ended_at: number | null
   }

@@ -4,7 +4,7 @@ import { randomId } from "@schleuse/base"
 import { generateTotp, recogniseCode, totpStep } from "@schleuse/otp"
 import { statement } from "../database/statement.ts"
 import { spendCode } from "./spend-code.ts"
-import { addToken, blockToken, replaceToken, requireToken } from "./tokens.ts"
+import { addToken, assignToken, blockToken, replaceToken, requireToken } from "./tokens.ts"
 import { SoftwareHotp, SoftwareYubikey } from "./testing/software-tokens.ts"
 import { type TokenWorld, tokenWorld } from "./testing/token-world.ts"
 
@@ -107,6 +107,47 @@ test("TOTP counts once per step", async (t) => {
   await assert.rejects(world.spend(code()), { code: "TOTP_CODE_SPENT" })
   world.batch.now += 30_000
   await world.spend(code())
+})
+
+test("a TOTP token of 60 seconds makes one code a minute, and no other period passes", async (t) => {
+  const world = await tokenWorld(t)
+  const { secret } = new SoftwareHotp()
+  const token = { kind: "totp", digits: 6, periodSeconds: 60 } as const
+  await world.give({ ...token, secret: Buffer.from(secret) })
+  const codeAt = (period: number) => generateTotp({ secret, digits: 6 }, totpStep(world.batch.now, period))
+  await assert.rejects(world.spend(codeAt(30)), { code: "TOTP_CODE_WRONG" })
+  await world.spend(codeAt(60))
+  world.batch.now += 30_000
+  await assert.rejects(world.spend(codeAt(60)), { code: "TOTP_CODE_SPENT" })
+  world.batch.now += 30_000
+  await world.spend(codeAt(60))
+  for (const wrong of [
+    { ...token, periodSeconds: 45 },
+    { kind: "hotp", periodSeconds: 60 },
+    { ...token, startsAt: 2, expiresAt: 2 },
+  ] as const) {
+    const given = world.give({ ...wrong, secret: Buffer.alloc(20, 7) })
+    await assert.rejects(given, { code: "TOKEN_INVALID" })
+  }
+})
+
+test("a token counts from its maker's first day to the last, an overlap ends it no later, and what is over stays in stock", async (t) => {
+  const world = await tokenWorld(t)
+  const { batch, ring } = world
+  const key = new SoftwareYubikey()
+  const [startsAt, expiresAt] = [batch.now + 1000, batch.now + 5000]
+  const id = await world.give({ ...key.token, startsAt, expiresAt })
+  await assert.rejects(world.spend(key.touch()), { code: "LOGIN_TOKEN_BLOCKED" })
+  batch.now = startsAt
+  await world.spend(key.touch())
+  const next = await batch.run((tx) => addToken(tx, ring, new SoftwareYubikey().token))
+  await batch.run((tx) => replaceToken(tx, id, next, batch.now + 3_600_000))
+  assert.equal((await tokenAt(world, id)).expiresAt, expiresAt)
+  batch.now = expiresAt
+  await assert.rejects(world.spend(key.touch()), { code: "LOGIN_TOKEN_BLOCKED" })
+  const over = await batch.run((tx) => addToken(tx, ring, { ...new SoftwareYubikey().token, expiresAt: batch.now }))
+  const late = batch.run((tx) => assignToken(tx, over, world.account))
+  await assert.rejects(late, { code: "TOKEN_NOT_IN_STOCK" })
 })
 
 test("of several tokens of one account each is found by its codes", async (t) => {

@@ -42,6 +42,7 @@ const advance = statement<{ id: string; counter: number; used: number; now: numb
     .set({ counter: p.counter, used: p.used })
     .where("id", "=", p.id)
     .where("state", "=", "active")
+    .where((e) => e.or([e("starts_at", "is", null), e("starts_at", "<=", p.now)]))
     .where((e) => e.or([e("expires_at", "is", null), e("expires_at", ">", p.now)]))
     .where((e) => e.or([e("counter", "<", p.counter), e.and([e("counter", "=", p.counter), e("used", "<", p.used)])])),
 )
@@ -155,8 +156,8 @@ function checkHotp(token: Token, secret: Buffer, code: string): Counters | "next
 }
 
 function checkTotp(token: Token, secret: Buffer, code: string, now: number): Counters {
-  const { digits, algorithm, counter: spentStep } = token
-  return { counter: verifyTotp({ secret, digits, algorithm, code, nowMs: now, spentStep }), used: 0 }
+  const { digits, algorithm, periodSeconds, counter: spentStep } = token
+  return { counter: verifyTotp({ secret, digits, algorithm, code, nowMs: now, spentStep, periodSeconds }), used: 0 }
 }
 
 function digitsOf(code: RecognisedCode): string {

@@ -147,6 +147,7 @@ function describe(token: ListedToken): OutputOf<"listTokens">["tokens"][number] 
     ...(serial === undefined ? {} : { serial }),
     ...(accountId === undefined ? {} : { account: accountId }),
     ...(token.assignedAt === undefined ? {} : { assignedAt: token.assignedAt }),
+    ...(token.startsAt === undefined ? {} : { startsAt: token.startsAt }),
     ...(token.expiresAt === undefined ? {} : { expiresAt: token.expiresAt }),
     ...(token.endedAt === undefined ? {} : { endedAt: token.endedAt }),
   }

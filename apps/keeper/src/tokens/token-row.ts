@@ -21,6 +21,10 @@ export type Token = {
   readonly algorithm: OathAlgorithm
   readonly counter: number
   readonly used: number
+  /** TOTP: how long a code lasts. */
+  readonly periodSeconds: number
+  /** Wall time in ms before which its codes are refused. */
+  readonly startsAt: number | undefined
   /** Wall time in ms from which on its codes are refused. */
   readonly expiresAt: number | undefined
 }
@@ -32,7 +36,7 @@ function rows(q: Kysely<Database>) {
   return q
     .selectFrom("token")
     .select(["id", "kind", "public_id", "serial", "account_id", "state", "wrapped_secret", "digits", "algorithm"])
-    .select(["counter", "used", "expires_at"])
+    .select(["counter", "used", "period_seconds", "starts_at", "expires_at"])
 }
 type Row = {
   readonly id: string
@@ -46,6 +50,8 @@ type Row = {
   readonly algorithm: string
   readonly counter: number
   readonly used: number
+  readonly period_seconds: number
+  readonly starts_at: number | null
   readonly expires_at: number | null
 }
 
@@ -120,8 +126,9 @@ export async function tokensOf(tx: Queries, accountId: string): Promise<readonly
 }
 
 /** May its codes be spent now? */
-export function isUsable(token: Token, now: number): boolean {
-  return token.state === "active" && (token.expiresAt === undefined || token.expiresAt > now)
+export function isUsable(token: Pick<Token, "state" | "startsAt" | "expiresAt">, now: number): boolean {
+  const { state, startsAt = 0, expiresAt = Number.MAX_SAFE_INTEGER } = token
+  return state === "active" && startsAt <= now && expiresAt > now
 }
 
 const KINDS: readonly TokenKind[] = ["yubico-otp", "hotp", "totp"]
@@ -145,6 +152,8 @@ function parseRow(row: Row): Token {
     algorithm: wordOf(ALGORITHMS, row.algorithm),
     counter: row.counter,
     used: row.used,
+    periodSeconds: row.period_seconds,
+    startsAt: row.starts_at ?? undefined,
     expiresAt: row.expires_at ?? undefined,
   }
 }

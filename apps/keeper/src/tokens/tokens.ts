@@ -6,7 +6,14 @@
  * (`admin`); spent counters have their own. Secrets go in and never come out.
  */
 import { Fault, isFault, randomId } from "@schleuse/base"
-import { HOTP_LAST_COUNTER, isModhex, type OathAlgorithm, type OathDigits, YUBICO_LAST_SESSION } from "@schleuse/otp"
+import {
+  HOTP_LAST_COUNTER,
+  isModhex,
+  type OathAlgorithm,
+  type OathDigits,
+  TOTP_PERIOD_SECONDS,
+  YUBICO_LAST_SESSION,
+} from "@schleuse/otp"
 import type { CommandTransaction } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
@@ -28,6 +35,11 @@ export type NewToken = {
   /** See `token.counter` in the schema; -1, the default, if nothing is known or spent. */
   readonly counter?: number | undefined
   readonly used?: number | undefined
+  /** TOTP: how long a code lasts, 30 seconds by default. */
+  readonly periodSeconds?: number | undefined
+  /** In between its codes count (ms); its maker knows. */
+  readonly startsAt?: number | undefined
+  readonly expiresAt?: number | undefined
 }
 
 /** How long a replaced token may go on beside its successor. */
@@ -43,6 +55,9 @@ const insert = statement<{
   algorithm: string
   counter: number
   used: number
+  period: number
+  startsAt: number | null
+  expiresAt: number | null
   now: number
 }>()((q, p) =>
   q.insertInto("token").values({
@@ -55,11 +70,13 @@ const insert = statement<{
     wrapped_secret: p.wrapped,
     digits: p.digits,
     algorithm: p.algorithm,
+    period_seconds: p.period,
     counter: p.counter,
     used: p.used,
     created_at: p.now,
     assigned_at: null,
-    expires_at: null,
+    starts_at: p.startsAt,
+    expires_at: p.expiresAt,
     ended_at: null,
   }),
 )
@@ -75,13 +92,21 @@ const assign = statement<{ id: string; account: string; now: number }>()((q, p) 
     .updateTable("token")
     .set({ account_id: p.account, state: "active", assigned_at: p.now })
     .where("id", "=", p.id)
-    .where("state", "=", "stock"),
+    .where("state", "=", "stock")
+    .where((e) => e.or([e("expires_at", "is", null), e("expires_at", ">", p.now)])),
 )
 const end = statement<{ id: string; state: string; now: number }>()((q, p) =>
   q.updateTable("token").set({ state: p.state, ended_at: p.now }).where("id", "=", p.id).where("ended_at", "is", null),
 )
 const letExpire = statement<{ id: string; expires: number }>()((q, p) =>
-  q.updateTable("token").set({ expires_at: p.expires }).where("id", "=", p.id).where("state", "=", "active"),
+  q
+    .updateTable("token")
+    // Its maker's end may come before that of the overlap.
+    .set((e) => ({
+      expires_at: e.case().when("expires_at", "<", p.expires).then(e.ref("expires_at")).else(p.expires).end(),
+    }))
+    .where("id", "=", p.id)
+    .where("state", "=", "active"),
 )
 const expired = statement<{ now: number }>()((q, p) =>
   q
@@ -105,6 +130,9 @@ export async function addToken(tx: TokenTransaction, ring: KeyRing, token: NewTo
     algorithm,
     counter,
     used: counter < 0 ? -1 : used,
+    period: token.periodSeconds ?? TOTP_PERIOD_SECONDS,
+    startsAt: token.startsAt ?? null,
+    expiresAt: token.expiresAt ?? null,
   }
   await tx.run(insert, { id, kind, wrapped, ...row, now: tx.now })
   return id
@@ -156,7 +184,7 @@ export async function replaceToken(
   await assignToken(tx, newId, old.accountId)
 }
 
-/** Timer event: ends the tokens whose overlap is over. Their codes are refused from `expires_at` on in any case. */
+/** Timer event: ends the tokens whose overlap, or whose maker's time, is over. Their codes are refused from `expires_at` on in any case. */
 export async function endExpiredTokens(tx: TokenTransaction): Promise<number> {
   return await tx.run(expired, { now: tx.now })
 }
@@ -168,6 +196,8 @@ export async function requireToken(tx: Queries, id: string): Promise<Token> {
   return token
 }
 
+/** What other tokens than the usual ones have. */
+const LONG_PERIOD_SECONDS = 60
 const SERIAL = /^[\x21-\x7e]{1,40}$/
 const HOTP_ID = /^ubhe\d{8}$/
 /** The first use of a session that is known to have been spent; HOTP and TOTP do not count within a counter. */
@@ -186,7 +216,9 @@ export function isPlausible(token: NewToken): boolean {
 }
 
 /** @throws TOKEN_INVALID */
-function requirePlausible({ kind, publicId, serial, counter = -1, used = -1, algorithm = "sha1" }: NewToken): void {
+function requirePlausible(token: NewToken): void {
+  const { kind, publicId, serial, counter = -1, used = -1, algorithm = "sha1" } = token
+  const { periodSeconds = TOTP_PERIOD_SECONDS, startsAt = 0, expiresAt = Number.MAX_SAFE_INTEGER } = token
   const isYubico = kind === "yubico-otp"
   const isIdRight =
     publicId === undefined ||
@@ -195,12 +227,17 @@ function requirePlausible({ kind, publicId, serial, counter = -1, used = -1, alg
   const isCounterRight = Number.isSafeInteger(counter) && counter >= -1 && counter <= lastCounter
   const isUseRight = Number.isSafeInteger(used) && used >= -1 && used <= (isYubico ? MAX_USE : 0)
   const isAlgorithmRight = kind === "totp" || algorithm === "sha1"
+  const isPeriodRight =
+    periodSeconds === TOTP_PERIOD_SECONDS || (kind === "totp" && periodSeconds === LONG_PERIOD_SECONDS)
+  const isTimeRight = startsAt < expiresAt
   const isSerialRight = serial === undefined || SERIAL.test(serial)
   for (const [what, isRight] of Object.entries({
     isIdRight,
     isCounterRight,
     isUseRight,
     isAlgorithmRight,
+    isPeriodRight,
+    isTimeRight,
     isSerialRight,
   })) {
     if (!isRight) throw new Fault("TOKEN_INVALID", `${kind}: ${what}`)

@@ -259,8 +259,8 @@ export const PROVISIONING_FAULTS = {
   ),
   /** Steps of other than 30 seconds, or counted from another time than 1970. */
   IMPORT_PERIOD_UNSUPPORTED: inFile(
-    "Dieses Token wechselt seine Codes nicht alle 30 Sekunden ab 1970.",
-    "This token does not change its codes every 30 seconds from 1970 on.",
+    "Dieses Token wechselt seine Codes nicht alle 30 oder 60 Sekunden ab 1970.",
+    "This token does not change its codes every 30 or 60 seconds from 1970 on.",
     ...askMaker,
   ),
 

@@ -30,6 +30,11 @@ export const newToken = object({
   algorithm: optional(oneOf("sha1", "sha256", "sha512")),
   /** Yubico OTP: highest session spent. HOTP: the next counter; absent, the first login finds it by two codes. */
   counter: optional(integer()),
+  /** TOTP: 30 (the default) or 60. */
+  periodSeconds: optional(integer(30, 60)),
+  /** In between its codes count (ms), if its maker said so. */
+  startsAt: optional(integer()),
+  expiresAt: optional(integer()),
 })
 
 export const TOKEN_COMMANDS = {
@@ -60,6 +65,7 @@ export const TOKEN_COMMANDS = {
           /** Where it stands: known, not known until its first two codes, or so near its end that it wants replacing. */
           standing: oneOf("known", "unknown", "near-end"),
           assignedAt: optional(integer()),
+          startsAt: optional(integer()),
           expiresAt: optional(integer()),
           endedAt: optional(integer()),
         }),

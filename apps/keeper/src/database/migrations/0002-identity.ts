@@ -11,10 +11,12 @@ export const IDENTITY: readonly string[] = [
     wrapped_secret blob not null,
     digits integer not null,
     algorithm text not null,
+    period_seconds integer not null,
     counter integer not null,
     used integer not null,
     created_at integer not null,
     assigned_at integer,
+    starts_at integer,
     expires_at integer,
     ended_at integer
   ) strict, without rowid`,
