@@ -165,8 +165,10 @@ function contactOf(contact: ContactRow | undefined) {
   return contact === undefined ? undefined : present(contact)
 }
 
-function tokenOf({ kind, publicId, serial, secret, digits, algorithm, counter }: TokenRow) {
-  return present({ kind, publicId, serial, secret: secret.toString("hex"), digits, algorithm, counter })
+function tokenOf({ kind, publicId, serial, secret, digits, algorithm, counter, ...time }: TokenRow) {
+  const { periodSeconds, startsAt, expiresAt } = time
+  const known = { kind, publicId, serial, digits, algorithm, counter, periodSeconds, startsAt, expiresAt }
+  return present({ ...known, secret: secret.toString("hex") })
 }
 
 function lastMoment(day: string | undefined): number | undefined {
