@@ -213,8 +213,8 @@ export const PEOPLE_COMMANDS: CommandTable = {
   },
   "policy set": {
     help: {
-      de: "Welche Faktoren genügen: ZONE ist sftp, inside, operator oder *; ROLE eine Rolle, person oder machine.",
-      en: "Which factors suffice: ZONE is sftp, inside, operator or *; ROLE a role, person or machine.",
+      de: "Welche Faktoren genügen: ZONE ist sftp, inside, operator oder *; ROLE eine Rolle, person, machine oder confirmation.",
+      en: "Which factors suffice: ZONE is sftp, inside, operator or *; ROLE a role, person, machine or confirmation.",
     },
     options: {
       data,

@@ -96,6 +96,13 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
     assert.match(stdout, /"refusals":\[\]/)
   })
 
+  await t.test("FIDO2 keys of an account are listed, and one that is not there cannot be blocked", () => {
+    assert.match(succeed("fido", "list", "praxis"), /"keys":\[\]/)
+    const { status, stdout } = run("fido", "block", "0".repeat(26), "--reason", "Probe")
+    assert.equal(status, 1)
+    assert.match(stdout, /FIDO_KEY_NOT_FOUND/)
+  })
+
   await t.test("drain ends the service when nobody is left", () => {
     succeed("drain")
     assert.equal(run("status").status, 3)
