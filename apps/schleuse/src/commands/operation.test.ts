@@ -4,6 +4,7 @@ import { readdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import { clientKey } from "../demo/client-keys.ts"
+import { operatorSessionPath } from "../operator/operator-connection.ts"
 import { findRunRecord } from "../supervisor/run-record.ts"
 import { privateFolder, requirePeer, schleuse, sftp, startService, until } from "../testing/service.ts"
 
@@ -31,7 +32,7 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
 
   await t.test("institutions, accounts, deliveries and folders", async () => {
     succeed("setup", "begin", code)
-    assert.equal(statSync(join(folder, "run", "operator-session.json")).mode & 0o777, 0o600)
+    assert.equal(statSync(operatorSessionPath(folder)).mode & 0o777, 0o600)
     succeed("setup", "institution", "praxis", "--name", "Praxis Ä", "--kind", "practice", "--bsnr", "990000200")
     succeed("setup", "institution", "kasse", "--name", "Kasse", "--kind", "insurer", "--role", "processor")
     assert.match(run("setup", "institution", "kasse", "--name", "K", "--kind", "insurer").stdout, /INSTITUTION_EXISTS/)

@@ -27,8 +27,12 @@ const login: CommandAction = async ({ args, terminal }) => {
 }
 
 const logout: CommandAction = async (context) => {
-  await underSession(context, ({ call }) => call("logoutOperator", {}))
-  dropOperatorSession(dataFolderOf(context.args))
+  try {
+    await underSession(context, ({ call }) => call("logoutOperator", {}))
+  } finally {
+    // Also one that is over already.
+    dropOperatorSession(dataFolderOf(context.args))
+  }
   context.terminal.say(LOGGED_OUT)
   context.terminal.result({})
   return EXIT.ok

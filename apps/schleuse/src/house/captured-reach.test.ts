@@ -14,6 +14,7 @@ import { test } from "node:test"
 import { fileURLToPath } from "node:url"
 import { list, parseJson, text } from "@schleuse/base"
 import { SETTINGS } from "../settings/settings-table.ts"
+import { operatorSessionPath } from "../operator/operator-connection.ts"
 import { findRunRecord } from "../supervisor/run-record.ts"
 import { CapturedHouse } from "./testing/captured-house.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
@@ -116,7 +117,7 @@ function forbidden({ incoming, blobs, blob, data, keeper, otherDoor }: Places): 
   // Written out, not joined: the kernel walks up from the folder behind the descriptor.
   const above = `${incoming}/../..`
   const secrets = ["keeper.sqlite", "keeper.sqlite-wal", "keys/root.key", "keys/log.key", "reserve", "demo.json"]
-  const keys = ["demo/praxis-beispiel.key", "run/operator-session.json"]
+  const keys = ["demo/praxis-beispiel.key", operatorSessionPath("")]
   // With one user for all, its folder of unfinished parts is wholly the door's, and names of blobs are no secret to it.
   const ofOtherUsers: readonly Attempt[] = [
     { act: "create", path: `${incoming}/planted` },

@@ -147,6 +147,12 @@ test("two administrators are invited, activate themselves and act under their na
   ])
   const approve = ["approval", "approve", made.approval, made.inputHash]
   assert.match(run(approve).stdout, /APPROVAL_SAME_PERSON/)
+  // Another user of the machine, behind sudo, has not logged in by that.
+  const other = spawnSync(process.execPath, [LAUNCHER, "person", "list", "--data", house.data, "--json"], {
+    encoding: "utf8",
+    env: { ...process.env, SUDO_UID: "4711" },
+  })
+  assert.match(other.stdout, /OPERATOR_SESSION_MISSING/)
   ask(anything, ["logout"])
   assert.match(run(approve).stdout, /OPERATOR_SESSION_MISSING/)
   ask(anything, ["login", "vertretung"], `${PASSWORD}\n${codeOf(1, 1)}\n`)

@@ -30,23 +30,29 @@ export async function withKeeper<T>(dataFolder: string, work: (keeper: KeeperCli
 
 const savedSession = object({ session: id, expiresAt: integer() })
 
-function sessionPath(dataFolder: string): string {
-  return join(dataFolder, "run", "operator-session.json")
+/**
+ * Where the session of the person at this terminal is kept: one for each user of the machine, also behind sudo, so that
+ * nobody acts under the name of whoever logged in last.
+ */
+export function operatorSessionPath(dataFolder: string): string {
+  const behindSudo = process.env["SUDO_UID"] ?? ""
+  const user = /^\d{1,10}$/.test(behindSudo) ? behindSudo : String(process.getuid?.() ?? 0)
+  return join(dataFolder, "run", `operator-session-${user}.json`)
 }
 
 /** Keeps a set-up session for the next commands; readable for its owner only, and worthless after `expiresAt` (ms). */
 export function saveOperatorSession(dataFolder: string, session: string, expiresAt: number): void {
-  replaceFile(sessionPath(dataFolder), `${JSON.stringify({ session, expiresAt })}\n`, 0o600)
+  replaceFile(operatorSessionPath(dataFolder), `${JSON.stringify({ session, expiresAt })}\n`, 0o600)
 }
 
 /** Forgets the saved session; it may go on living in the keeper. */
 export function dropOperatorSession(dataFolder: string): void {
-  rmSync(sessionPath(dataFolder), { force: true })
+  rmSync(operatorSessionPath(dataFolder), { force: true })
 }
 
 /** @throws OPERATOR_SESSION_MISSING */
 export function requireOperatorSession(dataFolder: string, nowMs: number): string {
-  const path = sessionPath(dataFolder)
+  const path = operatorSessionPath(dataFolder)
   if (!existsSync(path)) throw new Fault("OPERATOR_SESSION_MISSING")
   let saved: { readonly session: string; readonly expiresAt: number }
   try {
