@@ -133,7 +133,7 @@ export const FOUNDATION: readonly string[] = [
     cipher_sha256 text not null,
     prefix_sha256 text not null,
     created_at integer not null
-  ) strict`,
+  ) strict, without rowid`,
   `create table version_part (
     version_id text not null,
     position integer not null,
@@ -299,7 +299,6 @@ export const FOUNDATION: readonly string[] = [
   `create unique index file_path on file (folder_id, directory, name)`,
   `create index file_current on file (folder_id, directory, name) where current_version is not null`,
   `create index version_file on version (file_id, number)`,
-  `create index part_upload on part (upload_id)`,
   `create index version_part_part on version_part (part_id)`,
   `create index upload_part_part on upload_part (part_id)`,
   `create index upload_path on upload (folder_id, directory, name) where state = 'open'`,
@@ -308,7 +307,6 @@ export const FOUNDATION: readonly string[] = [
   `create index release_version on release (version_id)`,
   `create index release_session on release (session_id) where ended_at is null`,
   `create unique index receipt_name on receipt (institution_id, day, name)`,
-  `create index receipt_leaf on receipt (leaf_index)`,
   `create index key_wrap_institution on key_wrap (institution_id, epoch)`,
   `create index host_key_zone on host_key (zone, use)`,
   `create index door_instance_open on door_instance (zone) where ended_at is null`,
