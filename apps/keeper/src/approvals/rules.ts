@@ -61,6 +61,8 @@ export const RULES = {
   reopen: always("administrator"),
   setPolicy: always("administrator"),
   addDelivery: always("anybody-or-delay"),
+  // What takes an administrator is refused row by row.
+  runApprovedImport: always("anybody-or-delay"),
   addSharedFolder: async (tx, { owner, grants }) => {
     for (const institution of [owner, ...grants.map((grant) => grant.institution)]) {
       if ((await requireInstitutionRow(tx, institution)).kind !== "operator") return "anybody-or-delay"

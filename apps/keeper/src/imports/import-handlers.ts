@@ -9,9 +9,9 @@ import { adminLeaf } from "../operator/admin-leaf.ts"
 import type { SetUp } from "../operator/set-up.ts"
 import { requireInstitutionRow } from "../people/account-row.ts"
 import { aliasesOf, removeAlias } from "../tree/path-alias.ts"
-import { ImportRun } from "./import-run.ts"
+import { ImportRun, type Prepared } from "./import-run.ts"
 import { dropInstitutionKeys, makeInstitutionKeys } from "./institution-keys.ts"
-import { ImportStaging, type RowOutcome, type StagedImport } from "./staging.ts"
+import { ImportStaging, type RowOutcome, rowsHash, type StagedImport } from "./staging.ts"
 
 export type ImportParts = {
   readonly ring: KeyRing
@@ -20,8 +20,6 @@ export type ImportParts = {
   /** Reads what is committed now, in a batch of its own. */
   readonly read: (name: string, work: (tx: CommandTransaction) => Promise<void>) => Promise<void>
 }
-
-type Prepared = ReadonlyMap<string, string> | "dry-run"
 
 const PAGE = 1000
 
@@ -36,7 +34,8 @@ export function importHandlers(parts: ImportParts) {
       run: async (tx, input, request) => {
         const staged = staging.add(sessionOf(request).id, input, tx.now)
         adminLeaf(tx, "stageImport", staged.id, { rows: staged.rows })
-        return { import: staged.id, rows: staged.rows, expiresAt: staged.expiresAt }
+        const { id, rows, expiresAt } = staged
+        return { import: id, rows, rowsSha256: rowsHash(staged), expiresAt }
       },
     }),
     runImport: handler<"runImport", Prepared>("runImport", {
@@ -61,6 +60,20 @@ export function importHandlers(parts: ImportParts) {
         }
         const { dryRun, sourceSha256 } = input
         adminLeaf(tx, "runImport", staged.id, { ...counts, dryRun, source: sourceSha256 ?? null })
+        return counts
+      },
+    }),
+    runApprovedImport: handler("runApprovedImport", {
+      // Called in the transaction of the agreement, under the session of whoever agrees.
+      run: async (tx, { rowsSha256 }, request) => {
+        const session = sessionOf(request)
+        const staged = staging.requireRows(session.id, rowsSha256)
+        const outcomes = await applyAll(parts, tx, { staged, session, prepared: "approved" })
+        staged.outcomes = outcomes
+        const counts = countOf(outcomes)
+        if (counts.refused > 0) throw new Fault("IMPORT_REFUSED", whereOf(outcomes))
+        tx.afterCommit(() => staging.finish(staged))
+        adminLeaf(tx, "runApprovedImport", staged.id, { ...counts, rowsSha256 })
         return counts
       },
     }),
@@ -125,7 +138,7 @@ async function applyAll(
 
 /** Deletes keys that were made for nothing; what cannot be deleted is left over, and harmless. */
 async function dropUnused(keystore: Keystore, prepared: Prepared, outcomes: readonly RowOutcome[] = []): Promise<void> {
-  if (prepared === "dry-run") return
+  if (typeof prepared === "string") return
   const used = new Set(outcomes.map(({ target }) => target))
   const unused = [...prepared.values()].filter((id) => !used.has(id))
   await dropInstitutionKeys(keystore, unused).catch(() => undefined)

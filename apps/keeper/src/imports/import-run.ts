@@ -21,6 +21,12 @@ import { addPersonRow } from "./person-rows.ts"
 import type { RowOutcome, StagedImport } from "./staging.ts"
 import { addTokenRow } from "./token-rows.ts"
 
+/**
+ * Ids of institutions whose keys are there, by slug. In a dry run every new one gets an id without keys; in a run to
+ * which a second person agreed there are none.
+ */
+export type Prepared = ReadonlyMap<string, string> | "dry-run" | "approved"
+
 /** What became of a row that was not refused. */
 export type Applied = { readonly isNew: boolean; readonly target: string }
 
@@ -31,20 +37,14 @@ const bySlug = statement<{ slug: string }>()((q, p) =>
 export class ImportRun {
   readonly tx: CommandTransaction
   readonly ring: KeyRing
-  /** Ids of institutions whose keys are there, by slug. In a dry run every new one gets an id without keys. */
-  readonly prepared: ReadonlyMap<string, string> | "dry-run"
+  readonly prepared: Prepared
   readonly #session: SessionContext
   /** What rows of this file were about, so that the second one of the same is refused. */
   readonly #seen = new Set<string>()
   /** Institutions and persons that this run made: nobody can have anything there yet. */
   readonly #made = new Set<string>()
 
-  constructor(
-    tx: CommandTransaction,
-    ring: KeyRing,
-    session: SessionContext,
-    prepared: ReadonlyMap<string, string> | "dry-run",
-  ) {
+  constructor(tx: CommandTransaction, ring: KeyRing, session: SessionContext, prepared: Prepared) {
     this.tx = tx
     this.ring = ring
     this.#session = session
@@ -99,6 +99,7 @@ export class ImportRun {
   async requireNobodyElse<C extends CommandName>(command: C, input: InputOf<C>, at?: string): Promise<void> {
     if (this.#session.factor === "setup" || (at !== undefined && this.#made.has(at))) return
     const need = await needOf(this.tx, command, input)
+    if (need === "anybody-or-delay" && this.prepared === "approved") return
     if (need !== undefined) throw new Fault("APPROVAL_NEEDED", `${command}: ${need}`)
   }
 }

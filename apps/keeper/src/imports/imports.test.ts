@@ -361,6 +361,38 @@ test("an import does nothing for which a second person must agree", async (t) =>
   ])
 })
 
+test("a second person who has the same file agrees to what one may not import alone", async (t) => {
+  const operators = await OperatorsWorld.open(t, { chefin: ["administrator"], hilfe: ["it-service"] })
+  const { operator } = operators.world
+  const [hilfe, chefin] = [await operators.login("hilfe"), await operators.login("chefin")]
+  await importRows(hilfe, { institutions: [practice(2, "neu")] })
+  const deliveries = [delivery(2, "neu", "aok"), delivery(3, "aok", "neu")]
+  const persons = [person(2, "p", "aok")]
+  const { rowsSha256 } = await hilfe.call("stageImport", { persons, deliveries })
+  await assert.rejects(hilfe.call("runApprovedImport", { rowsSha256 }), refusedWith("APPROVAL_NEEDED"))
+  const { approval, inputHash } = await hilfe.propose("runApprovedImport", { rowsSha256 })
+  await assert.rejects(hilfe.call("approve", { approval, inputHash }), refusedWith("APPROVAL_SAME_PERSON"))
+  await assert.rejects(chefin.call("approve", { approval, inputHash }), refusedWith("IMPORT_ROWS_DIFFER"))
+  await stage(chefin, { persons, deliveries: [delivery(2, "neu", "aok"), delivery(3, "klinik", "neu")] })
+  await assert.rejects(chefin.call("approve", { approval, inputHash }), refusedWith("IMPORT_ROWS_DIFFER"))
+  const id = await stage(chefin, { persons, deliveries })
+  await chefin.call("approve", { approval, inputHash })
+  assert.deepEqual(await wordsOf(chefin, id), ["2 new", "2 new", "3 new"])
+  await assert.rejects(chefin.call("approve", { approval, inputHash }), refusedWith("APPROVAL_DECIDED"))
+  assert.deepEqual(await tryRows(operator, { persons, deliveries }), ["2 unchanged", "2 unchanged", "3 unchanged"])
+
+  const more = { institutions: [practice(2, "neuer")], persons: [person(3, "q", "kv", { roles: ["auditor"] })] }
+  const proposed = await hilfe.call("stageImport", more)
+  const second = await hilfe.propose("runApprovedImport", { rowsSha256: proposed.rowsSha256 })
+  const again = await stage(chefin, more)
+  await assert.rejects(
+    chefin.call("approve", { approval: second.approval, inputHash: second.inputHash }),
+    refusedWith("IMPORT_REFUSED"),
+  )
+  assert.deepEqual(await wordsOf(chefin, again), ["2 IMPORT_INSTITUTIONS_FIRST", "3 APPROVAL_NEEDED"])
+  assert.ok(!(await allSlugs(operator)).includes("neuer"))
+})
+
 test("a keeper that is killed in the middle has imported all or nothing, and the same import goes on", async (t) => {
   const world = await KeeperWorld.open(t)
   await world.stop()

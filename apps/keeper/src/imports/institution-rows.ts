@@ -7,7 +7,7 @@ import type { InstitutionRow } from "./staging.ts"
 
 const byIk = statement<{ ik: string }>()((q, p) => q.selectFrom("institution").select("slug").where("ik", "=", p.ik))
 
-/** @throws IMPORT_DUPLICATE, INSTITUTION_EXISTS, INSTITUTION_IK_TAKEN, IMPORT_CHANGED */
+/** @throws IMPORT_DUPLICATE, INSTITUTION_EXISTS, INSTITUTION_IK_TAKEN, IMPORT_INSTITUTIONS_FIRST, IMPORT_CHANGED */
 export async function addInstitutionRow(run: ImportRun, { institution: input }: InstitutionRow): Promise<Applied> {
   run.requireNew("slug", input.slug)
   if (input.ik !== undefined) run.requireNew("ik", input.ik)
@@ -19,6 +19,7 @@ export async function addInstitutionRow(run: ImportRun, { institution: input }: 
   if (input.ik !== undefined && (await run.tx.find(byIk, { ik: input.ik })) !== undefined) {
     throw new Fault("INSTITUTION_IK_TAKEN")
   }
+  if (run.prepared === "approved") throw new Fault("IMPORT_INSTITUTIONS_FIRST", input.slug)
   const id = run.prepared === "dry-run" ? randomId() : run.prepared.get(input.slug)
   if (id === undefined) throw new Fault("IMPORT_CHANGED", input.slug)
   await addInstitution(run.tx, id, input)

@@ -6,7 +6,8 @@
  * hour. A restart forgets all: nothing was done yet. Secrets of tokens lie in
  * buffers of their own and are overwritten.
  */
-import { Fault, type FaultCode, parseHex, randomId } from "@schleuse/base"
+import { createHash, type Hash } from "node:crypto"
+import { canonicalJson, Fault, type FaultCode, parseHex, randomId, systemClock } from "@schleuse/base"
 import type { ImportKind, InputOf } from "@schleuse/wire"
 import type { NewToken } from "../tokens/tokens.ts"
 
@@ -40,6 +41,8 @@ export type StagedImport = {
   rows: number
   /** Characters of JSON. */
   size: number
+  /** Over all rows, in their order. */
+  readonly hash: Hash
   expiresAt: number
   isDone: boolean
   /** Of the last run. */
@@ -52,9 +55,11 @@ const MAX_ROWS = 20_000
 const MAX_IMPORTS = 4
 const MAX_CHARS = 32 * 1024 * 1024
 const IDLE_MS = 15 * 60_000
+const SWEEP_MS = 60_000
 
 export class ImportStaging {
   readonly #imports = new Map<string, StagedImport>()
+  #sweeper: NodeJS.Timeout | undefined
 
   /**
    * Adds rows to an import of this session, or begins one with them.
@@ -77,6 +82,9 @@ export class ImportStaging {
     staged.deliveries.push(...deliveries)
     staged.aliases.push(...aliases)
     staged.tokens.push(...withBytes)
+    for (const [kind, rows] of Object.entries(input)) {
+      if (Array.isArray(rows)) for (const row of rows) staged.hash.update(`${kind}\0${canonicalJson(row)}\n`)
+    }
     staged.rows += count
     staged.size += size
     return staged
@@ -90,6 +98,13 @@ export class ImportStaging {
     }
     staged.expiresAt = now + IDLE_MS
     return staged
+  }
+
+  /** The import of this session with these rows. @throws IMPORT_ROWS_DIFFER */
+  requireRows(session: string, rowsSha256: string): StagedImport {
+    const own = [...this.#imports.values()].find((one) => one.session === session && !one.isDone)
+    if (own === undefined || rowsHash(own) !== rowsSha256) throw new Fault("IMPORT_ROWS_DIFFER")
+    return own
   }
 
   /** Its rows are in the database: only what became of them is kept. */
@@ -108,14 +123,24 @@ export class ImportStaging {
     if (this.#imports.size >= MAX_IMPORTS) throw new Fault("IMPORTS_BUSY", `${MAX_IMPORTS} at a time`)
     const lists = { institutions: [], persons: [], machines: [], deliveries: [], aliases: [], tokens: [], outcomes: [] }
     const state = { rows: 0, size: 0, expiresAt: now + IDLE_MS, isDone: false }
-    const staged = { id: randomId(), session, ...lists, ...state }
+    const staged = { id: randomId(), session, hash: createHash("sha256"), ...lists, ...state }
     this.#imports.set(staged.id, staged)
+    // Secrets must not lie in memory until somebody else imports something.
+    this.#sweeper ??= setInterval(() => this.#expire(systemClock.wallMs()), SWEEP_MS).unref()
     return staged
   }
 
   #expire(now: number): void {
     for (const one of this.#imports.values()) if (one.expiresAt <= now) this.drop(one)
+    if (this.#imports.size > 0) return
+    clearInterval(this.#sweeper)
+    this.#sweeper = undefined
   }
+}
+
+/** SHA-256 over the staged rows, as hex. */
+export function rowsHash({ hash }: StagedImport): string {
+  return hash.copy().digest("hex")
 }
 
 function forget(staged: StagedImport): void {

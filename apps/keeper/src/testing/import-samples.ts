@@ -6,7 +6,8 @@ type Sample = { readonly before?: (stage: Stage) => Promise<void>; readonly ask:
 const ALIAS = "/Home/praxis/In"
 const stage = async ({ world, prepared }: Stage) => {
   const aliases = [{ line: 2, institution: "praxis", alias: ALIAS, path: "/ausgang/aok" }]
-  prepared["import"] = (await world.operator.call("stageImport", { aliases })).import
+  const staged = await world.operator.call("stageImport", { aliases })
+  Object.assign(prepared, { import: staged.import, rowsSha256: staged.rowsSha256 })
 }
 const staged = ({ prepared }: Stage) => ({ import: prepared["import"] ?? "" })
 
@@ -15,6 +16,12 @@ export const IMPORT_SAMPLES = {
   runImport: {
     before: stage,
     ask: (at) => at.world.operator.call("runImport", { ...staged(at), dryRun: false }),
+  },
+  runApprovedImport: {
+    before: stage,
+    // Under the set-up's session, which needs nobody.
+    ask: ({ world, prepared }) =>
+      world.operator.call("runApprovedImport", { rowsSha256: prepared["rowsSha256"] ?? "" }),
   },
   listImport: { ask: (at) => at.world.operator.call("listImport", { ...staged(at), from: 0 }) },
   dropImport: { ask: (at) => at.world.operator.call("dropImport", staged(at)) },

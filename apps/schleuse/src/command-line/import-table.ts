@@ -17,6 +17,22 @@ const each: Readonly<Record<string, OptionRow>> = {
     kind: "flag",
     help: { de: "Nach dem Probelauf nicht nachfragen.", en: "Do not ask after the dry run." },
   },
+  propose: {
+    kind: "text",
+    value: "REASON",
+    help: {
+      de: "Vorschlagen, was eine zweite Person braucht, mit diesem Grund.",
+      en: "Propose what needs a second person, for this reason.",
+    },
+  },
+  approve: {
+    kind: "text",
+    value: "APPROVAL",
+    help: {
+      de: "Dem Vorschlag für genau diese Zeilen zustimmen und ihn ausführen.",
+      en: "Agree to the proposal about exactly these lines, and carry it out.",
+    },
+  },
   all: {
     kind: "flag",
     help: { de: "Jede Zeile zeigen, auch bei langen Tabellen.", en: "Show every line, also of long tables." },

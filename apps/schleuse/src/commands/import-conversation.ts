@@ -10,22 +10,24 @@ export type Outcome = OutputOf<"listImport">["outcomes"][number]
 /** Longest piece in characters of JSON: well below a frame, whatever its letters are. */
 const MAX_PIECE_CHARS = 250_000
 
-/** Sends all rows; tells how many are there after each piece. Gives the import's id. */
+export type StagedImport = { readonly id: string; readonly rowsSha256: string }
+
+/** Sends all rows; tells how many are there after each piece. */
 export async function stageFiles(
   { call }: Asking,
   files: readonly ImportFile[],
   onProgress: (rows: number) => void,
-): Promise<string> {
-  let id: string | undefined
+): Promise<StagedImport> {
+  let last: OutputOf<"stageImport"> | undefined
   for (const { rows, forget } of files) {
     for (const piece of piecesOf(rows)) {
-      const staged = await call("stageImport", id === undefined ? piece : { ...piece, import: id })
-      id = staged.import
-      onProgress(staged.rows)
+      last = await call("stageImport", last === undefined ? piece : { ...piece, import: last.import })
+      onProgress(last.rows)
     }
     forget()
   }
-  return id ?? (await call("stageImport", {})).import
+  last ??= await call("stageImport", {})
+  return { id: last.import, rowsSha256: last.rowsSha256 }
 }
 
 /** Runs it, for real or not. @throws IMPORT_REFUSED and what the keeper refuses */

@@ -5,6 +5,7 @@ import type { Text } from "../command-line/language.ts"
 import { EXIT, type ExitCode, requireConfirmation } from "../command-line/terminal.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
+import { agree, needsSecondPerson } from "./import-agreement.ts"
 import { type Outcome, readOutcomes, runImport, stageFiles } from "./import-conversation.ts"
 import { FILE_KINDS, type FileKind, type ImportFile, loadFile, tokenOptions, type WrongFile } from "./import-files.ts"
 import { writeLetters } from "./import-letters.ts"
@@ -67,13 +68,16 @@ async function importFiles(context: CommandContext, named: ReadonlyMap<FileKind,
 async function tryAndDo(context: CommandContext, asking: Asking, files: readonly ImportFile[]): Promise<ExitCode> {
   const { args, terminal } = context
   const progress = progressOf(context)
-  const id = await stageFiles(asking, files, (rows) => progress(SENT, rows))
+  const { id, rowsSha256 } = await stageFiles(asking, files, (rows) => progress(SENT, rows))
   try {
     const counts = await runImport(asking, id, true, files)
     const outcomes = await readOutcomes(asking, id)
     progress()
     tellOutcomes(outcomes, files, terminal, { counts, all: args.flags.has("all") })
     const result = { dryRun: true, ...counts, outcomes: describeOutcomes(outcomes, files) }
+    if (needsSecondPerson(outcomes) && !args.flags.has("dry-run")) {
+      return await agree(context, asking, { rowsSha256, result })
+    }
     if (counts.refused > 0 || args.flags.has("dry-run")) {
       terminal.say(counts.refused > 0 ? REFUSED : TRIED)
       terminal.result(result)

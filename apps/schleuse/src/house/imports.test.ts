@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url"
 import { formatSshKeyLine, integer, list, object, parseJson, sshEd25519Blob } from "@schleuse/base"
 import { generateHotp } from "@schleuse/otp"
 import { clientKey } from "../demo/client-keys.ts"
-import { toyYubikey } from "../demo/toy-yubikey.ts"
+import { touch, toyYubikey } from "../demo/toy-yubikey.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
 import { sftpAsPerson } from "./testing/person-sftp.ts"
 import { hasPeers } from "./testing/programs.ts"
@@ -181,4 +181,36 @@ test("people and keys come in by files; a key without its counter is found by tw
   assert.match(found.stderr, /once more/)
   const next = await sftpAsPerson(house, "klinikum-clerk", [password, other(90_002)], "ls /").ended
   assert.equal(next.code, 0, next.stderr)
+})
+
+test("the IT service imports practices alone; what connects them a second person agrees to, with the same file", async (t) => {
+  const house = await DemoHouse.start(t, { operators: true })
+  const login = (who: string) => {
+    const { password } = toyYubikey(house.data, who)
+    const { status, stderr } = operator(house, ["login", who], `${password}\n${touch(house.data, who)}\n`)
+    assert.equal(status, 0, stderr)
+  }
+  const names = Array.from({ length: 50 }, (_, i) => `praxis-${i}`)
+  const write = (file: string, lines: readonly string[]) => writeFileSync(house.file(file), `${lines.join("\n")}\n`)
+  write("praxen.csv", ["slug,name,kind", ...names.map((name) => `${name},Praxis ${name},practice`)])
+  write("wege.csv", ["from,to,article9", ...names.map((name) => `${name},aok-musterland,yes`)])
+  write("andere.csv", ["from,to,article9", ...names.map((name) => `${name},aok-beispielregion,yes`)])
+
+  login("it-service")
+  const practices = operator(house, ["import", "institutions", "praxen.csv", "--yes"])
+  assert.match(practices.stdout, /50 new, 0 unchanged, 0 refused\nImported\./)
+  const alone = operator(house, ["import", "deliveries", "wege.csv", "--yes"])
+  assert.equal(alone.status, 1)
+  assert.match(alone.stdout, /need a second person/)
+  const proposed = operator(house, ["import", "deliveries", "wege.csv", "--propose", "Anbindung"])
+  const [, approval = ""] = /--approve ([0-9a-v]{26})/.exec(proposed.stdout) ?? []
+  const agree = (file: string) => operator(house, ["import", "deliveries", file, "--approve", approval, "--yes"])
+  assert.match(agree("wege.csv").stderr, /must come from two persons/)
+
+  login("admin-1")
+  assert.match(agree("andere.csv").stderr, /other rows than those/)
+  const agreed = agree("wege.csv")
+  assert.equal(agreed.status, 0, agreed.stdout + agreed.stderr)
+  assert.match(agreed.stdout, /Agreed to and imported\./)
+  assert.match(operator(house, ["import", "deliveries", "wege.csv"]).stdout, /50 unchanged, 0 refused/)
 })

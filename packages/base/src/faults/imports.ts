@@ -43,6 +43,20 @@ export const IMPORT_FAULTS = {
     "Bitte führen Sie ihn noch einmal aus.",
     "Please run it again.",
   ),
+  /** Keys of new institutions are made before the transaction, which an agreement cannot wait for. */
+  IMPORT_INSTITUTIONS_FIRST: taken(
+    "Neue Einrichtungen können nicht Teil eines Imports sein, dem eine zweite Person zustimmt.",
+    "New institutions cannot be part of an import to which a second person agrees.",
+    "Bitte übernehmen Sie die Einrichtungen zuerst, mit `schleuse import institutions`; das darf eine Person allein.",
+    "Please import the institutions first, with `schleuse import institutions`; one person may do that alone.",
+  ),
+  /** What the second person has is another file, or was not staged. */
+  IMPORT_ROWS_DIFFER: taken(
+    "Der Vorschlag gilt anderen Zeilen als denen, die Ihnen vorliegen.",
+    "The proposal is about other rows than those that you have.",
+    "Bitte lassen Sie sich die Datei noch einmal geben und prüfen Sie sie mit `schleuse import … --approve`.",
+    "Please ask for the file again, and check it with `schleuse import … --approve`.",
+  ),
   INSTITUTION_IK_TAKEN: taken(
     "Eine andere Einrichtung hat dieses Institutionskennzeichen schon.",
     "Another institution has this institution number already.",

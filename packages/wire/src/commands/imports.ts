@@ -97,7 +97,8 @@ export const IMPORT_COMMANDS = {
       aliases: optional(list(alias, MAX_STAGED_ROWS)),
       tokens: optional(list(token, MAX_STAGED_ROWS)),
     }),
-    output: object({ import: id, rows: integer(), expiresAt: integer() }),
+    /** `rowsSha256`: of all rows so far; the same for whoever stages the same files. */
+    output: object({ import: id, rows: integer(), rowsSha256: hex(32), expiresAt: integer() }),
     leaves: ["admin"],
   }),
   runImport: command({
@@ -106,6 +107,15 @@ export const IMPORT_COMMANDS = {
     input: object({ import: id, dryRun: boolean, sourceSha256: optional(hex(32)) }),
     output: object({ new: integer(), unchanged: integer(), refused: integer() }),
     leaves: ["admin", "setup_close"],
+  }),
+  runApprovedImport: command({
+    ...row,
+    approval: "always",
+    purpose:
+      "Applies the rows with this hash that the approver has staged: for what one person may not import alone. No institutions.",
+    input: object({ rowsSha256: hex(32) }),
+    output: object({ new: integer(), unchanged: integer(), refused: integer() }),
+    leaves: ["admin"],
   }),
   listImport: command({
     ...row,
