@@ -120,6 +120,13 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "a door has no database, no log and no programs of its own: ask the keeper by a row of packages/wire, " +
       "or put what both sides need into a package",
   },
+  "apps/validation": {
+    workspaces: ["base", "wire"],
+    node: ["http", "net", "process", "stream", "util"],
+    instead:
+      "the validation server only passes fields and lines on: what is decided, signed or kept belongs behind a row of " +
+      "packages/wire",
+  },
   "apps/verify": {
     workspaces: ["base", "leaf", "tlog"],
     node: [...pure, "fs", "path", "process"],

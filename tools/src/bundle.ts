@@ -37,6 +37,12 @@ const BUNDLES: readonly BundleRule[] = [
     node: [...(BOUNDARIES["apps/exchange"]?.node ?? []), ...OF_SSH2],
   },
   {
+    main: "apps/validation/src/main.ts",
+    workspaces: ["apps/validation", "packages/base", "packages/leaf", "packages/wire"],
+    npm: [],
+    node: [...(BOUNDARIES["apps/validation"]?.node ?? []), "buffer", "crypto"],
+  },
+  {
     main: "apps/verify/src/main.ts",
     workspaces: ["apps/verify", "packages/base", "packages/leaf", "packages/tlog"],
     npm: [],

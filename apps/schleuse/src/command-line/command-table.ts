@@ -4,6 +4,7 @@ import { IMPORT_COMMANDS } from "./import-table.ts"
 import { FIDO_COMMANDS } from "./fido-table.ts"
 import { PEOPLE_COMMANDS } from "./people-table.ts"
 import { LOGIN_COMMAND_ROWS } from "./login-commands.ts"
+import { VALIDATION_COMMAND_ROWS } from "./validation-table.ts"
 
 const data: OptionRow = {
   kind: "text",
@@ -62,6 +63,7 @@ const purpose: Readonly<Record<string, OptionRow>> = {
 export const COMMANDS: CommandTable = {
   ...LOGIN_COMMAND_ROWS,
   ...FIDO_COMMANDS,
+  ...VALIDATION_COMMAND_ROWS,
   up: {
     help: { de: "Startet den Dienst.", en: "Starts the service." },
     options: {

@@ -22,6 +22,7 @@ import { status } from "./status.ts"
 import { drain, stop } from "./stop.ts"
 import { TOKEN_ACTIONS } from "./tokens.ts"
 import { up } from "./up.ts"
+import { VALIDATION_ACTIONS } from "./validation-clients.ts"
 import { verify } from "./verify.ts"
 
 export const ACTIONS: Readonly<Record<string, CommandAction>> = {
@@ -36,6 +37,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...FIDO_ACTIONS,
   ...IMPORT_ACTIONS,
   ...ALIAS_ACTIONS,
+  ...VALIDATION_ACTIONS,
   "setup known-hosts": knownHosts,
   "install systemd": installSystemd,
   "install keys": installKeys,

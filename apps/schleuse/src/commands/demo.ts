@@ -1,6 +1,6 @@
 /** `schleuse demo`: the house in mode demo, with its world seeded and everything printed that one needs to try it. */
 import { join, resolve } from "node:path"
-import { type DoorZone, isOperatorRole, type OutputOf } from "@schleuse/wire"
+import { type DoorZone, isOperatorRole, type ListenerZone, type OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
 import { demoFolder } from "../demo/client-keys.ts"
@@ -8,8 +8,9 @@ import { handsIn } from "../demo/hands.ts"
 import { describeOperators, seedOperators, seedWorld } from "../demo/seed.ts"
 import { type DemoWorld, findWorld, saveWorld, worldPath } from "../demo/world-file.ts"
 import { dropOperatorSession, saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
-import type { ListenAddress } from "../settings/listen-address.ts"
+import { formatListenAddress, type ListenAddress, parseListenAddress } from "../settings/listen-address.ts"
 import { loadSettings } from "../settings/settings-file.ts"
+import type { Settings } from "../settings/settings-table.ts"
 import { replaceFile } from "../supervisor/data-folder.ts"
 import type { KeeperReady } from "../supervisor/keeper-process.ts"
 import { logToStderr } from "../supervisor/log-lines.ts"
@@ -68,7 +69,7 @@ export const demo: CommandAction = async ({ args, terminal }) => {
   const dataFolder = resolve(dataFolderOf(args, "./data-demo"))
   const settings = loadSettings(settingsFileOf(undefined, dataFolder))
   const before = findWorld(dataFolder)
-  const doors = doorsOf(args.texts.get("ports") === "auto", before)
+  const doors = doorsOf(args.texts.get("ports") === "auto", before, settings)
   const supervisor = await Supervisor.start({ dataFolder, mode: "demo", settings, doors, rootKey: "file" }, logToStderr)
   const release = stopOnSignals(supervisor)
   warnOfIsolation(supervisor, terminal)
@@ -84,9 +85,18 @@ export const demo: CommandAction = async ({ args, terminal }) => {
   return code
 }
 
-function doorsOf(auto: boolean, before: DemoWorld | undefined): ReadonlyMap<DoorZone, ListenAddress> {
+function doorsOf(
+  auto: boolean,
+  before: DemoWorld | undefined,
+  settings: Settings,
+): ReadonlyMap<ListenerZone, ListenAddress> {
   const portOf = (zone: DoorZone) => (auto ? (before?.endpoints[zone].port ?? 0) : DEFAULT_PORTS[zone])
-  return new Map((["sftp", "inside"] as const).map((zone) => [zone, { host: HOST, port: portOf(zone) }]))
+  const doors = (["sftp", "inside"] as const).map((zone) => [zone, { host: HOST, port: portOf(zone) }] as const)
+  // Off here too, unless the demo's settings say where.
+  const validation = parseListenAddress(settings["doors.validation.listen"])
+  return new Map<ListenerZone, ListenAddress>(
+    validation === undefined ? doors : [...doors, ["validation", validation] as const],
+  )
 }
 
 async function announce(
@@ -99,7 +109,7 @@ async function announce(
   await supervisor.listening
   const world = await makeWorld(supervisor, ready, before, flags.has("setup-open"))
   const knownHosts = join(demoFolder(supervisor.dataFolder), "known_hosts")
-  const lines = Object.values(world.endpoints).map(
+  const lines = [world.endpoints.sftp, world.endpoints.inside].map(
     ({ host, port, hostKey }) => `${knownHostName(host, port)} ${hostKey}\n`,
   )
   replaceFile(knownHosts, lines.join(""), 0o644)
@@ -149,7 +159,10 @@ function endpointsOf(supervisor: Supervisor, hostKeyOf: (zone: DoorZone) => stri
     if (address === undefined) throw new TypeError(`door ${zone} does not listen`)
     return { ...address, hostKey: hostKeyOf(zone) }
   }
-  return { sftp: endpoint("sftp"), inside: endpoint("inside") }
+  const validation = supervisor.addresses.get("validation")
+  const asked =
+    validation === undefined ? {} : { validation: `http://${formatListenAddress(validation)}/wsapi/2.0/verify` }
+  return { sftp: endpoint("sftp"), inside: endpoint("inside"), ...asked }
 }
 
 function activeKey(keys: OutputOf<"hostKeys">["keys"], zone: DoorZone): string {

@@ -1,7 +1,7 @@
 /** `schleuse up`: keeper and doors, until a signal ends them. */
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { DOOR_ZONES, type DoorZone } from "@schleuse/wire"
+import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { type ListenAddress, parseListenAddress } from "../settings/listen-address.ts"
 import { loadSettings } from "../settings/settings-file.ts"
@@ -26,9 +26,9 @@ export function settingsFileOf(named: string | undefined, dataFolder: string): s
 }
 
 /** Where each door listens; "off" is absent. */
-export function doorsOf(settings: Settings): ReadonlyMap<DoorZone, ListenAddress> {
-  const doors = new Map<DoorZone, ListenAddress>()
-  for (const zone of DOOR_ZONES) {
+export function doorsOf(settings: Settings): ReadonlyMap<ListenerZone, ListenAddress> {
+  const doors = new Map<ListenerZone, ListenAddress>()
+  for (const zone of LISTENER_ZONES) {
     const address = parseListenAddress(settings[`doors.${zone}.listen`])
     if (address !== undefined) doors.set(zone, address)
   }

@@ -24,7 +24,12 @@ const account = { login: text(64), institution: id, roles: list(oneOf(...ROLES),
 
 const world = object({
   version: integer(1, 1),
-  endpoints: object({ sftp: endpoint, inside: endpoint }),
+  endpoints: object({
+    sftp: endpoint,
+    inside: endpoint,
+    /** Where the validation server is asked, if the demo's settings have one. */
+    validation: optional(text(200, /^http:\/\//)),
+  }),
   log: object({ dir: text(4096), vkey: text(300) }),
   institutions: list(object({ id, name: text(200), kind: text(20), ik: optional(text(9)) }), 100),
   accounts: list(

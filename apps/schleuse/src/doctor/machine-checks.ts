@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, readdirSync, statfsSync, statSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
-import { DOOR_ZONES } from "@schleuse/wire"
+import { DOOR_ZONES, LISTENER_ZONES } from "@schleuse/wire"
 import { formatListenAddress, type ListenAddress, parseListenAddress } from "../settings/listen-address.ts"
 import type { Finding, Patient } from "./finding.ts"
 
@@ -95,7 +95,7 @@ export function checkSpace({ dataFolder, settings }: Patient): readonly Finding[
 export async function checkPorts({ settings, isRunning }: Patient): Promise<readonly Finding[]> {
   if (isRunning) return []
   const findings: Finding[] = []
-  for (const zone of DOOR_ZONES) {
+  for (const zone of LISTENER_ZONES) {
     const address = parseListenAddress(settings[`doors.${zone}.listen`])
     if (address === undefined) continue
     const why = await listenFault(address)

@@ -53,6 +53,7 @@ export function parseSettings(text: string, file: string): Settings {
       time_zone: value("time_zone"),
       "doors.sftp.listen": value("doors.sftp.listen"),
       "doors.inside.listen": value("doors.inside.listen"),
+      "doors.validation.listen": value("doors.validation.listen"),
       "pages.host": value("pages.host"),
       "pages.origins": value("pages.origins"),
       "limits.sessions_per_door": value("limits.sessions_per_door"),
@@ -63,6 +64,7 @@ export function parseSettings(text: string, file: string): Settings {
       "users.keeper": value("users.keeper"),
       "users.sftp": value("users.sftp"),
       "users.inside": value("users.inside"),
+      "users.validation": value("users.validation"),
     },
     text,
     file,
@@ -71,7 +73,7 @@ export function parseSettings(text: string, file: string): Settings {
 
 /** Two processes under one id would be no separation at all, and the log would claim that there is one. */
 function requireDistinctUsers(settings: Settings, text: string, file: string): Settings {
-  const keys = ["users.keeper", "users.sftp", "users.inside"] as const
+  const keys = ["users.keeper", "users.sftp", "users.inside", "users.validation"] as const
   for (const [at, key] of keys.entries()) {
     const twin = keys.slice(0, at).find((other) => settings[other] === settings[key])
     if (twin !== undefined) {

@@ -118,6 +118,13 @@ export const SETTINGS = {
     meaning: "Where the SFTP door for the operator's own systems listens.",
     consequence: 'Must not be reachable from the internet. "off" starts no such door.',
   }),
+  "doors.validation.listen": row(listen, {
+    default: "off",
+    meaning:
+      "Where the validation server listens: other systems (RADIUS, PAM) ask it whether a YubiKey's code is good (docs/validation-server.md).",
+    consequence:
+      'Must not be reachable from the internet. It speaks HTTP: answers are signed, codes can be read on the way. "off" starts none.',
+  }),
   "pages.host": row(hostName, {
     default: "",
     meaning: "Host name for which FIDO2 keys are made, such as kv.example or portal.kv.example (relying party id).",
@@ -168,6 +175,11 @@ export const SETTINGS = {
   "users.inside": row(userId, {
     default: FIRST_UID + 2,
     meaning: "User and group id of the inside door.",
+    consequence: USER_CONSEQUENCE,
+  }),
+  "users.validation": row(userId, {
+    default: FIRST_UID + 3,
+    meaning: "User and group id of the validation server.",
     consequence: USER_CONSEQUENCE,
   }),
 } as const

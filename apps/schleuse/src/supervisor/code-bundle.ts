@@ -1,5 +1,5 @@
 /**
- * Code bundles: keeper and door as one file each, whose hash is their build.
+ * Code bundles: each program as one file, whose hash is their build.
  *
  * Own users cannot read the repository (it may lie in a private home folder),
  * and what a door can load is exactly what was hashed.
@@ -9,10 +9,10 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-export type Program = "keeper" | "door"
+export type Program = "keeper" | "door" | "validation"
 
 export type CodeBundle = {
-  /** Folder with both files, readable by everybody. */
+  /** Folder with all files, readable by everybody. */
   readonly folder: string
   /** File name of each program in it. */
   readonly files: Readonly<Record<Program, string>>
@@ -26,26 +26,37 @@ const APPS = fileURLToPath(new URL("../../../", import.meta.url))
 export const ENTRIES: Readonly<Record<Program, string>> = {
   keeper: join(APPS, "keeper/src/main.ts"),
   door: join(APPS, "exchange/src/main.ts"),
+  validation: join(APPS, "validation/src/main.ts"),
 }
 
 // Libraries written for CommonJS ask for `require` and `__dirname` even in a module.
 const COMMONJS_NAMES = `import { createRequire as schleuseCreateRequire } from "node:module";
 const require = schleuseCreateRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;`
 
-/** Bundles both programs into `folder`, which is emptied of earlier ones first. */
+/** Bundles the programs into `folder`, which is emptied of earlier ones first. */
 export async function writeCodeBundle(
   folder: string,
   entries: Readonly<Record<Program, string>> = ENTRIES,
 ): Promise<CodeBundle> {
-  const keeper = await bundleProgram(entries.keeper)
-  const door = await bundleProgram(entries.door)
+  const bundles = {
+    keeper: await bundleProgram(entries.keeper),
+    door: await bundleProgram(entries.door),
+    validation: await bundleProgram(entries.validation),
+  }
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   for (const old of readdirSync(folder)) rmSync(join(folder, old), { recursive: true })
-  const builds = { keeper: buildOf(keeper), door: buildOf(door) }
-  const files = { keeper: `keeper-${builds.keeper}.mjs`, door: `door-${builds.door}.mjs` }
-  writeFileSync(join(folder, files.keeper), keeper, { flag: "wx", mode: 0o644 })
-  writeFileSync(join(folder, files.door), door, { flag: "wx", mode: 0o644 })
-  return { folder, files, builds }
+  const write = (program: Program) => {
+    const build = buildOf(bundles[program])
+    const file = `${program}-${build}.mjs`
+    writeFileSync(join(folder, file), bundles[program], { flag: "wx", mode: 0o644 })
+    return { build, file }
+  }
+  const [keeper, door, validation] = [write("keeper"), write("door"), write("validation")]
+  return {
+    folder,
+    files: { keeper: keeper.file, door: door.file, validation: validation.file },
+    builds: { keeper: keeper.build, door: door.build, validation: validation.build },
+  }
 }
 
 /** The program as one module. */

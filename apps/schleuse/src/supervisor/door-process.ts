@@ -10,7 +10,7 @@ import { createInterface } from "node:readline"
 import type { Readable } from "node:stream"
 import { join } from "node:path"
 import { type Infer, integer, object, optional, parseJson, text } from "@schleuse/base"
-import type { DoorZone } from "@schleuse/wire"
+import { isDoorZone, type ListenerZone } from "@schleuse/wire"
 import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
 import type { CodeBundle } from "./code-bundle.ts"
 import type { DescriptorPair } from "./descriptor-pair.ts"
@@ -18,14 +18,14 @@ import { InheritedPaths } from "./inherited-paths.ts"
 import { type Isolation, userOf } from "./isolation.ts"
 import type { Attachment } from "./keeper-process.ts"
 import { type Log, logLines } from "./log-lines.ts"
-import { doorSeatBelt } from "./seat-belt.ts"
+import { doorSeatBelt, validationSeatBelt } from "./seat-belt.ts"
 
 const announcement = object({
   listening: object({ host: text(64), port: integer(1, 65_535), hostKey: optional(text(1024)) }),
 })
 
 export type DoorPlan = {
-  readonly zone: DoorZone
+  readonly zone: ListenerZone
   /** Unique among the doors of this supervisor. */
   readonly name: string
   readonly listen: ListenAddress
@@ -55,14 +55,20 @@ export class DoorProcess {
     const inherited = new InheritedPaths(plan.isolation.kind === "separate-users", FIRST_DESCRIPTOR)
     const node = inherited.add(process.execPath)
     const code = inherited.add(plan.bundle.folder)
-    const incoming = inherited.add(join(plan.dataFolder, "incoming", plan.zone))
-    const blobs = inherited.add(join(plan.dataFolder, "blobs"))
+    // The validation server has no files.
+    const hasFolders = isDoorZone(plan.zone)
+    const program = hasFolders ? "door" : "validation"
+    const incoming = hasFolders ? inherited.add(join(plan.dataFolder, "incoming", plan.zone)) : ""
+    const blobs = hasFolders ? inherited.add(join(plan.dataFolder, "blobs")) : ""
+    const belt = hasFolders
+      ? doorSeatBelt({ read: [code, incoming, blobs], write: [incoming] })
+      : validationSeatBelt(code)
     this.attachment = { zone: plan.zone, name: plan.name, incoming, blobs }
     const child = spawn(
       node,
       [
-        ...doorSeatBelt({ read: [code, incoming, blobs], write: [incoming] }),
-        `${code}/${plan.bundle.files.door}`,
+        ...belt,
+        `${code}/${plan.bundle.files[program]}`,
         "--zone",
         plan.zone,
         "--name",
@@ -70,7 +76,7 @@ export class DoorProcess {
         "--listen",
         formatListenAddress(plan.listen),
         "--build",
-        plan.bundle.builds.door,
+        plan.bundle.builds[program],
       ],
       {
         ...userOf(plan.isolation, plan.zone),

@@ -52,6 +52,11 @@ export function doorSeatBelt({ read, write }: Reach): readonly string[] {
   ]
 }
 
+/** Node's arguments before the validation server's script: it listens, reads its own code, and no other file. */
+export function validationSeatBelt(code: string): readonly string[] {
+  return ["--permission", "--allow-net", `--allow-fs-read=${code}/`, ...BOTH]
+}
+
 /**
  * Node's arguments before the keeper's script. Not --permission: Node 26.10
  * then refuses fsync, fdatasync and fchmod whatever is allowed, and a keeper

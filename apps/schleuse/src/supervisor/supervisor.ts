@@ -10,7 +10,7 @@ import { createHash, randomUUID } from "node:crypto"
 import type { Socket } from "node:net"
 import { join } from "node:path"
 import { Fault, isFaultCode, systemClock } from "@schleuse/base"
-import { DOOR_ZONES, type DoorZone } from "@schleuse/wire"
+import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
 import { isLoopback, type ListenAddress } from "../settings/listen-address.ts"
 import type { Settings } from "../settings/settings-table.ts"
 import { type CodeBundle, ENTRIES, type Program, writeCodeBundle } from "./code-bundle.ts"
@@ -31,12 +31,12 @@ export type SupervisorPlan = {
   readonly mode: "demo" | "productive"
   readonly settings: Settings
   /** Where each door listens; a zone that is absent has no door. */
-  readonly doors: ReadonlyMap<DoorZone, ListenAddress>
+  readonly doors: ReadonlyMap<ListenerZone, ListenAddress>
   readonly rootKey: "file" | "credential"
   /** Told each time that a keeper is ready, also when it had to be started again. */
   readonly onReady?: ((ready: KeeperReady) => void) | undefined
-  /** Other programs in place of keeper and door, for tests. */
-  readonly entries?: Readonly<Record<Program, string>> | undefined
+  /** Other programs in place of ours, for tests. */
+  readonly entries?: Readonly<Partial<Record<Program, string>>> | undefined
 }
 
 /** A keeper that ends so often before it was ever ready will not get ready. */
@@ -84,7 +84,7 @@ export class Supervisor {
       const name = `schleuse-${createHash("sha256").update(dataFolder).digest("hex").slice(0, 12)}`
       const enclosure =
         isolation.kind === "separate-users" ? encloseKeeper(dataFolder, name) : openEnclosure(dataFolder)
-      const bundle = await writeCodeBundle(join(dataFolder, "run", "code"), plan.entries ?? ENTRIES)
+      const bundle = await writeCodeBundle(join(dataFolder, "run", "code"), { ...ENTRIES, ...plan.entries })
       replaceFile(join(dataFolder, "run", "settings.json"), keeperSettings(plan.settings), 0o644)
       const egress = await closeEgress(isolation, name.replace("-", "_"))
       const supervisor = new Supervisor({ plan, dataFolder, isolation, egress, enclosure, bundle, log })
@@ -115,7 +115,7 @@ export class Supervisor {
     this.#enclosure = parts.enclosure
     this.#bundle = parts.bundle
     this.#log = parts.log
-    for (const zone of DOOR_ZONES) this.#addSlot(zone)
+    for (const zone of LISTENER_ZONES) this.#addSlot(zone)
     if (this.#slots.size === 0) this.#allListening.resolve()
     // Nobody may be waiting for these when the end comes.
     this.#firstReady.promise.catch(() => undefined)
@@ -150,7 +150,7 @@ export class Supervisor {
     } else if (!patient) this.#hurry()
   }
 
-  #addSlot(zone: DoorZone): void {
+  #addSlot(zone: ListenerZone): void {
     const listen = this.#plan.doors.get(zone)
     if (listen === undefined) return
     if (this.#plan.mode === "demo" && !isLoopback(listen))

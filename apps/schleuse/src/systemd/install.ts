@@ -21,10 +21,10 @@ import {
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Fault } from "@schleuse/base"
-import { DOOR_ZONES, type DoorZone } from "@schleuse/wire"
+import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
 import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
 import type { Settings } from "../settings/settings-table.ts"
-import { buildOf, bundleProgram, ENTRIES } from "../supervisor/code-bundle.ts"
+import { buildOf, bundleProgram, ENTRIES, type Program } from "../supervisor/code-bundle.ts"
 import { replaceFile } from "../supervisor/data-folder.ts"
 import { keeperSettings } from "../supervisor/keeper-settings.ts"
 
@@ -38,6 +38,7 @@ const SETTINGS_FILE = "/etc/schleuse/schleuse.toml"
 const PROGRAMS = {
   "keeper.mjs": ENTRIES.keeper,
   "door.mjs": ENTRIES.door,
+  "validation.mjs": ENTRIES.validation,
   "schleuse.mjs": join(APPS, "schleuse/src/main.ts"),
   "verify.mjs": join(APPS, "verify/src/main.ts"),
 } as const
@@ -53,7 +54,7 @@ export type InstallPlan = {
   /** The settings' file, to be kept as /etc/schleuse/schleuse.toml; undefined: what lies there stays. */
   readonly settingsFile?: string | undefined
   /** Where each door listens; a zone that is absent has no door. */
-  readonly doors: ReadonlyMap<DoorZone, ListenAddress>
+  readonly doors: ReadonlyMap<ListenerZone, ListenAddress>
 }
 
 /** @throws INSTALL_FAILED if a program of systemd's is missing or refuses */
@@ -75,7 +76,7 @@ export async function installForSystemd(plan: InstallPlan): Promise<void> {
   systemd("systemd-tmpfiles", "--create", `--root=${root}`, at("etc/tmpfiles.d/schleuse.conf"))
   replaceFile(at(`${INSTALLED_DATA}/run/settings.json`), keeperSettings(settings), 0o644)
   systemd("systemctl", `--root=${root}`, "--quiet", "enable", "schleuse.target")
-  for (const zone of DOOR_ZONES) {
+  for (const zone of LISTENER_ZONES) {
     const change = doors.has(zone) ? "enable" : "disable"
     systemd(
       "systemctl",
@@ -94,7 +95,7 @@ export function unitFiles(): readonly string[] {
   return readdirSync(join(DEPLOY, "systemd")).filter((name) => /\.(?:service|socket|target)$/.test(name))
 }
 
-type Builds = { readonly keeper: string; readonly door: string }
+type Builds = Readonly<Record<Program, string>>
 
 async function installPrograms(folder: string): Promise<Builds> {
   const bundles = new Map<string, Uint8Array>()
@@ -103,16 +104,17 @@ async function installPrograms(folder: string): Promise<Builds> {
   copy(process.execPath, join(folder, "bin/node"), 0o755)
   replaceFile(join(folder, "bin/schleuse"), COMMAND, 0o755)
   const build = (name: keyof typeof PROGRAMS) => buildOf(bundles.get(name) ?? new Uint8Array())
-  return { keeper: build("keeper.mjs"), door: build("door.mjs") }
+  return { keeper: build("keeper.mjs"), door: build("door.mjs"), validation: build("validation.mjs") }
 }
 
 /** What the units cannot know: which code is installed and what the settings say about doors. */
-export function environmentFile(builds: Builds, doors: ReadonlyMap<DoorZone, ListenAddress>): string {
-  const zones = DOOR_ZONES.filter((zone) => doors.has(zone))
+export function environmentFile(builds: Builds, doors: ReadonlyMap<ListenerZone, ListenAddress>): string {
+  const zones = LISTENER_ZONES.filter((zone) => doors.has(zone))
   const lines = [
     "# Written by schleuse install systemd from the settings. Do not edit: the next installation replaces it.",
     `SCHLEUSE_KEEPER_BUILD=${builds.keeper}`,
     `SCHLEUSE_DOOR_BUILD=${builds.door}`,
+    `SCHLEUSE_VALIDATION_BUILD=${builds.validation}`,
     // Unquoted and taken apart at spaces by the unit.
     `SCHLEUSE_DOORS=${zones.map((zone) => `--door ${zone}`).join(" ")}`,
     ...[...doors].map(([zone, listen]) => `SCHLEUSE_LISTEN_${zone.toUpperCase()}=${formatListenAddress(listen)}`),

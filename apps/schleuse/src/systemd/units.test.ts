@@ -4,25 +4,27 @@ import { spawnSync } from "node:child_process"
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test, type TestContext } from "node:test"
-import { DOOR_ZONES } from "@schleuse/wire"
+import { DOOR_ZONES, LISTENER_ZONES } from "@schleuse/wire"
 import { parseSettings } from "../settings/settings-file.ts"
 import { folderTable } from "../supervisor/data-folder.ts"
 import { isolationFor } from "../supervisor/isolation.ts"
-import { doorSeatBelt, keeperSeatBelt } from "../supervisor/seat-belt.ts"
+import { doorSeatBelt, keeperSeatBelt, validationSeatBelt } from "../supervisor/seat-belt.ts"
 import { privateFolder, requirePeer } from "../testing/service.ts"
 import { DEPLOY, environmentFile, INSTALLED_DATA, unitFiles } from "./install.ts"
 
 const UNITS = join(DEPLOY, "systemd")
-const USERS = { keeper: 61_100, doors: { sftp: 61_101, inside: 61_102 } }
+const USERS = { keeper: 61_100, doors: { sftp: 61_101, inside: 61_102, validation: 61_103 } }
 
 /** Highest exposure allowed, in tenths as systemd-analyze counts them: what the unit had when it was measured (systemd 252). */
 const THRESHOLDS: Readonly<Record<string, number>> = {
   "schleuse-keeper.service": 2,
   "schleuse-door-sftp@.service": 11,
   "schleuse-door-inside@.service": 11,
+  "schleuse-door-validation@.service": 11,
   "schleuse-keys.service": 9,
   "schleuse-kill-sftp@.service": 11,
   "schleuse-kill-inside@.service": 11,
+  "schleuse-kill-validation@.service": 11,
   "schleuse-egress.service": 21,
 }
 
@@ -99,7 +101,37 @@ for (const zone of DOOR_ZONES) {
       assert.equal(readFileSync(join(UNITS, file), "utf8"), renamed, file)
     }
   })
+}
 
+test("the validation server wears the same seat belt as under our supervisor, and has no folder", () => {
+  const words = execStart("schleuse-door-validation@.service")
+  const belt = [
+    "/opt/schleuse/bin/node",
+    ...validationSeatBelt("/opt/schleuse/lib"),
+    "/opt/schleuse/lib/validation.mjs",
+  ]
+  assert.deepEqual(words.slice(0, belt.length), belt)
+  assert.deepEqual(words.slice(belt.length, belt.length + 4), ["--zone", "validation", "--name", "validation"])
+  const text = readFileSync(join(UNITS, "schleuse-door-validation@.service"), "utf8")
+  assert.doesNotMatch(text, /var\/lib\/schleuse|LoadCredential/)
+})
+
+test("its units differ from those of a door in the name, what it starts, its folders and its patience", () => {
+  const own = (zone: string) => (line: string) =>
+    !/^#|^Description=|^ExecStart=|^ {2}|^BindPaths=|^BindReadOnlyPaths=\/var|^TimeoutStopSec=/.test(line)
+      ? [line.replaceAll(zone, "ZONE")]
+      : []
+  for (const file of unitFiles().filter((name) => name.includes("-validation"))) {
+    const twin = readFileSync(join(UNITS, file.replace("validation", "sftp")), "utf8").split("\n")
+    assert.deepEqual(
+      readFileSync(join(UNITS, file), "utf8").split("\n").flatMap(own("validation")),
+      twin.flatMap(own("sftp")),
+      file,
+    )
+  }
+})
+
+for (const zone of LISTENER_ZONES) {
   test(`door ${zone} may neither connect nor send to an address`, () => {
     const text = readFileSync(join(UNITS, `schleuse-door-${zone}@.service`), "utf8")
     const denied = [...text.matchAll(/^SystemCallFilter=~(.*)$/gm)].flatMap(([, calls = ""]) => calls.split(" "))
@@ -131,6 +163,7 @@ test("the folders that systemd makes are the ones that the supervisor makes", ()
     [USERS.keeper]: "schleuse-keeper",
     [USERS.doors.sftp]: "schleuse-sftp",
     [USERS.doors.inside]: "schleuse-inside",
+    [USERS.doors.validation]: "schleuse-validation",
   }
   const expected = folderTable({ kind: "separate-users", ...USERS }).map(({ path, mode, owner }) => [
     path === "" ? INSTALLED_DATA : `${INSTALLED_DATA}/${path}`,
@@ -146,17 +179,22 @@ test("the users that systemd makes have the numbers of the settings' defaults", 
   const ids: Record<string, number> = {}
   for (const [, name = "", id] of text.matchAll(/^u schleuse-(\w+) (\d+) /gm)) ids[name] = Number(id)
   const settings = parseSettings("", "")
-  const { "users.keeper": keeper, "users.sftp": sftp, "users.inside": inside } = settings
-  assert.deepEqual(ids, { keeper, sftp, inside })
+  const {
+    "users.keeper": keeper,
+    "users.sftp": sftp,
+    "users.inside": inside,
+    "users.validation": validation,
+  } = settings
+  assert.deepEqual(ids, { keeper, sftp, inside, validation })
   assert.deepEqual({ keeper: USERS.keeper, ...USERS.doors }, ids)
 })
 
 test("a door that is off is neither asked for nor has an address", () => {
-  const builds = { keeper: "aa", door: "bb" }
+  const builds = { keeper: "aa", door: "bb", validation: "cc" }
   const text = environmentFile(builds, new Map([["sftp", { host: "::", port: 2022 }]]))
   assert.match(text, /^SCHLEUSE_DOORS=--door sftp$/m)
   assert.match(text, /^SCHLEUSE_LISTEN_SFTP=\[::\]:2022$/m)
-  assert.doesNotMatch(text, /inside/i)
+  assert.doesNotMatch(text, /inside|LISTEN_VALIDATION/i)
 })
 
 const PROBE = `require("node:net").connect(Number(process.argv[1]), "127.0.0.1")
@@ -176,7 +214,7 @@ s=socket.socket(); fcntl.ioctl(s,0x8914,struct.pack("16sh",b"lo",0x49))'
       setpriv --reuid=$user --regid=$user --clear-groups "$0" -e '${PROBE}' 4711; echo "before $user $?"
     done
     nft -f "$1" && nft -f "$1"
-    for user in 61100 61101 61102 65534; do
+    for user in 61100 61101 61102 61103 65534; do
       setpriv --reuid=$user --regid=$user --clear-groups "$0" -e '${PROBE}' 4711; echo "after $user $?"
     done
     kill $server`
@@ -191,6 +229,7 @@ s=socket.socket(); fcntl.ioctl(s,0x8914,struct.pack("16sh",b"lo",0x49))'
     "after 61100 11",
     "after 61101 11",
     "after 61102 11",
+    "after 61103 11",
     "after 65534 10",
   ]
   assert.deepEqual(stdout.trim().split("\n"), expected, stderr)

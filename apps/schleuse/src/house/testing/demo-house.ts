@@ -19,7 +19,7 @@ import { begin, type Finished, run, type Running, until } from "./programs.ts"
 const LAUNCHER = fileURLToPath(new URL("../../../bin/schleuse.js", import.meta.url))
 
 export type Zone = "sftp" | "inside"
-export type Role = "keeper" | Zone
+export type Role = "keeper" | Zone | "validation"
 
 export type HouseOptions = {
   /** The folder in which data folder and clients' files lie; a new one by default. */
@@ -122,9 +122,9 @@ export class DemoHouse {
         const environment = readFileSync(`/proc/${pid}/environ`, "latin1")
         if (!environment.split("\0").includes(`SCHLEUSE_RUN=${record?.runId}`)) continue
         const line = readFileSync(`/proc/${pid}/cmdline`, "latin1")
-        const zone = /^schleuse (sftp|inside) |--zone\0(sftp|inside)\0/.exec(line)
+        const zone = /^schleuse (sftp|inside) |--zone\0(sftp|inside|validation)\0/.exec(line)
         const name = zone?.[1] ?? zone?.[2]
-        found.set(name === "sftp" || name === "inside" ? name : "keeper", pid)
+        found.set(name === "sftp" || name === "inside" || name === "validation" ? name : "keeper", pid)
       } catch {
         // It has ended; the record is only a hint.
       }
