@@ -132,7 +132,7 @@ export const KEPT: readonly Kept[] = [
   { what: "unused letters", keepDays: 90, prune: (tx, before) => deleteBy(tx, letters, before) },
   // As long as an address counts as known.
   { what: "throttles", keepDays: 30, prune: (tx, before) => deleteBy(tx, throttles, before) },
-  { what: "challenges without an answer", keepDays: 1, prune: (tx, before) => deleteBy(tx, challenges, before) },
+  { what: "answered challenges", keepDays: 1, prune: (tx, before) => deleteBy(tx, challenges, before) },
 ]
 
 function deleteBy(tx: Queries, kind: typeof refusals, before: number): Promise<number> {

@@ -119,7 +119,7 @@ const KINDS: readonly {
     row: (at) => ({ key: randomId(), failures: 1, blocked_until: 1, last_at: at }),
   },
   {
-    what: "challenges without an answer",
+    what: "answered challenges",
     table: "challenge",
     row: (at) => ({
       id: randomId(),

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { canonicalJson } from "@schleuse/base"
-import { COMMANDS } from "@schleuse/wire"
+import { canonicalJson, randomId } from "@schleuse/base"
+import { COMMANDS, type Zone } from "@schleuse/wire"
+import type { SessionContext } from "../batch/command-handler.ts"
+import { BatchOfOne, temporaryStore } from "../login/testing/batch-of-one.ts"
+import { requireConfirmation } from "./confirmations.ts"
 import { FidoWorld } from "./testing/fido-world.ts"
 import { SoftwareAuthenticator, type Wrong } from "./testing/software-authenticator.ts"
 
@@ -79,6 +82,27 @@ test("whoever has no key goes on by the code of the login, until the policy want
   await chefin.call("assignToken", two)
   await fido.register(chefin)
   await chefin.call("assignToken", three)
+})
+
+test("at doors nobody goes on without a key: an act that outlives the session needs one, or an approval inside", async (t) => {
+  const { store } = await temporaryStore(t)
+  const session = {
+    id: randomId(),
+    doorId: randomId(),
+    accountId: randomId(),
+    institutionId: randomId(),
+    factor: "password-code",
+    expiresAt: Number.MAX_SAFE_INTEGER,
+    roles: [],
+    actor: {},
+  } as const
+  const ask = (zone: Zone, factor: SessionContext["factor"] = "password-code") =>
+    new BatchOfOne(store).run((tx) =>
+      requireConfirmation(tx, { command: "assignToken", input: {}, zone }, { ...session, factor }, true),
+    )
+  await ask("operator")
+  for (const zone of ["sftp", "inside"] as const) await assert.rejects(ask(zone), { code: "CONFIRMATION_KEY_MISSING" })
+  await ask("sftp", "setup")
 })
 
 test("approving wants a touch of whoever has a key: the hash says what was read", async (t) => {

@@ -132,6 +132,7 @@ export const IDENTITY: readonly string[] = [
   `create unique index webauthn_credential on webauthn_key (credential_id)`,
   `create index webauthn_account on webauthn_key (account_id)`,
   `create index challenge_expiry on challenge (expires_at)`,
+  `create index challenge_command on challenge (command_hash)`,
   `create index activation_account on activation (account_id)`,
   `create unique index activation_code on activation (code_hash)`,
   `create index throttle_last on throttle (last_at)`,
