@@ -4,9 +4,10 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import type { Leaf, LeafOf, LeafType } from "@schleuse/leaf"
-import { OperatorsWorld } from "./approvals/testing/operators-world.ts"
+import { OperatorsWorld, PASSWORD } from "./approvals/testing/operators-world.ts"
 import { Hands } from "./testing/hands.ts"
 import { contentOf, KeeperWorld } from "./testing/keeper-world.ts"
+import { SoftwareYubikey } from "./tokens/testing/software-tokens.ts"
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -106,6 +107,34 @@ test("what was counted in a minute is told when the minute is over: refusals of 
     knocks.reduce((total, { refused }) => total + refused, 0),
     5,
   )
+})
+
+test("a replaced token goes on beside its successor until its last day, and is ended then", async (t) => {
+  const { world, hands } = await open(t)
+  const [old, fresh] = [new SoftwareYubikey(), new SoftwareYubikey()]
+  const person = { login: "erika", memberships: { [world.institutions.praxis]: ["sender"] }, password: PASSWORD }
+  const [{ account, tokens } = { account: "", tokens: [] }] = await world.addPeople([
+    { ...person, tokens: [old.token] },
+  ])
+  const { kind, publicId = "", secret } = fresh.token
+  const tokenText = { kind, publicId, secret: Buffer.from(secret).toString("hex") }
+  const imported = await world.operator.call("importTokens", { tokens: [tokenText], dryRun: false })
+  const change = { old: tokens[0] ?? "", new: imported.tokens[0]?.token ?? "" }
+  await world.operator.call("replaceToken", { ...change, overlapUntil: hands.clock.wallMs() + 12 * HOUR })
+  const login = async (key: SoftwareYubikey) => (await world.openDoor()).loginCode("erika", [PASSWORD, key.touch()])
+  const states = async () => {
+    const operator = await world.openOperator()
+    const listed = (await operator.call("listTokens", { account })).tokens
+    return new Map(listed.map(({ token, state }) => [token, state]))
+  }
+  await hands.advance(11 * HOUR)
+  await login(old)
+  await login(fresh)
+  assert.equal((await states()).get(change.old), "active")
+  await hands.advance(2 * HOUR)
+  assert.equal((await states()).get(change.old), "blocked")
+  await assert.rejects(login(old), { code: "LOGIN_REFUSED" })
+  await login(fresh)
 })
 
 test("a proposal that nobody decides in a week runs out", async (t) => {
