@@ -39,7 +39,7 @@ function wholePartner() {
   return {
     institutions: [practice(2, "neu", { ik: "109900019" })],
     persons: [person(2, "dr-neu", "neu", { lanr: "838382202" }), person(3, "dr-neu", "aok", { lanr: "838382202" })],
-    machines: [machine(2, "neu-edv", "neu")],
+    machines: [machine(2, "neu-edv", "neu", { roles: ["sender", "collector"] })],
     deliveries: [delivery(2, "neu", "aok", { controller: "aok" }), delivery(3, "aok", "neu")],
     aliases: [alias(2, "neu", "/Home/neu/In", "/ausgang/aok")],
     tokens: [token(2, "4711")],
@@ -76,6 +76,7 @@ test("a dry run tells what would happen and changes nothing; the import does it;
   assert.deepEqual((await operator.call("describeAccount", { account })).networks, ["192.0.2.0/24"])
 
   const { tokens, ...rest } = rows
+  rest.machines = rest.machines.map((row) => ({ ...row, roles: row.roles.toReversed() }))
   assert.deepEqual(
     await tryRows(operator, rest),
     allNew.slice(0, 7).map((word) => word.replace("new", "unchanged")),

@@ -4,6 +4,7 @@ import { canonicalJson, Fault, parseSshKeyLine } from "@schleuse/base"
 import { statement } from "../database/statement.ts"
 import { addMachineAccount, addSshKey } from "../operator/accounts.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
+import { wordsOf } from "../operator/institutions.ts"
 import { setNetworks } from "../people/account-life.ts"
 import { findAccountRow } from "../people/account-row.ts"
 import type { Applied, ImportRun } from "./import-run.ts"
@@ -45,8 +46,8 @@ export async function addMachine(run: ImportRun, row: MachineRow): Promise<Appli
       kind: known.kind,
       state: known.state,
       institution: known.institution_id,
-      roles: known.roles,
-      doors: known.doors,
+      roles: wordsOf(known.roles).toSorted(),
+      doors: wordsOf(known.doors).toSorted(),
       compatible: known.compatible_until,
       keys: (await tx.all(keysOf, { account: known.id, now: tx.now })).map(({ fingerprint }) => fingerprint),
       networks: (await tx.all(networksOf, { account: known.id })).map(({ network }) => network),
@@ -55,8 +56,8 @@ export async function addMachine(run: ImportRun, row: MachineRow): Promise<Appli
       kind: "machine",
       state: "active",
       institution,
-      roles: canonicalJson(row.roles),
-      doors: canonicalJson(row.doors),
+      roles: row.roles.toSorted(),
+      doors: row.doors.toSorted(),
       compatible: row.compatibleUntil ?? null,
       keys: prints.toSorted(),
       networks: row.networks.toSorted(),

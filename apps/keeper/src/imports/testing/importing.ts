@@ -63,7 +63,8 @@ export function person(line: number, login: string, institution: string, more: o
 
 export function machine(line: number, login: string, institution: string, more: object = {}) {
   const sshKeys = [formatSshKeyLine(testKey("ssh-ed25519").blob, login)]
-  const base = { line, login, institution, roles: ["sender"] as const, doors: ["sftp"] as const }
+  const roles: readonly ("sender" | "collector")[] = ["sender"]
+  const base = { line, login, institution, roles, doors: ["sftp"] as const }
   return { ...base, sshKeys, networks: ["192.0.2.0/24"], ...more }
 }
 
