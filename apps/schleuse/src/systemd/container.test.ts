@@ -5,6 +5,7 @@
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { get } from "node:http"
 import { connect, createServer } from "node:net"
 import { join } from "node:path"
 import { test, type TestContext } from "node:test"
@@ -24,7 +25,7 @@ import { privateFolder, requirePeer, schleuse, sftp, until } from "../testing/se
 const DATA = "/var/lib/schleuse"
 const COMMAND = "/opt/schleuse/bin/schleuse"
 const NODE = "/opt/schleuse/bin/node"
-const USERS = { keeper: "61100", sftp: "61101", inside: "61102" }
+const USERS = { keeper: "61100", sftp: "61101", inside: "61102", validation: "61103" }
 
 const HOSTILE = `
 const fs = require("node:fs"), net = require("node:net"), dgram = require("node:dgram")
@@ -91,12 +92,14 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 test("installed as units, the house works, holds, comes back and stops", { timeout: 240_000 }, async (t) => {
   if (!canBoot(t)) return
-  const ports = { sftp: await freePort(), inside: await freePort() }
+  const ports = { sftp: await freePort(), inside: await freePort(), validation: await freePort() }
   const image = emptyImage(t)
   const settings = join(privateFolder(t), "schleuse.toml")
   writeFileSync(
     settings,
-    `[doors]\nsftp.listen = "127.0.0.1:${ports.sftp}"\ninside.listen = "127.0.0.1:${ports.inside}"\n`,
+    `[doors]\n${Object.entries(ports)
+      .map(([zone, port]) => `${zone}.listen = "127.0.0.1:${port}"\n`)
+      .join("")}`,
   )
   const installed = schleuse("install", "systemd", "--root", image, "--settings", settings)
   assert.equal(installed.status, 0, installed.stderr)
@@ -126,7 +129,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
       [now.isolation, now.egress, now.rootKey, now.mode],
       ["systemd", "closed", "credential", "productive"],
     )
-    assert.deepEqual(now.doors.map(({ name }) => name).toSorted(), ["inside", "sftp"])
+    assert.deepEqual(now.doors.map(({ name }) => name).toSorted(), ["inside", "sftp", "validation"])
     const said = machine.run(COMMAND, "status", "--data", DATA)
     assert.equal(said.status, 0, said.stderr)
   })
@@ -193,7 +196,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     assert.equal(found.status, 0, found.stdout)
     const stopped = machine.run(COMMAND, "stop", "--data", DATA, "--json")
     assert.match(stopped.stdout, /SUPERVISED_BY_SYSTEMD/)
-    assert.equal(processes(machine).length, 3)
+    assert.equal(processes(machine).length, 4)
   })
 
   await step("a door that is killed comes back as another process", async () => {
@@ -213,7 +216,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     await until("it listens", () => isListening(world))
     await roundTrip("after-keeper")
     // One process per door: the old ones are gone.
-    assert.equal(processes(machine).length, 3)
+    assert.equal(processes(machine).length, 4)
   })
 
   await step("the kill socket kills a door that does not even answer signals", async () => {
@@ -225,14 +228,22 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
   })
 
   await step("nobody but the keeper may dial the sockets that start and kill doors", () => {
-    for (const socket of ["spawn-sftp", "spawn-inside", "kill-sftp", "kill-inside"]) {
-      for (const user of [USERS.sftp, USERS.inside, "65534"]) {
+    for (const socket of ["spawn-sftp", "spawn-inside", "spawn-validation", "kill-sftp", "kill-inside"]) {
+      for (const user of [USERS.sftp, USERS.inside, USERS.validation, "65534"]) {
         assert.equal(dial(machine, user, `/run/schleuse/${socket}`), "EACCES", `${socket} as ${user}`)
       }
     }
-    for (const user of [USERS.sftp, USERS.inside, "65534"]) {
+    for (const user of [USERS.sftp, USERS.inside, USERS.validation, "65534"]) {
       assert.equal(dial(machine, user, `${DATA}/run/operator.sock`), "EACCES", user)
     }
+  })
+
+  await step("the validation server answers, and sees nothing of the house", async () => {
+    const asked = `http://127.0.0.1:${ports.validation}/wsapi/2.0/verify`
+    await until("it answers", async () => (await textOf(asked)).includes("\r\nstatus=MISSING_PARAMETER\r\n"))
+    const root = `/proc/${doorPid(machine, "validation")}/root`
+    assert.notEqual(machine.run("ls", `${root}${DATA}`).status, 0)
+    assert.match(machine.run("ls", `${root}/etc`).stdout.trim(), /^(?:ld\.so\.cache)?$/)
   })
 
   await step("a door's user cannot read keys, wherever it stands", () => {
@@ -291,6 +302,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     machine.run("systemctl", "daemon-reload")
     machine.run("systemctl", "start", "schleuse.target")
     assert.equal((await statusOf(folder)).isolation, "systemd")
+    await until("it listens", () => isListening(world))
     await roundTrip("jitless")
     machine.run("systemctl", "stop", "schleuse.target")
   })
@@ -316,11 +328,23 @@ function canBoot(t: TestContext): boolean {
   return ["systemd-nspawn", "nsenter", "sftp"].every((program) => requirePeer(t, program))
 }
 
-/** Once both doors have started. */
+/** Once all doors have started. */
 async function statusOf(folder: string): Promise<OutputOf<"status">> {
   const ask = () => withKeeper(folder, (keeper) => keeper.call("status", {}))
-  await until("both doors are there", async () => (await ask()).doors.length === 2)
+  await until("all doors are there", async () => (await ask()).doors.length === 3)
   return ask()
+}
+
+/** What a GET gives; nothing if nobody answers. */
+function textOf(url: string): Promise<string> {
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false }, (response) => {
+      let text = "\r\n"
+      response.on("data", (chunk: Buffer) => (text += chunk.toString()))
+      response.on("end", () => resolve(text))
+    })
+    request.on("error", () => resolve(""))
+  })
 }
 
 /** Everything that runs from /opt/schleuse. */
@@ -335,7 +359,7 @@ function processes(machine: Machine): readonly { pid: string; uid: string }[] {
     })
 }
 
-function doorPid(machine: Machine, zone: "sftp" | "inside"): string {
+function doorPid(machine: Machine, zone: "sftp" | "inside" | "validation"): string {
   return machine.run("pgrep", "-u", USERS[zone]).stdout.trim().split("\n")[0] ?? ""
 }
 
