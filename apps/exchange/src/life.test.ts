@@ -39,6 +39,21 @@ test("a session that the keeper ends is gone within a second, and the person rea
   )
 })
 
+test("what was delivered is told before the session ends, however long the keeper takes", async (t) => {
+  const world = await begin(t, 3000)
+  if (world === undefined) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  world.memory.held.set("closeRead", promise)
+  assert.equal((await world.sftp(["put in /f", "get /f out"])).code, 0)
+  await world.until("the end of the read is told", () => world.memory.asked.includes("closeRead"))
+  // More than one turn of both sides: another session comes and goes.
+  assert.equal((await world.sftp(["ls /f"])).code, 0)
+  await world.until("the other session has ended", () => world.memory.endings.length === 1)
+  assert.equal(world.memory.sessions.size, 1, "the first one waits")
+  resolve()
+  await world.until("the session has ended", () => world.memory.endings.length === 2)
+})
+
 test("a cut ends everything at once", async (t) => {
   const world = await begin(t, 30_000_000)
   if (world === undefined) return

@@ -57,6 +57,8 @@ export class SshConnection {
   #session: LoggedIn | undefined
   #backend: ReturnType<typeof treeBackend> | undefined
   #reason: EndReason = "closed"
+  /** What the keeper was asked for this session and has not answered. */
+  readonly #unanswered = new Set<Promise<unknown>>()
   #isEnding = false
   #mayFreeChunks = false
 
@@ -148,7 +150,7 @@ export class SshConnection {
     if (this.#isEnding) return
     const { keeper, folders, hashes, requireOpen } = this.#surroundings
     this.#backend = treeBackend({
-      ask: (command, input) => keeper.call(command, input, session.session),
+      ask: (command, input) => this.#remember(keeper.call(command, input, session.session)),
       folders,
       hashes,
       signal: this.#gone.signal,
@@ -157,6 +159,13 @@ export class SshConnection {
     this.#place.authenticated()
     this.#awaitActivity()
     context.accept()
+  }
+
+  #remember<T>(answer: Promise<T>): Promise<T> {
+    this.#unanswered.add(answer)
+    const forget = () => this.#unanswered.delete(answer)
+    answer.then(forget, forget)
+    return answer
   }
 
   #openChannel(accept: AcceptConnection<Session>, reject: () => void): void {
@@ -223,6 +232,8 @@ export class SshConnection {
     // Each channel abandons its open files, for which it needs the session.
     for (const channel of this.#channels) channel.lost()
     await Promise.allSettled([...this.#channels].map((channel) => channel.ended))
+    // The end of a session overtakes everything else at the keeper: what was delivered must be told before.
+    await Promise.allSettled(this.#unanswered)
     if (this.#reason === "closed" && isCut) this.#reason = "lost"
     this.#tellKeeper()
     this.#place.leave()

@@ -49,6 +49,8 @@ export class MemoryKeeper {
   readonly #pending = new Map<string, string>()
   readonly #options: MemoryKeeperOptions
   #server: ZoneServer | undefined
+  /** Answer these commands only then. */
+  readonly held = new Map<string, Promise<void>>()
   /** Refuse these commands with this code. */
   readonly refusals = new Map<string, Fault>()
 
@@ -75,6 +77,7 @@ export class MemoryKeeper {
   async #answer(request: Request): Promise<Answer> {
     this.asked.push(request.command)
     if (this.#options.delayMs !== undefined) await wait(this.#options.delayMs)
+    await this.held.get(request.command)
     try {
       const refusal = this.refusals.get(request.command)
       if (refusal !== undefined) throw refusal

@@ -9,27 +9,26 @@ import type { PartFiles } from "../blobs/part-files.ts"
 import type { Receipts } from "../receipts/receipts.ts"
 import { findDirectory, requireDirectory } from "../tree/directories.ts"
 import { isWaitingName } from "../tree/names.ts"
-import { requireWriteGrant } from "./folders.ts"
+import { requireFolder, requireWriteGrant } from "./folders.ts"
 import { describe, hashOfParts, issueAccepted } from "./placement.ts"
 import { sealNext } from "./seal-part.ts"
 import { shredVersion } from "./shred.ts"
-import { deletePart, deleteUploadPart, requireUpload, setPartState, setUploadState, uploadParts } from "./uploads.ts"
+import {
+  deletePart,
+  deleteUploadPart,
+  finishUpload,
+  requireUpload,
+  setPartState,
+  type UploadPart,
+  uploadParts,
+} from "./uploads.ts"
 import { endVersion, ensureFile, type FileRow, insertVersion, insertVersionPart, setNewest } from "./versions.ts"
 import { findCurrent, type Current } from "./current-version.ts"
 
 const SHA256_OF_NOTHING = createHash("sha256").digest("hex")
 
 type Upload = Awaited<ReturnType<typeof requireUpload>>
-type Parts = readonly {
-  readonly id: string
-  readonly state: string
-  readonly upload_id: string
-  readonly door_zone: string
-  readonly plain_bytes: number
-  readonly cipher_bytes: number
-  readonly cipher_sha256: string
-  readonly prefix_sha256: string
-}[]
+type Parts = readonly UploadPart[]
 
 export function commitWriteHandlers(files: PartFiles, receipts: Receipts, remover: BlobRemover) {
   return {
@@ -41,8 +40,15 @@ export function commitWriteHandlers(files: PartFiles, receipts: Receipts, remove
       run: async (tx, { upload: id, last, sizeBytes, sha256 }, request) => {
         const session = sessionOf(request)
         const upload = await requireUpload(tx, session, id)
-        const size = last === undefined ? upload.size_bytes : await sealNext(tx, files, upload, last)
-        const parts = await dropOpenParts(tx, files, id)
+        const all = await tx.all(uploadParts, { upload: id })
+        const sealed = last && (await sealNext(tx, files, { upload, parts: all, sealed: last, state: "stored" }))
+        const size = upload.size_bytes + (last?.plainBytes ?? 0)
+        const parts = await dropOpenParts(
+          tx,
+          files,
+          id,
+          all.map((part) => (part.id === sealed?.id ? sealed : part)),
+        )
         const end = parts.at(-1)?.prefix_sha256 ?? SHA256_OF_NOTHING
         if (size !== sizeBytes || end !== sha256) throw new Fault("UPLOAD_CONTENT_MISMATCH")
         if (!session.roles.includes("sender")) throw new Fault("FOLDER_WRITE_REFUSED", "role ended")
@@ -51,7 +57,7 @@ export function commitWriteHandlers(files: PartFiles, receipts: Receipts, remove
         const path = upload.directory === "" ? upload.name : `${upload.directory}/${upload.name}`
         // Somebody else of this institution may have made a folder of this name meanwhile.
         if ((await findDirectory(tx, upload.folder_id, path)) !== undefined) throw new Fault("PATH_IS_FOLDER")
-        await tx.run(setUploadState, { id, state: "committed", now: tx.now })
+        await tx.run(finishUpload, { id, size, parts: parts.length, now: tx.now })
         const content = { sizeBytes, sha256 }
         return place(tx, { files, receipts, remover }, session, upload, parts, content)
       },
@@ -71,9 +77,13 @@ async function place(
 ) {
   const at = { folder: upload.folder_id, directory: upload.directory, name: upload.name, now: tx.now }
   const file = await ensureFile(tx, at)
-  const current = await findCurrent(tx, file.id)
-  const described = { folderId: at.folder, directory: at.directory, name: at.name, ...content }
-  const opening = await describe(tx, session.institutionId, described)
+  const current = file.current_version === null ? undefined : await findCurrent(tx, file.id)
+  const folder = await requireFolder(tx, at.folder)
+  const opening = await describe(tx, session.institutionId, folder, {
+    directory: at.directory,
+    name: at.name,
+    ...content,
+  })
   const isSame = current !== undefined && current.sha256 === content.sha256 && current.size_bytes === content.sizeBytes
   const state = isSame ? "same" : isWaitingName(upload.name) ? "waiting" : "delivered"
   const version = isSame ? current.id : randomId()
@@ -96,11 +106,7 @@ async function place(
     await addVersion(tx, tools, session, upload, parts, { ...content, version, state, leaf: leaf.index, file, current })
   // Also if the same content is there already: who sends it again has lost his receipt. Not while it waits.
   if (!isWaitingName(upload.name)) {
-    await issueAccepted(tx, tools.receipts, session.institutionId, upload.folder_id, {
-      leaf,
-      opening,
-      fileName: upload.name,
-    })
+    issueAccepted(tx, tools.receipts, session.institutionId, folder, { leaf, opening, fileName: upload.name })
   }
   return { version, state } as const
 }
@@ -165,9 +171,9 @@ async function forgetParts(tx: CommandTransaction, tools: Tools, upload: Upload,
 }
 
 /** Parts that were opened in advance and hold nothing go; what is left is the file. */
-async function dropOpenParts(tx: CommandTransaction, files: PartFiles, upload: string): Promise<Parts> {
-  const kept: Parts[number][] = []
-  for (const part of await tx.all(uploadParts, { upload })) {
+async function dropOpenParts(tx: CommandTransaction, files: PartFiles, upload: string, parts: Parts): Promise<Parts> {
+  const kept: UploadPart[] = []
+  for (const part of parts) {
     if (part.state !== "writing") {
       kept.push(part)
       continue

@@ -25,6 +25,8 @@ export async function requireFolder(tx: Queries, id: string) {
   return folder
 }
 
+export type FolderRow = Awaited<ReturnType<typeof requireFolder>>
+
 /** To whose epoch key new parts of this folder are wrapped. */
 export async function keyInstitutionOf(tx: Queries, folderId: string): Promise<string> {
   const folder = await requireFolder(tx, folderId)

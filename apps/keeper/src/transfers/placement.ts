@@ -10,7 +10,7 @@ import { createHash } from "node:crypto"
 import { newOpening, type Opening } from "@schleuse/leaf"
 import type { CommandTransaction, WrittenLeaf } from "../batch/command-handler.ts"
 import type { Receipts } from "../receipts/receipts.ts"
-import { requireFolder, requireInstitution } from "./folders.ts"
+import { type FolderRow, requireInstitution } from "./folders.ts"
 
 /** Hash over the parts of a version, in order: ids, lengths and ciphertext hashes (canonical JSON). */
 export function hashOfParts(
@@ -26,7 +26,6 @@ export function hashOfParts(
 }
 
 export type Described = {
-  readonly folderId: string
   readonly directory: string
   readonly name: string
   readonly sizeBytes: number
@@ -34,8 +33,12 @@ export type Described = {
 }
 
 /** What only the opening tells: name, size, content hash, sender, recipient. */
-export async function describe(tx: CommandTransaction, senderId: string, file: Described): Promise<Opening> {
-  const folder = await requireFolder(tx, file.folderId)
+export async function describe(
+  tx: CommandTransaction,
+  senderId: string,
+  folder: FolderRow,
+  file: Described,
+): Promise<Opening> {
   const sender = await requireInstitution(tx, senderId)
   const recipient = folder.recipient_id === null ? undefined : await requireInstitution(tx, folder.recipient_id)
   return newOpening({
@@ -52,18 +55,17 @@ export async function describe(tx: CommandTransaction, senderId: string, file: D
 }
 
 /** Receipts that a file was accepted, for sender and recipient. */
-export async function issueAccepted(
+export function issueAccepted(
   tx: CommandTransaction,
   receipts: Receipts,
   senderId: string,
-  folderId: string,
+  folder: FolderRow,
   what: {
     readonly leaf: WrittenLeaf
     readonly opening: Opening
     readonly fileName: string
   },
-): Promise<void> {
-  const folder = await requireFolder(tx, folderId)
+): void {
   const mailboxes = folder.recipient_id === null ? [senderId] : [senderId, folder.recipient_id]
   receipts.issue(tx, mailboxes, { kind: "accepted", ...what })
 }

@@ -12,6 +12,7 @@ import { type FolderPlace, splitBelow } from "../tree/place.ts"
 import { findOwnUpload, findVersion, type VersionRow } from "../tree/stat.ts"
 import { requireWritableFolder } from "../tree/tree-handlers.ts"
 import { findCurrent } from "./current-version.ts"
+import { requireFolder } from "./folders.ts"
 import { describe, issueAccepted } from "./placement.ts"
 import { shredVersion } from "./shred.ts"
 import { endVersion, ensureFile, moveVersion, refreshFile, setNewest } from "./versions.ts"
@@ -71,14 +72,14 @@ async function rename(
   const current = await findCurrent(tx, file.id)
   const state = isWaitingName(name) ? "waiting" : "delivered"
   const described = {
-    folderId: target.folderId,
     directory,
     name,
     sizeBytes: version.size_bytes,
     sha256: version.sha256,
   }
   // In a shared folder somebody else may rename it; it stays its sender's.
-  const opening = await describe(tx, version.institution_id, described)
+  const folder = await requireFolder(tx, target.folderId)
+  const opening = await describe(tx, version.institution_id, folder, described)
   const leaf = tx.leaf(
     { type: "rename", file: file.id, version: version.id, folder: target.folderId, state, meta: commitmentOf(opening) },
     opening,
@@ -96,8 +97,7 @@ async function rename(
     await shredVersion(tx, current.id, "superseded", files, remover)
   }
   if (state === "delivered") {
-    const what = { leaf, opening, fileName: name }
-    await issueAccepted(tx, receipts, version.institution_id, target.folderId, what)
+    issueAccepted(tx, receipts, version.institution_id, folder, { leaf, opening, fileName: name })
   }
 }
 

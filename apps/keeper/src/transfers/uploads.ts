@@ -40,6 +40,13 @@ export const takeOverUpload = statement<{ id: string; session: string; now: numb
 export const setUploadState = statement<{ id: string; state: string; now: number }>()((q, p) =>
   q.updateTable("upload").set({ state: p.state, touched_at: p.now }).where("id", "=", p.id),
 )
+/** The upload has become a version. */
+export const finishUpload = statement<{ id: string; size: number; parts: number; now: number }>()((q, p) =>
+  q
+    .updateTable("upload")
+    .set({ state: "committed", size_bytes: p.size, parts: p.parts, touched_at: p.now })
+    .where("id", "=", p.id),
+)
 export const growUpload = statement<{ id: string; size: number; parts: number; now: number }>()((q, p) =>
   q.updateTable("upload").set({ size_bytes: p.size, parts: p.parts, touched_at: p.now }).where("id", "=", p.id),
 )
@@ -78,6 +85,7 @@ export const insertPart = statement<{
 )
 export const sealPartRow = statement<{
   id: string
+  state: string
   plain: number
   cipher: number
   cipherSha256: string
@@ -86,7 +94,7 @@ export const sealPartRow = statement<{
   q
     .updateTable("part")
     .set({
-      state: "sealed",
+      state: p.state,
       plain_bytes: p.plain,
       cipher_bytes: p.cipher,
       cipher_sha256: p.cipherSha256,
@@ -114,6 +122,7 @@ export const uploadParts = statement<{ upload: string }>()((q, p) =>
     .where("upload_part.upload_id", "=", p.upload)
     .orderBy("upload_part.position"),
 )
+export type UploadPart = NonNullable<(typeof uploadParts)["_types"]>["r"]
 /** Pending uploads that go on with a part. */
 export const openUploadsOfPart = statement<{ part: string }>()((q, p) =>
   q
