@@ -34,7 +34,7 @@ test("a full disk loses nothing and mutes nobody", async (t) => {
   const accepted: typeof files = []
 
   await t.test("uploads are accepted until there is no room, and then refused with a reason", async () => {
-    // In one session: while space is short, new ones are refused before anybody can be told why.
+    // In one session, as a script would send them.
     const lines = files.map(({ name }) => `put ${name} ${OUTBOX}/${name}`)
     const { code, stdout, stderr } = await house.sftp(PRACTICE, ...lines)
     assert.equal(code, 1)
