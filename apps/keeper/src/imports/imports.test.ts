@@ -254,7 +254,7 @@ test("metacharacters and markup are text, what is invisible or has another form 
 })
 
 test(
-  "4,000 practices with a person each come in at once, and nobody else waits long",
+  "4,000 practices with a person each come in at once (how long others wait is measured, not judged)",
   { timeout: 120_000 },
   async (t) => {
     const world = await KeeperWorld.open(t)
