@@ -125,7 +125,9 @@ test("recovering an administrator takes two; then the code logs in at the operat
   const [technik, chefin] = [await operators.login("technik"), await operators.login("chefin")]
   const account = operators.account("vertretung")
   const { tokens } = await technik.call("listTokens", { account })
-  await technik.call("blockToken", { token: tokens[0]?.token ?? "", state: "lost", reason: "verloren" })
+  const lost = { token: tokens[0]?.token ?? "", state: "lost", reason: "verloren" } as const
+  await assert.rejects(technik.call("blockToken", lost), refusedWith("ROLE_MISSING"))
+  await chefin.call("blockToken", lost)
   const input = { account, hours: 2, reason: "Schlüssel verloren" }
   await assert.rejects(technik.call("makeReplacementCode", input), refusedWith("APPROVAL_NEEDED"))
   const { approval, inputHash } = await technik.propose("makeReplacementCode", input)

@@ -2,11 +2,11 @@
 import { Fault, parseHex } from "@schleuse/base"
 import { normaliseTypedCode, YUBICO_LAST_SESSION } from "@schleuse/otp"
 import type { InputOf, OutputOf } from "@schleuse/wire"
-import { type CommandTransaction, handler } from "../batch/command-handler.ts"
+import { type CommandTransaction, handler, sessionOf } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
-import { requireAccountRow } from "../people/account-row.ts"
+import { requireAccountRow, requireMayBlock } from "../people/account-row.ts"
 import { newReplacementCode } from "./replacement-code.ts"
 import { findCounter } from "./resync.ts"
 import { advanceTo } from "./spend-code.ts"
@@ -57,7 +57,9 @@ export function tokenHandlers({ ring, read }: TokenHandlerParts) {
       },
     }),
     blockToken: handler("blockToken", {
-      run: async (tx, { token, state, reason }) => {
+      run: async (tx, { token, state, reason }, request) => {
+        const { accountId } = await requireToken(tx, token)
+        if (accountId !== undefined) await requireMayBlock(tx, sessionOf(request), accountId)
         await blockToken(tx, token, state)
         adminLeaf(tx, "blockToken", token, { state, reason })
         return {}
@@ -146,6 +148,7 @@ function describe(token: ListedToken): OutputOf<"listTokens">["tokens"][number] 
     ...(publicId === undefined ? {} : { publicId }),
     ...(serial === undefined ? {} : { serial }),
     ...(accountId === undefined ? {} : { account: accountId }),
+    ...(token.login === undefined ? {} : { login: token.login }),
     ...(token.assignedAt === undefined ? {} : { assignedAt: token.assignedAt }),
     ...(token.startsAt === undefined ? {} : { startsAt: token.startsAt }),
     ...(token.expiresAt === undefined ? {} : { expiresAt: token.expiresAt }),

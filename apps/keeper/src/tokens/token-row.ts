@@ -72,23 +72,31 @@ const ofAccount = statement<{ account: string }>()((q, p) =>
 )
 
 const PAGE = 100
-const listed = ["assigned_at", "ended_at"] as const
-const allAfter = statement<{ after: string }>()((q, p) =>
-  rows(q).select(listed).where("id", ">", p.after).orderBy("id").limit(PAGE),
-)
+function listed(q: Kysely<Database>) {
+  return rows(q)
+    .select(["assigned_at", "ended_at"])
+    .select((e) =>
+      e.selectFrom("account").select("account.login").whereRef("account.id", "=", "token.account_id").as("login"),
+    )
+}
+const allAfter = statement<{ after: string }>()((q, p) => listed(q).where("id", ">", p.after).orderBy("id").limit(PAGE))
 const allOfAccount = statement<{ after: string; account: string }>()((q, p) =>
-  rows(q).select(listed).where("id", ">", p.after).where("account_id", "=", p.account).orderBy("id").limit(PAGE),
+  listed(q).where("id", ">", p.after).where("account_id", "=", p.account).orderBy("id").limit(PAGE),
 )
 const allByName = statement<{ after: string; name: string }>()((q, p) =>
-  rows(q)
-    .select(listed)
+  listed(q)
     .where("id", ">", p.after)
     .where((e) => e.or([e("public_id", "=", p.name), e("serial", "=", p.name)]))
     .orderBy("id")
     .limit(PAGE),
 )
 
-export type ListedToken = Token & { readonly assignedAt: number | undefined; readonly endedAt: number | undefined }
+export type ListedToken = Token & {
+  /** Of the account it is given to. */
+  readonly login: string | undefined
+  readonly assignedAt: number | undefined
+  readonly endedAt: number | undefined
+}
 
 /** A page of tokens: of an account, of a public id or serial number, or all; ended ones too. */
 export async function pageOfTokens(
@@ -104,6 +112,7 @@ export async function pageOfTokens(
         : await tx.all(allAfter, { after })
   const tokens = found.map((row) => ({
     ...parseRow(row),
+    login: row.login ?? undefined,
     assignedAt: row.assigned_at ?? undefined,
     endedAt: row.ended_at ?? undefined,
   }))

@@ -34,7 +34,7 @@ test("what follows verify is passed on unread", () => {
 const refused: readonly { why: string; typed: readonly string[]; code: FaultCode; says?: string }[] = [
   { why: "a misspelt command", typed: ["statsu"], code: "ARGUMENT_UNKNOWN", says: "status" },
   { why: "a misspelt option", typed: ["up", "--dta", "x"], code: "ARGUMENT_UNKNOWN", says: "--data" },
-  { why: "a misspelt subcommand", typed: ["setup", "acount"], code: "ARGUMENT_UNKNOWN", says: "setup account" },
+  { why: "a misspelt subcommand", typed: ["account", "ad"], code: "ARGUMENT_UNKNOWN", says: "account add" },
   { why: "an option of another command", typed: ["status", "--reason", "x"], code: "ARGUMENT_UNKNOWN" },
   { why: "a name of JavaScript's own", typed: ["constructor"], code: "ARGUMENT_UNKNOWN" },
   { why: "an option named like JavaScript's own", typed: ["up", "--toString"], code: "ARGUMENT_UNKNOWN" },
@@ -68,7 +68,7 @@ test("every command has a help in both languages, and every option stands in it"
       for (const option of Object.keys(row.options)) assert.match(text, new RegExp(`--${option}\\b`))
     }
   }
-  assert.match(helpText("", "de"), /Befehle/)
+  assert.match(helpText("", "de"), /Im Ernstfall:/)
   assert.doesNotMatch(helpText("setup", "en"), /backup/)
 })
 

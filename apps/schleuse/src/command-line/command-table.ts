@@ -165,7 +165,7 @@ export const COMMANDS: CommandTable = {
     options: { data },
     operands: ["CODE"],
   },
-  "setup institution": {
+  "institution add": {
     help: { de: "Legt eine Einrichtung mit Postfach an.", en: "Adds an institution with its mailbox." },
     options: {
       data,
@@ -204,7 +204,7 @@ export const COMMANDS: CommandTable = {
     },
     operands: ["SLUG"],
   },
-  "setup account": {
+  "account add": {
     help: { de: "Legt ein Maschinenkonto an.", en: "Adds a machine account." },
     options: {
       data,
@@ -238,7 +238,7 @@ export const COMMANDS: CommandTable = {
     },
     operands: ["LOGIN"],
   },
-  "setup key": {
+  "account add-key": {
     help: { de: "Fügt einem Konto einen Schlüssel hinzu.", en: "Adds a key to an account." },
     options: {
       data,
@@ -257,12 +257,12 @@ export const COMMANDS: CommandTable = {
     },
     operands: ["LOGIN"],
   },
-  "setup delivery": {
+  "delivery add": {
     help: { de: "Erlaubt einer Einrichtung, einer anderen zu senden.", en: "Lets one institution send to another." },
     options: { data, propose, ...purpose },
     operands: ["FROM", "TO"],
   },
-  "setup folder": {
+  "folder add": {
     help: { de: "Legt einen gemeinsamen Ordner unter /ablage an.", en: "Makes a shared folder under /ablage." },
     options: {
       data,
@@ -282,11 +282,11 @@ export const COMMANDS: CommandTable = {
     },
     operands: ["SLUG"],
   },
-  "setup list": {
+  "institution list": {
     help: { de: "Zeigt Einrichtungen und Konten.", en: "Shows institutions and accounts." },
     options: { data },
   },
-  "setup known-hosts": {
+  "known-hosts": {
     help: { de: "Druckt die known_hosts-Zeilen für Partner.", en: "Prints the known_hosts lines for partners." },
     options: {
       data,

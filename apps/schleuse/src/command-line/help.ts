@@ -12,13 +12,49 @@ const EXIT: Text = {
   en: "Exit code: 0 well, 1 refused or something is wrong, 2 wrong usage, 3 the service is not running",
 }
 
+/** The commands by their first words, in the order in which one meets them. */
+export const GROUPS: readonly { readonly title: Text; readonly words: readonly string[] }[] = [
+  {
+    title: { de: "Dienst", en: "Service" },
+    words: ["up", "demo", "status", "doctor", "drain", "stop", "backup", "install", "known-hosts", "verify"],
+  },
+  { title: { de: "Im Ernstfall", en: "In an emergency" }, words: ["cut", "reopen", "seal", "unseal"] },
+  { title: { de: "Anmelden und einrichten", en: "Log in and set up" }, words: ["login", "logout", "setup"] },
+  {
+    title: { de: "Einrichtungen und Ordner", en: "Institutions and folders" },
+    words: ["institution", "delivery", "folder", "alias"],
+  },
+  { title: { de: "Menschen und Konten", en: "People and accounts" }, words: ["person", "account", "token", "fido"] },
+  { title: { de: "Aus Dateien", en: "From files" }, words: ["import"] },
+  { title: { de: "Sitzungen und Auskunft", en: "Sessions and answers" }, words: ["session", "logins", "refusal"] },
+  { title: { de: "Regeln und vier Augen", en: "Rules and four eyes" }, words: ["policy", "propose", "approval"] },
+  {
+    title: { de: "Prüfdienst für RADIUS und PAM", en: "Validation server for RADIUS and PAM" },
+    words: ["validation-client"],
+  },
+]
+
 /** Help for a command, for a group such as `setup`, or for all (""). */
 export function helpText(command: string, language: Language): string {
   const row = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined
   if (row !== undefined) return commandHelp(command, row, language)
-  const listed = Object.entries(COMMANDS).filter(([name]) => command === "" || name.startsWith(`${command} `))
-  const rows = listed.map(([name, { help }]): [string, string] => [name, help[language]])
-  return `${ALL[language]}:\n${columns(rows)}\n\n${MORE[language]}\n${EXIT[language]}\n`
+  const listed = command === "" ? allByGroup(language) : `${ALL[language]}:\n${columns(rowsOf([command], language))}\n`
+  return `${listed}\n${MORE[language]}\n${EXIT[language]}\n`
+}
+
+function allByGroup(language: Language): string {
+  const groups = GROUPS.map(({ title, words }) => ({ title: title[language], rows: rowsOf(words, language) }))
+  const width = Math.max(...groups.flatMap(({ rows }) => rows.map(([name]) => name.length)))
+  return groups.map(({ title, rows }) => `${title}:\n${columns(rows, width)}\n`).join("\n")
+}
+
+/** The commands that begin with one of these words, in the order of the words. */
+function rowsOf(words: readonly string[], language: Language): [string, string][] {
+  return words.flatMap((word) =>
+    Object.entries(COMMANDS)
+      .filter(([name]) => name === word || name.startsWith(`${word} `))
+      .map(([name, { help }]): [string, string] => [name, help[language]]),
+  )
 }
 
 function commandHelp(command: string, row: CommandRow, language: Language): string {
@@ -35,7 +71,9 @@ function optionHead(name: string, option: OptionRow): string {
   return `--${name}${value}${option.required === true ? " *" : ""}`
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.min(40, Math.max(...rows.map(([head]) => head.length)))
+function columns(
+  rows: readonly (readonly [string, string])[],
+  width = Math.min(40, Math.max(...rows.map(([head]) => head.length))),
+): string {
   return rows.map(([head, help]) => `  ${head.padEnd(width)}  ${help}`).join("\n")
 }

@@ -21,7 +21,7 @@ test("under an old Node the launcher hands over, with arguments and exit code", 
   if (old === undefined) return
   const help = spawnSync(old, [LAUNCHER, "--help", "--lang", "de"], { encoding: "utf8" })
   assert.equal(help.status, 0)
-  assert.match(help.stdout, /Befehle:/)
+  assert.match(help.stdout, /Im Ernstfall:/)
   const wrong = spawnSync(old, [LAUNCHER, "statsu", "--json"], { encoding: "utf8" })
   assert.equal(wrong.status, 2)
   assert.match(wrong.stdout, /"code":"ARGUMENT_UNKNOWN"/)
@@ -35,5 +35,5 @@ test("under the pinned Node the launcher needs no second process", () => {
     env: { LANG: "en" },
   })
   assert.equal(status, 0)
-  assert.match(stdout, /Commands:/)
+  assert.match(stdout, /In an emergency:/)
 })

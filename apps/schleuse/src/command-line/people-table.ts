@@ -73,7 +73,7 @@ export const PEOPLE_COMMANDS: CommandTable = {
   },
   "person end-role": {
     help: { de: "Nimmt einer Person eine Rolle.", en: "Takes a role from a person." },
-    options: { data, institution },
+    options: { data, propose, institution },
     operands: ["PERSON", "ROLE"],
   },
   "account invite": {
@@ -147,7 +147,7 @@ export const PEOPLE_COMMANDS: CommandTable = {
   },
   "account leave": {
     help: { de: "Schließt ein Konto, jetzt oder an einem Tag.", en: "Closes an account, now or on a day." },
-    options: { data, at: day("Letzter Tag.", "Last day.") },
+    options: { data, propose, at: day("Letzter Tag.", "Last day.") },
     operands: ["LOGIN"],
   },
   "account expiry": {

@@ -9,7 +9,12 @@ import { fill, type Language, type Text } from "./language.ts"
 export const EXIT = { ok: 0, refused: 1, usage: 2, notRunning: 3 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-const USAGE_CODES: ReadonlySet<FaultCode> = new Set(["ARGUMENT_UNKNOWN", "ARGUMENT_MISSING", "ARGUMENT_INVALID"])
+const USAGE_CODES: ReadonlySet<FaultCode> = new Set([
+  "ARGUMENT_UNKNOWN",
+  "ARGUMENT_MISSING",
+  "ARGUMENT_INVALID",
+  "FILE_UNREADABLE",
+])
 
 /** What a command works with. */
 export type Terminal = {

@@ -1,5 +1,4 @@
 /** `account …`: an account's life, from the letter to the last day. */
-import { readFileSync } from "node:fs"
 import { Fault } from "@schleuse/base"
 import type { Text } from "../command-line/language.ts"
 import { askSecrets } from "../command-line/secrets.ts"
@@ -8,6 +7,7 @@ import { accountId, institutionId, listInstitutions } from "../operator/director
 import { withKeeper } from "../operator/operator-connection.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import { type CommandAction, type CommandContext, dataFolderOf } from "./command-context.ts"
+import { readPublicKey } from "./input-file.ts"
 import { endOfDay } from "./day.ts"
 import { letterText } from "./letter.ts"
 
@@ -113,7 +113,7 @@ const rotateKey: CommandAction = async (context) => {
   const file = context.args.texts.get("key") ?? ""
   const days = context.args.texts.get("days") ?? "14"
   if (!/^\d{1,2}$/.test(days)) throw new Fault("ARGUMENT_INVALID", `--days ${days}`)
-  const sshKey = readKey(file)
+  const sshKey = readPublicKey(file)
   const overlapDays = Number(days)
   const rotated = await withAccount(context, ({ call }, account) =>
     call("rotateSshKey", { account, sshKey, overlapDays }),
@@ -130,14 +130,6 @@ async function withAccount<T>(
     const all = await listInstitutions(asking.keeper, asking.session)
     return work(asking, accountId(all, context.args.operands[0] ?? ""))
   })
-}
-
-function readKey(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trim()
-  } catch (cause) {
-    throw new Fault("ARGUMENT_INVALID", file, { cause })
-  }
 }
 
 function ended({ terminal }: CommandContext, result: { readonly endedSessions: number }): typeof EXIT.ok {

@@ -38,7 +38,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...IMPORT_ACTIONS,
   ...ALIAS_ACTIONS,
   ...VALIDATION_ACTIONS,
-  "setup known-hosts": knownHosts,
+  "known-hosts": knownHosts,
   "install systemd": installSystemd,
   "install keys": installKeys,
   up,

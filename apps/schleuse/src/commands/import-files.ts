@@ -5,8 +5,7 @@
  * is not sent. Secrets of tokens stay in buffers until they are sent.
  */
 import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
-import { Fault, parseHex } from "@schleuse/base"
+import { parseHex } from "@schleuse/base"
 import {
   type ContactRow,
   type InstitutionRow,
@@ -26,6 +25,7 @@ import { askSecrets } from "../command-line/secrets.ts"
 import type { Text } from "../command-line/language.ts"
 import type { CommandContext } from "./command-context.ts"
 import { endOfDay } from "./day.ts"
+import { readInputFile } from "./input-file.ts"
 
 /** The names of the files as they are typed. */
 export const FILE_KINDS = ["institutions", "persons", "machines", "deliveries", "aliases", "tokens"] as const
@@ -56,13 +56,13 @@ export async function tokenOptions({ args, terminal }: CommandContext): Promise<
   return {
     digits: args.texts.get("digits") === "8" ? 8 : 6,
     ...(passphrase === undefined ? {} : { passphrase }),
-    ...(keyFile === undefined ? {} : { preSharedKey: parseHex(readFile(keyFile).toString("latin1").trim()) }),
+    ...(keyFile === undefined ? {} : { preSharedKey: parseHex(readInputFile(keyFile).toString("latin1").trim()) }),
   }
 }
 
 /** Reads one file. @throws ARGUMENT_INVALID if it cannot be read */
 export function loadFile(kind: FileKind, path: string, options: TokenListOptions): ImportFile | WrongFile {
-  const bytes = readFile(path)
+  const bytes = readInputFile(path)
   const of = { path, sha256: createHash("sha256").update(bytes).digest("hex") }
   switch (kind) {
     case "institutions":
@@ -186,10 +186,3 @@ function present<T extends object>(value: T): Present<T> {
 }
 
 /** @throws ARGUMENT_INVALID */
-function readFile(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (cause) {
-    throw new Fault("ARGUMENT_INVALID", path, { cause })
-  }
-}

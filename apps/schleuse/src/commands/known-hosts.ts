@@ -1,4 +1,4 @@
-/** `schleuse setup known-hosts`: the sheet that a partner puts into known_hosts, standby keys included. */
+/** `schleuse known-hosts`: the sheet that a partner puts into known_hosts, standby keys included. */
 import { Fault, systemClock } from "@schleuse/base"
 import { EXIT } from "../command-line/terminal.ts"
 import { requireOperatorSession, withKeeper } from "../operator/operator-connection.ts"

@@ -25,26 +25,26 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
   }
 
   await t.test("nothing can be set up without the code", () => {
-    assert.match(run("setup", "list").stdout, /OPERATOR_SESSION_MISSING/)
+    assert.match(run("institution", "list").stdout, /OPERATOR_SESSION_MISSING/)
     assert.equal(run("setup", "begin", "WRONG").status, 1)
-    assert.equal(run("setup", "list").status, 1)
+    assert.equal(run("institution", "list").status, 1)
   })
 
   await t.test("institutions, accounts, deliveries and folders", async () => {
     succeed("setup", "begin", code)
     assert.equal(statSync(operatorSessionPath(folder)).mode & 0o777, 0o600)
-    succeed("setup", "institution", "praxis", "--name", "Praxis Ä", "--kind", "practice", "--bsnr", "990000200")
-    succeed("setup", "institution", "kasse", "--name", "Kasse", "--kind", "insurer", "--role", "processor")
-    assert.match(run("setup", "institution", "kasse", "--name", "K", "--kind", "insurer").stdout, /INSTITUTION_EXISTS/)
+    succeed("institution", "add", "praxis", "--name", "Praxis Ä", "--kind", "practice", "--bsnr", "990000200")
+    succeed("institution", "add", "kasse", "--name", "Kasse", "--kind", "insurer", "--role", "processor")
+    assert.match(run("institution", "add", "kasse", "--name", "K", "--kind", "insurer").stdout, /INSTITUTION_EXISTS/)
     for (const login of ["praxis", "kasse"]) {
       const key = clientKey(folder, login)
-      succeed("setup", "account", login, "--institution", login, "--key", `${key.path}.pub`)
+      succeed("account", "add", login, "--institution", login, "--key", `${key.path}.pub`)
     }
-    succeed("setup", "delivery", "praxis", "kasse", "--procedure", "Abrechnung", "--article9", "--persons", "40")
-    succeed("setup", "folder", "formulare", "--owner", "kasse", "--grant", "praxis:read", "--grant", "kasse:read-write")
-    assert.match(run("setup", "delivery", "praxis", "niemand").stdout, /ARGUMENT_INVALID.*niemand/)
-    assert.match(succeed("setup", "list"), /"login":"praxis"/)
-    const hosts = schleuse("setup", "known-hosts", "--data", folder)
+    succeed("delivery", "add", "praxis", "kasse", "--procedure", "Abrechnung", "--article9", "--persons", "40")
+    succeed("folder", "add", "formulare", "--owner", "kasse", "--grant", "praxis:read", "--grant", "kasse:read-write")
+    assert.match(run("delivery", "add", "praxis", "niemand").stdout, /ARGUMENT_INVALID.*niemand/)
+    assert.match(succeed("institution", "list"), /"login":"praxis"/)
+    const hosts = schleuse("known-hosts", "--data", folder)
     assert.match(hosts.stdout, /^\[127\.0\.0\.1\]:\d+ ssh-ed25519 /m)
     writeFileSync(join(folder, "demo", "known_hosts"), hosts.stdout)
     const port = findRunRecord(folder)?.doors[0]?.port ?? 0
@@ -81,13 +81,13 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
       process.kill(findRunRecord(folder)?.children[0] ?? assert.fail("no keeper"), "SIGKILL")
       await until("the new code is printed", () => /setup begin \S+ --data/.test(said))
       const fresh = /setup begin (\S+) --data/.exec(said)?.[1] ?? ""
-      const lost = run("setup", "list")
+      const lost = run("institution", "list")
       assert.match(lost.stdout, /OPERATOR_SESSION_MISSING/)
-      assert.match(schleuse("setup", "list", "--data", folder).stderr, /setup begin/)
+      assert.match(schleuse("institution", "list", "--data", folder).stderr, /setup begin/)
       assert.match(run("setup", "begin", code).stdout, /SETUP_CODE_WRONG/)
       succeed("setup", "begin", fresh)
       succeed("setup", "begin", fresh)
-      assert.match(succeed("setup", "list"), /"login":"praxis"/)
+      assert.match(succeed("institution", "list"), /"login":"praxis"/)
     },
   )
 

@@ -1,5 +1,4 @@
-/** `schleuse setup …`: institutions, accounts and folders, before there are pages for it. */
-import { readFileSync } from "node:fs"
+/** `schleuse setup begin`, and what it is begun for: institutions, machine accounts and folders. */
 import { Fault } from "@schleuse/base"
 import type { InputOf } from "@schleuse/wire"
 import type { Arguments } from "../command-line/arguments.ts"
@@ -9,6 +8,7 @@ import { accountId, institutionId, type InstitutionEntry, listInstitutions } fro
 import { saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
 import { underSession } from "../operator/under-session.ts"
 import { type CommandAction, type CommandContext, dataFolderOf } from "./command-context.ts"
+import { readPublicKey } from "./input-file.ts"
 
 const BEGUN: Text = { de: "Die Einrichtung ist offen bis {until}.", en: "The set-up is open until {until}." }
 const ADDED: Text = { de: "Angelegt: {id}", en: "Added: {id}" }
@@ -138,12 +138,12 @@ const list: CommandAction = async (context) => {
 
 export const SETUP_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "setup begin": begin,
-  "setup institution": institution,
-  "setup account": account,
-  "setup key": key,
-  "setup delivery": delivery,
-  "setup folder": folder,
-  "setup list": list,
+  "institution add": institution,
+  "account add": account,
+  "account add-key": key,
+  "delivery add": delivery,
+  "folder add": folder,
+  "institution list": list,
 }
 
 function purposeOf(
@@ -173,14 +173,6 @@ function pick<const W extends string>(
   given: readonly string[] | undefined,
 ): readonly W[] | undefined {
   return given === undefined ? undefined : words.filter((word) => given.includes(word))
-}
-
-function readPublicKey(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trim()
-  } catch (cause) {
-    throw new Fault("ARGUMENT_INVALID", file, { cause })
-  }
 }
 
 /** The end of a day (UTC) in ms. @throws ARGUMENT_INVALID */

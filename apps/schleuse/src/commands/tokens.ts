@@ -27,9 +27,9 @@ const list: CommandAction = async ({ args, terminal }) => {
     return await allTokens(keeper, session, { ...named, account })
   })
   terminal.result({ tokens })
-  for (const { token, kind, publicId, serial, account, state, standing, expiresAt } of tokens) {
+  for (const { token, kind, publicId, serial, login: holder, state, standing, expiresAt } of tokens) {
     const until = expiresAt === undefined ? "–" : new Date(expiresAt).toISOString()
-    terminal.print([token, kind, publicId ?? "–", serial ?? "–", state, standing, account ?? "–", until].join("  "))
+    terminal.print([token, kind, publicId ?? "–", serial ?? "–", state, standing, holder ?? "–", until].join("  "))
   }
   return EXIT.ok
 }

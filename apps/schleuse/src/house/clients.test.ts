@@ -157,7 +157,7 @@ test("foreign clients send and collect", async (t) => {
     const key = join(house.data, "demo", `${login}.key`)
     assert.equal((await house.run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key])).code, 0)
     const words = ["--institution", slug, "--key", `${key}.pub`, "--compatible-until", "2099-12-31"]
-    const { code, stdout, stderr } = house.schleuse("setup", "account", login, ...words)
+    const { code, stdout, stderr } = house.schleuse("account", "add", login, ...words)
     assert.equal(code, 0, stdout + stderr)
   }
   // A door offers what the accounts need that there were at its start.

@@ -112,7 +112,7 @@ test("a cut ends what runs and refuses what comes, in every client's own way; a 
     const key = house.keyOf("alt-aok")
     assert.equal((await house.run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key])).code, 0)
     const words = ["--institution", INSURER, "--key", `${key}.pub`, "--compatible-until", "2099-12-31"]
-    assert.equal(house.schleuse("setup", "account", "alt-aok", ...words).code, 0)
+    assert.equal(house.schleuse("account", "add", "alt-aok", ...words).code, 0)
     assert.ok(house.kill("sftp"))
     await house.untilServing()
     const known = join(house.data, "demo", "known_hosts")

@@ -77,7 +77,7 @@ test("600 partners move over from MOVEit in one dry-run-then-do import; their ol
       unknown.stdout,
       /^b\.csv:601 {2}REFUSED .*partner-599-edv\n.*There is no such institution.*INSTITUTION_UNKNOWN/m,
     )
-    assert.doesNotMatch(operator(house, ["setup", "list"]).stdout, /partner-/)
+    assert.doesNotMatch(operator(house, ["institution", "list"]).stdout, /partner-/)
   })
 
   await t.test("the dry run shows it, the import does it, and a second one finds nothing to do", () => {
@@ -86,7 +86,7 @@ test("600 partners move over from MOVEit in one dry-run-then-do import; their ol
     assert.equal(tried.status, 0, tried.stdout + tried.stderr)
     assert.match(tried.stdout, /a\.csv:2 {2}new {2}institution {2}partner-0\n/)
     assert.match(tried.stdout, /3600 new, 0 unchanged, 0 refused\n.*nothing was imported/)
-    assert.doesNotMatch(operator(house, ["setup", "list"]).stdout, /partner-/)
+    assert.doesNotMatch(operator(house, ["institution", "list"]).stdout, /partner-/)
     const unasked = operator(house, ["import", "all", ...files, "--json"])
     assert.match(unasked.stdout, /CONFIRMATION_MISSING/)
     const done = operator(house, ["import", "all", ...files, "--yes"])

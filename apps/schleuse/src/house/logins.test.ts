@@ -31,7 +31,8 @@ test("the door lets in whom it knows, for SFTP and nothing else", async (t) => {
   const stranger = await keygen("stranger", "-t", "ed25519")
   const rsa = await keygen("rsa", "-t", "rsa", "-b", "3072")
   const ecdsa = await keygen("ecdsa", "-t", "ecdsa", "-b", "256")
-  for (const key of [rsa, ecdsa]) assert.equal(house.schleuse("setup", "key", PRACTICE, "--key", `${key}.pub`).code, 0)
+  for (const key of [rsa, ecdsa])
+    assert.equal(house.schleuse("account", "add-key", PRACTICE, "--key", `${key}.pub`).code, 0)
   const attempt = ({ login = PRACTICE, key = house.keyOf(PRACTICE), zone, options }: Attempt) =>
     house.beginSftp({ login, key, zone }, ["ls /ausgang"], options).ended
   const only = (name: string, value: string) => ["-o", `${name}=${value}`]

@@ -42,7 +42,7 @@ test("the demo's operators log in with their toys, propose, approve, and help so
     ["it-service", "admin-1", "admin-2", "dsb"].map((who) => accounts.get(who)?.roles),
     [["it-service"], ["administrator"], ["administrator"], ["data-protection-officer"]],
   )
-  assert.match(run(["setup", "list"]).stdout, /OPERATOR_SESSION_MISSING/)
+  assert.match(run(["institution", "list"]).stdout, /OPERATOR_SESSION_MISSING/)
 
   assert.match(login("admin-1"), /administrator/)
   const policy = ["policy", "set", "sftp", "machine", "--factor", "ssh-key"]
@@ -133,7 +133,7 @@ test("two administrators are invited, activate themselves and act under their na
   ask(anything, ["account", "activate", "vertretung"], `${codes[1]}\n${codeOf(1, 0)}\n${PASSWORD}\n`)
 
   // The set-up is over: its session ended with it.
-  assert.match(run(["setup", "list"]).stdout, /OPERATOR_SESSION_MISSING/)
+  assert.match(run(["institution", "list"]).stdout, /OPERATOR_SESSION_MISSING/)
   assert.match(run(["login", "chefin"], `${PASSWORD}\n${codeOf(0, 0)}\n`).stdout, /LOGIN_REFUSED/)
   ask(anything, ["login", "chefin"], `${PASSWORD}\n${codeOf(0, 1)}\n`)
   ask(anything, ["person", "list"])

@@ -83,6 +83,15 @@ export const OPERATION_FAULTS = {
     hintDe: "Was erwartet wird, zeigt schleuse BEFEHL --help.",
     hintEn: "schleuse COMMAND --help shows what is expected.",
   },
+  /** A file that was named on the command line is not there, or not ours to read. */
+  FILE_UNREADABLE: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Diese Datei lässt sich nicht lesen. Es wurde nichts verändert.",
+    en: "This file cannot be read. Nothing was changed.",
+    hintDe: "Prüfen Sie den Pfad, und ob Sie die Datei lesen dürfen.",
+    hintEn: "Check the path, and whether you may read the file.",
+  },
   /** A person has to say yes to what cannot be taken back easily, and did not. */
   CONFIRMATION_MISSING: {
     http: 400,
@@ -254,8 +263,8 @@ export const OPERATION_FAULTS = {
     sftp: "FAILURE",
     de: "Diese Einrichtung gibt es nicht.",
     en: "There is no such institution.",
-    hintDe: "Lassen Sie sich das Verzeichnis zeigen: schleuse setup list.",
-    hintEn: "Show the directory: schleuse setup list.",
+    hintDe: "Lassen Sie sich das Verzeichnis zeigen: schleuse institution list.",
+    hintEn: "Show the directory: schleuse institution list.",
   },
   /** The login name is taken. */
   ACCOUNT_EXISTS: {
@@ -272,8 +281,8 @@ export const OPERATION_FAULTS = {
     sftp: "FAILURE",
     de: "Dieses Konto gibt es nicht.",
     en: "There is no such account.",
-    hintDe: "Lassen Sie sich das Verzeichnis zeigen: schleuse setup list.",
-    hintEn: "Show the directory: schleuse setup list.",
+    hintDe: "Lassen Sie sich das Verzeichnis zeigen: schleuse institution list.",
+    hintEn: "Show the directory: schleuse institution list.",
   },
   /** The account has this key already. */
   CREDENTIAL_EXISTS: {

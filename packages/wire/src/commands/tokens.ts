@@ -60,6 +60,8 @@ export const TOKEN_COMMANDS = {
           publicId: optional(text(16)),
           serial: optional(text(40)),
           account: optional(id),
+          /** Of that account. */
+          login: optional(text(64)),
           state: oneOf("stock", "active", "lost", "blocked", "worn-out"),
           digits: integer(6, 8),
           /** Where it stands: known, not known until its first two codes, or so near its end that it wants replacing. */
