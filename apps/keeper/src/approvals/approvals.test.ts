@@ -180,6 +180,60 @@ test("a key for somebody who works already needs somebody else, for an operator 
   assert.equal((await chefin.call("approve", agreed)).command, "assignToken")
 })
 
+test("one clerk neither closes, blocks nor disarms an administrator; another administrator blocks at once", async (t) => {
+  const operators = await OperatorsWorld.open(t, PEOPLE)
+  const { world, house } = operators
+  const { people } = await world.operator.call("listPeople", { institution: house })
+  const person = people.find(({ accounts }) => accounts.some(({ login }) => login === "vertretung"))?.person ?? ""
+  const account = operators.account("vertretung")
+  const technik = await operators.login("technik")
+  const { tokens } = await technik.call("listTokens", { account })
+  const rows = [
+    { command: "endMembership", input: { person, institution: house, role: "administrator" }, code: "APPROVAL_NEEDED" },
+    { command: "closeAccount", input: { account }, code: "APPROVAL_NEEDED" },
+    { command: "setAccountExpiry", input: { account, expiresAt: Date.now() + 1000 }, code: "APPROVAL_NEEDED" },
+    { command: "blockAccount", input: { account, reason: "x" }, code: "ROLE_MISSING" },
+    {
+      command: "blockToken",
+      input: { token: tokens[0]?.token ?? "", state: "lost", reason: "x" },
+      code: "ROLE_MISSING",
+    },
+  ] as const
+  for (const { command, input, code } of rows) {
+    await assert.rejects(technik.client.call(command, input, technik.session), refusedWith(code), command)
+  }
+  await technik.call("blockAccount", { account: operators.account("hilfe"), reason: "Verdacht" })
+  const chefin = await operators.login("chefin")
+  await chefin.call("blockAccount", { account, reason: "Verdacht" })
+})
+
+test("a password letter takes one person only while the holder herself has used the key", async (t) => {
+  const operators = await OperatorsWorld.open(t, PEOPLE)
+  const { world } = operators
+  const [first, next] = [new SoftwareYubikey(), new SoftwareYubikey()]
+  const memberships = { [world.institutions.praxis]: ["sender"] }
+  const [added] = await world.addPeople([
+    { login: "dr-beispiel", memberships, password: PASSWORD, tokens: [first.token] },
+  ])
+  const account = added?.account ?? ""
+  const [technik, hilfe] = [await operators.login("technik"), await operators.login("hilfe")]
+  const letter = () => technik.call("renewActivation", { account, purpose: "password-reset" })
+  // Nobody has ever seen her with it.
+  await assert.rejects(letter(), refusedWith("APPROVAL_NEEDED"))
+  const door = await world.openDoor()
+  await door.loginCode("dr-beispiel", [PASSWORD, first.touch()])
+  assert.equal((await letter()).account, account)
+  // A new key, agreed to by somebody: the same clerk does not get the letter besides.
+  const secret = Buffer.from(next.token.secret).toString("hex")
+  const tokens = [{ kind: "yubico-otp", publicId: next.publicId, secret }] as const
+  const [{ token = "" } = {}] = (await technik.call("importTokens", { tokens, dryRun: false })).tokens
+  const made = await technik.propose("replaceToken", { old: added?.tokens[0] ?? "", new: token })
+  await hilfe.call("approve", { approval: made.approval, inputHash: made.inputHash })
+  await assert.rejects(letter(), refusedWith("APPROVAL_NEEDED"))
+  await door.loginCode("dr-beispiel", [PASSWORD, next.touch()])
+  assert.equal((await letter()).account, account)
+})
+
 test("what was rejected, and whose proposer was blocked, is not carried out", async (t) => {
   const operators = await OperatorsWorld.open(t, PEOPLE)
   const [chefin, second] = [await operators.login("chefin"), await operators.login("vertretung")]

@@ -18,7 +18,6 @@ import {
   requireAccountRow,
   requireInstitutionRow,
 } from "../people/account-row.ts"
-import { isUsable, tokensOf } from "../tokens/token-row.ts"
 import { requireToken } from "../tokens/tokens.ts"
 import { hasBreakGlass } from "./break-glass.ts"
 
@@ -30,6 +29,37 @@ type Rule<C extends CommandName> = (tx: Tx, input: InputOf<C>) => Promise<Need |
 
 const networkOf = statement<{ account: string }>()((q, p) =>
   q.selectFrom("account_address").select("network").where("account_id", "=", p.account).limit(1),
+)
+
+const lastLogin = statement<{ account: string }>()((q, p) =>
+  q
+    .selectFrom("login_event")
+    .select("at")
+    .where("account_id", "=", p.account)
+    .where("outcome", "=", "accepted")
+    .orderBy("at", "desc")
+    .limit(1),
+)
+const usableSince = statement<{ account: string; seenAt: number; now: number }>()((q, p) =>
+  q
+    .selectFrom("token")
+    .select("id")
+    .where("account_id", "=", p.account)
+    .where("state", "=", "active")
+    .where("assigned_at", "<=", p.seenAt)
+    .where((e) => e.or([e("starts_at", "is", null), e("starts_at", "<=", p.now)]))
+    .where((e) => e.or([e("expires_at", "is", null), e("expires_at", ">", p.now)]))
+    .limit(1),
+)
+const lastLetter = statement<{ account: string }>()((q, p) =>
+  q
+    .selectFrom("activation")
+    .select("used_at")
+    .where("account_id", "=", p.account)
+    .where("purpose", "<>", "replacement")
+    .where("used_at", "is not", null)
+    .orderBy("used_at", "desc")
+    .limit(1),
 )
 
 const always = (need: Need) => () => Promise.resolve(need)
@@ -51,6 +81,12 @@ async function tokenOf(tx: Tx, accountId: string): Promise<Need | undefined> {
   const account = await requireAccountRow(tx, accountId)
   if (account.state === "invited" && !(await isOperatorAccount(tx, account))) return undefined
   return await credentialOf(tx, accountId)
+}
+
+/** When (ms) the account's holder last showed her token here; 0 if never, or too long ago to be known. */
+async function lastSeenAt(tx: Tx, account: string): Promise<number> {
+  const login = (await tx.find(lastLogin, { account }))?.at ?? 0
+  return Math.max(login, (await tx.find(lastLetter, { account }))?.used_at ?? 0)
 }
 
 async function ofOperators(tx: Tx, accountId: string): Promise<Need | undefined> {
@@ -81,14 +117,18 @@ export const RULES = {
   },
   addMembership: async (tx, { institution, role }) =>
     isOperatorRole(role) ? "administrator" : await delayedIf(isForeignAndInhabited(tx, institution)),
+  endMembership: (_tx, { role }) => Promise.resolve(isOperatorRole(role) ? "administrator" : undefined),
+  closeAccount: (tx, { account }) => ofOperators(tx, account),
   invitePerson: async (tx, { person }) =>
     (await operatorRolesOf(tx, person)).length > 0 ? "administrator" : undefined,
   renewActivation: async (tx, { account, purpose }) => {
     const forOperator = await ofOperators(tx, account)
     if (forOperator !== undefined || purpose !== "password-reset") return forOperator
-    // With the token intact one person suffices: it takes its touch besides the letter.
-    const tokens = await tokensOf(tx, account)
-    return tokens.some((token) => isUsable(token, tx.now)) ? undefined : "administrator"
+    // With the token intact one person suffices: it takes its touch besides the letter. Intact is one that its holder has
+    // had in her hands: given by the same clerk a minute ago, or after a day alone, it would be his way in.
+    const seenAt = await lastSeenAt(tx, account)
+    const intact = await tx.find(usableSince, { account, seenAt, now: tx.now })
+    return intact === undefined ? "administrator" : undefined
   },
   // What else it takes, the password, only its holder knows; of an operator, two must agree that it is she.
   makeReplacementCode: (tx, { account }) => ofOperators(tx, account),

@@ -2,12 +2,18 @@
 import { canonicalJson, Fault, randomId } from "@schleuse/base"
 import type { InputOf } from "@schleuse/wire"
 import type { CommandTransaction } from "../batch/command-handler.ts"
-import { handler } from "../batch/command-handler.ts"
+import { handler, sessionOf } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import { parseNetwork } from "../login/addresses.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { fidoKeysOf } from "../webauthn/key-row.ts"
-import { findAccountRow, requireAccountRow, requireInstitutionRow, requirePerson } from "./account-row.ts"
+import {
+  findAccountRow,
+  requireAccountRow,
+  requireInstitutionRow,
+  requireMayBlock,
+  requirePerson,
+} from "./account-row.ts"
 import type { AccountSessions } from "./account-sessions.ts"
 import { newActivation } from "./activation-code.ts"
 
@@ -76,8 +82,9 @@ export function accountLifeHandlers(sessions: AccountSessions) {
       },
     }),
     blockAccount: handler("blockAccount", {
-      run: async (tx, { account, reason }) => {
+      run: async (tx, { account, reason }, request) => {
         const { state } = await requireAccountRow(tx, account)
+        await requireMayBlock(tx, sessionOf(request), account)
         if (state === "left" || state === "blocked") throw new Fault("ACCOUNT_STATE_WRONG", state)
         await tx.run(setState, { id: account, state: "blocked" })
         adminLeaf(tx, "blockAccount", account, { reason })

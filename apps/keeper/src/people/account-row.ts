@@ -1,6 +1,7 @@
 /** Accounts, persons and institutions as the operator's side looks them up. */
 import { Fault } from "@schleuse/base"
 import { isOperatorRole, type OperatorRole } from "@schleuse/wire"
+import type { SessionContext } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 
@@ -72,6 +73,17 @@ export async function isOperatorAccount(
   account: { readonly person_id: string | null },
 ): Promise<boolean> {
   return account.person_id !== null && (await operatorRolesOf(tx, account.person_id)).length > 0
+}
+
+/**
+ * Blocking is quick and takes one person, but no clerk locks the administrators out, whose agreement it takes to come back.
+ * @throws ROLE_MISSING
+ */
+export async function requireMayBlock(tx: TimedQueries, session: SessionContext, accountId: string): Promise<void> {
+  if (session.factor === "setup" || session.roles.includes("administrator")) return
+  const { person_id: person } = await requireAccountRow(tx, accountId)
+  const roles = person === null ? [] : await operatorRolesOf(tx, person)
+  if (roles.some(({ role }) => role === "administrator")) throw new Fault("ROLE_MISSING", "an administrator's")
 }
 
 /** Another's institution in which somebody could have files already. */

@@ -75,6 +75,7 @@ export const PEOPLE_COMMANDS = {
   }),
   endMembership: command({
     ...row,
+    approval: "by-input",
     purpose: "Takes a role from a person, and ends their sessions at that institution.",
     input: object({ person: id, institution: id, role }),
     output: nothing,
@@ -178,6 +179,7 @@ export const PEOPLE_COMMANDS = {
   }),
   closeAccount: command({
     ...row,
+    approval: "by-input",
     purpose: "Somebody leaves, now or on a day: the account never comes back.",
     input: object({ account: id, at: optional(integer()) }),
     output: object({ endedSessions: integer() }),
