@@ -4,6 +4,7 @@ import type { OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { askSecrets } from "../command-line/secrets.ts"
 import { EXIT, type ExitCode, type Terminal } from "../command-line/terminal.ts"
+import { type InstitutionEntry, listInstitutions } from "../operator/directory.ts"
 import { underSession } from "../operator/under-session.ts"
 import type { CommandAction } from "./command-context.ts"
 
@@ -37,14 +38,32 @@ export function tellProposed(terminal: Terminal, made: OutputOf<"propose">): Exi
 const list: CommandAction = async (context) => {
   const word = context.args.texts.get("state")
   const state = (["approved", "rejected", "expired"] as const).find((known) => known === word) ?? "waiting"
-  const found = await underSession(context, ({ call }) => call("listApprovals", { state }))
+  const { found, names } = await underSession(context, async ({ keeper, session, call }) => {
+    const listed = await call("listApprovals", { state })
+    return { found: listed, names: namesOf(await listInstitutions(keeper, session)) }
+  })
   context.terminal.result(found)
   for (const one of found.approvals) {
     context.terminal.print(`${one.approval}  ${one.inputHash}`)
     context.terminal.print(`  ${one.requestedBy}  ${new Date(one.requestedAt).toISOString()}  ${one.reason}`)
     context.terminal.print(`  ${one.command} ${one.input}`)
+    // The hash is over the ids; whoever agrees has to know whose they are.
+    for (const [id] of one.input.matchAll(/[0-9a-v]{26}/g)) {
+      const name = names.get(id)
+      if (name !== undefined) context.terminal.print(`    ${id} = ${name}`)
+    }
   }
   return EXIT.ok
+}
+
+/** Institutions and accounts by id. */
+function namesOf(all: readonly InstitutionEntry[]): ReadonlyMap<string, string> {
+  return new Map(
+    all.flatMap(({ institution, name, accounts }) => [
+      [institution, name] as const,
+      ...accounts.map(({ account, login }) => [account, `${login} (${name})`] as const),
+    ]),
+  )
 }
 
 const approve: CommandAction = async (context) => {

@@ -60,6 +60,19 @@ test("the demo's operators log in with their toys, propose, approve, and help so
   assert.match(run(["account", "block", "dr-beispiel", "--reason", "Probe"]).stdout, /ROLE_MISSING/)
 
   login("it-service")
+  ask([
+    "account",
+    "add-key",
+    "klinikum-musterstadt",
+    "--key",
+    `${house.keyOf("praxis-beispiel")}.pub`,
+    "--propose",
+    "Tausch",
+  ])
+  const printed = spawnSync(process.execPath, [LAUNCHER, "approval", "list", "--data", house.data], {
+    encoding: "utf8",
+  })
+  assert.match(printed.stdout, /[0-9a-v]{26} = klinikum-musterstadt \(Klinikum Musterstadt\)/)
   for (const kind of ["yubico-otp", "hotp"]) {
     const listed = ask(["token", "list", "--account", "dr-beispiel"])
     const [, token = ""] = new RegExp(`"token":"([0-9a-v]{26})","kind":"${kind}"`).exec(listed) ?? []
