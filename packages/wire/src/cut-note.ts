@@ -47,7 +47,7 @@ export function decodeCutNote(page: Uint8Array): CutNote | "empty" | "damaged" {
   const end = page.indexOf(0x0a)
   const line = Buffer.from(page.subarray(0, Math.max(0, end))).toString()
   const json = line.slice(DIGEST_HEX + 1)
-  if (line.slice(0, DIGEST_HEX) !== digestOf(json)) return "damaged"
+  if (line !== `${digestOf(json)} ${json}`) return "damaged"
   try {
     return cutNote(parseJson(json), "cut note")
   } catch {
