@@ -48,6 +48,8 @@ export class Door {
     this.#options = options
     const pushes = {
       endSession: ({ session }: { readonly session: string }) => this.#endSession(session),
+      sessionEndsSoon: ({ session, minutes }: { readonly session: string; readonly minutes: number }) =>
+        this.#listener?.connections.find((one) => one.session === session)?.warn(minutes),
       cutDoor: () => this.#cut(),
       compatibleAlgorithms: ({ algorithms }: { readonly algorithms: "offered" | "refused" }) =>
         this.#listener?.offer(algorithms),

@@ -39,6 +39,22 @@ test("a session that the keeper ends is gone within a second, and the person rea
   )
 })
 
+test("whose session or key ends soon reads it on the screen, and goes on", async (t) => {
+  if (!hasPeer(t, "sftp", ["-h"])) return
+  const world = await DoorWorld.open(t, { keyExpiresAt: Date.UTC(2026, 11, 24, 12) })
+  world.make("in", 30_000_000)
+  const [put] = await slowPut(world)
+  const [session] = world.memory.sessions.keys()
+  world.memory.server.push("sessionEndsSoon", { session: session ?? "", minutes: 5 })
+  world.memory.server.push("sessionEndsSoon", { session: "0".repeat(26), minutes: 4 })
+  const other = await world.sftp(["ls /"])
+  assert.match(other.stderr, /Your SSH key is valid until 2026-12-24 only/)
+  world.memory.server.push("endSession", { session: session ?? "", reason: "test" })
+  const { stderr } = (await put) ?? { stderr: "" }
+  assert.match(stderr, /This session ends in 5 min\./)
+  assert.doesNotMatch(stderr, /in 4 min/)
+})
+
 test("what was delivered is told before the session ends, however long the keeper takes", async (t) => {
   const world = await begin(t, 3000)
   if (world === undefined) return

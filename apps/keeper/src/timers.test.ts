@@ -52,8 +52,13 @@ test("sessions end when nobody uses them and when their day is over; their door 
   const busy = await world.login("aok", door)
   for (let passed = 0; passed < 24; passed++) {
     await busy.names("/")
-    await hands.advance(HOUR)
+    await hands.advance(passed < 23 ? HOUR : HOUR - 5 * MINUTE)
   }
+  const warnings = () => door.pushes.filter(({ name }) => name === "sessionEndsSoon").map(({ input }) => input)
+  assert.deepEqual(warnings(), [{ session: busy.id, minutes: 5 }])
+  await hands.advance(MINUTE)
+  await hands.advance(4 * MINUTE)
+  assert.equal(warnings().length, 1, "once")
   const ends = (await leavesOf(world, "session_end")).map(({ session, reason }) => [session, reason])
   assert.deepEqual(ends, [
     [idle.id, "idle"],

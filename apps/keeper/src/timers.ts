@@ -89,6 +89,7 @@ export class Timers {
     if (!space.mayWriteEntries) return Promise.resolve()
     return executor.event("expiry", async (tx) => {
       const ended = await sessions.expire(tx)
+      const ending = await sessions.endingSoon(tx)
       await accountEnds.carryOut(tx)
       for (const { peer, leaf } of denials.flush(tx.now)) tx.leaf({ ...actorOf(peer), ...leaf })
       knocks.flush(tx)
@@ -96,6 +97,8 @@ export class Timers {
       tx.afterCommit(() => {
         for (const { id: session, doorId, reason } of ended)
           peers.findDoor(doorId)?.push("endSession", { session, reason })
+        for (const { id: session, doorId, minutes } of ending)
+          peers.findDoor(doorId)?.push("sessionEndsSoon", { session, minutes })
       })
     })
   }

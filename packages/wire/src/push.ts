@@ -1,5 +1,5 @@
 /** What the keeper tells a door without being asked. A push needs no answer: the keeper refuses anyway. */
-import { id, type Infer, object, oneOf, type Schema, text } from "@schleuse/base"
+import { id, type Infer, integer, object, oneOf, type Schema, text } from "@schleuse/base"
 import { DOOR_ZONES, LISTENER_ZONES, type Zone } from "./zone.ts"
 
 type Push<I> = { readonly zones: readonly Zone[]; readonly input: Schema<I> }
@@ -11,6 +11,8 @@ function push<I>(row: Push<I>): Push<I> {
 export const PUSHES = {
   /** Close this session's connection now. */
   endSession: push({ zones: DOOR_ZONES, input: object({ session: id, reason: text(32) }) }),
+  /** This session's time is nearly over: tell whoever uses it, once. */
+  sessionEndsSoon: push({ zones: DOOR_ZONES, input: object({ session: id, minutes: integer(1, 60) }) }),
   /** Close every connection and accept no new one; the process then ends itself. */
   cutDoor: push({ zones: LISTENER_ZONES, input: object({ reason: text(32) }) }),
   /** Whether new connections may use what the profile *kompatibel* adds: some account has it, or none any more. */

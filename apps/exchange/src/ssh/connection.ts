@@ -17,7 +17,9 @@ import type { HashMemory } from "../transfers/hash-memory.ts"
 import type { Place } from "./admission.ts"
 import type { ChannelTransport } from "./channel-transport.ts"
 import { noteTraffic } from "./garbage.ts"
+import { IdleTimer } from "./idle-timer.ts"
 import { describeAlgorithms, describeClient, type LoggedIn, Login, MAX_ATTEMPTS, type Peer } from "./login.ts"
+import { idleNotice, keyEndsNotice, sessionEndsNotice } from "./notices.ts"
 import { refusalText } from "./refusal.ts"
 import { SftpChannel } from "./sftp-channel.ts"
 
@@ -51,7 +53,9 @@ export class SshConnection {
   readonly #channels = new Set<SftpChannel>()
   readonly #gone = new AbortController()
   readonly #closed = Promise.withResolvers<void>()
+  /** Before the login: when it is over. */
   #timer: NodeJS.Timeout
+  #idle: IdleTimer | undefined
   #channelCount = 0
   #failures = 0
   #session: LoggedIn | undefined
@@ -114,6 +118,15 @@ export class SshConnection {
     this.#leave(reason)
   }
 
+  /** The keeper ends this session soon. */
+  warn(minutes: number): void {
+    this.#tell(sessionEndsNotice(minutes, this.#language))
+  }
+
+  #tell(text: string): void {
+    for (const channel of this.#channels) channel.tell(text)
+  }
+
   get #language(): "de" | "en" {
     return this.#session?.language ?? this.#surroundings.settings.language
   }
@@ -122,6 +135,7 @@ export class SshConnection {
     this.#isEnding = true
     this.#reason = reason
     clearTimeout(this.#timer)
+    this.#idle?.stop()
     // Channel closes written in this turn or the next must go before the disconnect.
     setTimeout(() => this.#client.end(), GOODBYE_MS / 5)
     setTimeout(() => this.#socket.destroy(), GOODBYE_MS)
@@ -193,8 +207,10 @@ export class SshConnection {
         onDefect: (error) => this.#report(error),
         onRefusal: (fault) => this.#notice(fault, sftp),
       })
-    const sftp: SftpChannel = new SftpChannel(channel, this.#socket, makeSession, () => this.#timer.refresh())
+    const sftp: SftpChannel = new SftpChannel(channel, this.#socket, makeSession, () => this.#idle?.touch())
     this.#channels.add(sftp)
+    const keyExpiresAt = this.#session?.keyExpiresAt
+    if (keyExpiresAt !== undefined) sftp.tell(keyEndsNotice(keyExpiresAt, this.#language))
     sftp.ended.catch((error: unknown) => this.#report(error)).finally(() => this.#channels.delete(sftp))
   }
 
@@ -215,18 +231,19 @@ export class SshConnection {
 
   #awaitActivity(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
+    this.#idle = new IdleTimer(this.#surroundings.settings.idleMs, {
       // A slow disk or keeper is not the client's idleness; a handle that is merely kept open is.
-      const isWaiting = [...this.#channels].some((channel) => channel.hasRequests)
-      if (isWaiting && !this.#socket.destroyed) this.#timer.refresh()
-      else this.stop("SESSION_IDLE", "idle")
-    }, this.#surroundings.settings.idleMs)
+      isWaiting: () => !this.#socket.destroyed && [...this.#channels].some((channel) => channel.hasRequests),
+      onWarn: () => this.#tell(idleNotice(this.#language)),
+      onEnd: () => this.stop("SESSION_IDLE", "idle"),
+    })
   }
 
   async #end(): Promise<void> {
     if (this.#gone.signal.aborted) return
     this.#isEnding = true
     clearTimeout(this.#timer)
+    this.#idle?.stop()
     this.#gone.abort()
     const isCut = [...this.#channels].some((channel) => channel.isBusy)
     // Each channel abandons its open files, for which it needs the session.

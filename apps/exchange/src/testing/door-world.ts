@@ -14,7 +14,9 @@ import { MemoryKeeper, type MemoryKeeperOptions } from "./memory-keeper.ts"
 
 export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
-export type WorldOptions = Partial<Pick<MemoryKeeperOptions, "settings" | "cut" | "delayMs" | "wants">> & {
+export type WorldOptions = Partial<
+  Pick<MemoryKeeperOptions, "settings" | "cut" | "delayMs" | "wants" | "keyExpiresAt">
+> & {
   readonly drainMs?: number | undefined
   /** Of the client's key. */
   readonly keyKind?: KeyKind

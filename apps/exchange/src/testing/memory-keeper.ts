@@ -23,6 +23,8 @@ export type MemoryKeeperOptions = {
   /** Before each answer, for tests of waiting. */
   readonly delayMs?: number | undefined
   readonly checks?: "content" | "length" | undefined
+  /** When the key of a login runs out, if that is soon. */
+  readonly keyExpiresAt?: number | undefined
   /** What a login by key still needs. */
   readonly wants?: "key-and-code" | undefined
 }
@@ -214,6 +216,7 @@ export class MemoryKeeper {
       account: randomId(),
       institution: randomId(),
       expiresAt: Date.now() + 3_600_000,
+      ...(this.#options.keyExpiresAt === undefined ? {} : { keyExpiresAt: this.#options.keyExpiresAt }),
       language: "en",
     }
   }

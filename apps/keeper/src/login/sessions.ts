@@ -130,6 +130,12 @@ const liveByAccount = statement<Value>()((q, p) => liveSessions(q).where("s.acco
 const liveByInstitution = statement<Value>()((q, p) => liveSessions(q).where("s.institution_id", "=", p.value))
 const liveExpired = statement<{ now: number }>()((q, p) => liveSessions(q).where("s.expires_at", "<=", p.now))
 
+const liveUntil = statement<{ now: number; until: number }>()((q, p) =>
+  liveSessions(q).select("s.expires_at").where("s.expires_at", ">", p.now).where("s.expires_at", "<=", p.until),
+)
+
+/** How long before a session's end its user is told: time to finish, or to begin anew. */
+const WARN_MS = 5 * 60_000
 /** A session that asks for nothing for so long ends; doors, which see more, end theirs sooner. */
 const IDLE_MS = 2 * 3_600_000
 
@@ -137,6 +143,8 @@ export class Sessions {
   readonly #pseudonyms: Pseudonyms
   /** When each live session last asked for something. Memory suffices: a restart ends every session. */
   readonly #usedAt = new Map<string, number>()
+  /** Sessions near their end whose doors know it. */
+  #warned: ReadonlySet<string> = new Set()
 
   constructor(pseudonyms: Pseudonyms) {
     this.#pseudonyms = pseudonyms
@@ -211,6 +219,16 @@ export class Sessions {
   /** Ends many at once, each with its leaf; the caller tells the doors after the commit. */
   async endAllOf(tx: LeafTransaction, whose: SessionsOf, reason: string): Promise<readonly EndedSession[]> {
     return await this.#endAll(tx, await findLiveOf(tx, whose), reason)
+  }
+
+  /** Live sessions whose time is over within five minutes, each of them once, with the minutes that are left. */
+  async endingSoon(tx: LeafTransaction): Promise<readonly (EndedSession & { readonly minutes: number })[]> {
+    const soon = await tx.all(liveUntil, { now: tx.now, until: tx.now + WARN_MS })
+    const news = soon.filter(({ id }) => !this.#warned.has(id))
+    this.#warned = new Set(soon.map(({ id }) => id))
+    return news.map(({ id, door_id: doorId, expires_at: expiresAt }) => {
+      return { id, doorId, minutes: Math.max(1, Math.round((expiresAt - tx.now) / 60_000)) }
+    })
   }
 
   /** Timer event: ends the sessions whose time is over, and those that nobody used for two hours. */

@@ -37,6 +37,9 @@ export type SshLoginParts = {
   readonly language: "de" | "en"
 }
 
+/** From so long before its end on, the holder of a key is told at each login. */
+const KEY_NOTICE_MS = 30 * 24 * 3_600_000
+
 type Verified = { readonly request: SignedRequest; readonly factor: SshFactor }
 
 const insertSshSession = statement<{ hash: string; credential: string; now: number }>()((q, p) =>
@@ -133,7 +136,10 @@ export class SshLogin {
     const session = await sessions.open(tx, peer, { accountId: account.id, institutionId, factor, expiresAt, opening })
     await noteLogin(tx, { accountId: account.id, zone: peer.zone, outcome: "accepted", factor, address })
     tx.afterCommit(() => knocks.loginAccepted(address, peer))
-    return { session, account: account.id, institution: institutionId, expiresAt, language }
+    const { expiresAt: keyExpiresAt } = credential
+    const isSoon = keyExpiresAt !== undefined && keyExpiresAt - tx.now <= KEY_NOTICE_MS
+    const opened = { session, account: account.id, institution: institutionId, expiresAt, language }
+    return isSoon ? { ...opened, keyExpiresAt } : opened
   }
 }
 

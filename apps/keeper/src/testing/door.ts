@@ -43,6 +43,7 @@ export class TestDoor {
         void this.pushes.push({ name, input } as Push)
     const handlers = {
       endSession: note("endSession"),
+      sessionEndsSoon: note("sessionEndsSoon"),
       cutDoor: note("cutDoor"),
       drain: note("drain"),
       compatibleAlgorithms: note("compatibleAlgorithms"),

@@ -139,16 +139,20 @@ test("keys are removed by their owner, with a touch, but never the last second f
   await fido.login(second)
 })
 
-test("nobody removes another's key, the IT service blocks it at once, and nobody blocks their own", async (t) => {
+test("nobody removes another's key; it is blocked at once, but no administrator's by a clerk, and not one's own", async (t) => {
   const fido = await FidoWorld.open(t)
   const [chefin, werner] = [await fido.operators.login("chefin"), await fido.operators.login("werner")]
   const { key, id } = await fido.register(chefin)
   assert.equal(await fido.codeOf(werner.call("removeFidoKey", { key: id })), "FIDO_KEY_NOT_FOUND")
   assert.equal(await fido.codeOf(chefin.call("blockFidoKey", { key: id, reason: "Probe" })), "FIDO_KEY_OWN")
-  const { endedSessions } = await werner.call("blockFidoKey", { key: id, reason: "verloren" })
+  // No clerk locks an administrator out.
+  assert.equal(await fido.codeOf(werner.call("blockFidoKey", { key: id, reason: "Probe" })), "ROLE_MISSING")
+  const { key: clerks, id: clerksId } = await fido.register(werner)
+  const { endedSessions } = await chefin.call("blockFidoKey", { key: clerksId, reason: "verloren" })
   assert.equal(endedSessions, 1)
-  assert.equal(await fido.codeOf(fido.login(key)), "FIDO_KEY_BLOCKED")
-  assert.equal(await fido.codeOf(werner.call("blockFidoKey", { key: id, reason: "Probe" })), "FIDO_KEY_NOT_FOUND")
+  assert.equal(await fido.codeOf(fido.login(clerks)), "FIDO_KEY_BLOCKED")
+  assert.equal(await fido.codeOf(chefin.call("blockFidoKey", { key: clerksId, reason: "Probe" })), "FIDO_KEY_NOT_FOUND")
+  await fido.login(key)
 })
 
 test("nobody has more than ten keys, and a set-up session has none", async (t) => {

@@ -17,7 +17,7 @@ import {
 import type { Queries } from "../database/store.ts"
 import { findPassword } from "../login/password.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
-import { requireAccountRow } from "../people/account-row.ts"
+import { requireAccountRow, requireMayBlock } from "../people/account-row.ts"
 import type { AccountSessions } from "../people/account-sessions.ts"
 import { isUsable, tokensOf } from "../tokens/token-row.ts"
 import { fidoKeyLeaf } from "./challenged-key.ts"
@@ -91,6 +91,7 @@ export function fidoKeyHandlers({ party, challenges, sessions, nowMs }: FidoKeyP
         const key = await findFidoKey(tx, id)
         if (key === undefined) throw new Fault("FIDO_KEY_NOT_FOUND", id)
         if (key.accountId === sessionOf(request).accountId) throw new Fault("FIDO_KEY_OWN", id)
+        await requireMayBlock(tx, sessionOf(request), key.accountId)
         if (!(await endFidoKey(tx, id, "blocked"))) throw new Fault("FIDO_KEY_NOT_FOUND", `${id}: ${key.endedAs ?? ""}`)
         fidoKeyLeaf(tx, id, "blocked", { account: key.accountId, reason })
         return { endedSessions: await sessions.end(tx, key.accountId, "key-blocked") }

@@ -18,6 +18,8 @@ export const openedSession = object({
   /** Wall time in ms at which the session ends in any case. */
   expiresAt: integer(),
   language: oneOf("de", "en"),
+  /** Wall time in ms at which the SSH key of this login runs out, if that is soon: its holder should be told. */
+  keyExpiresAt: optional(integer()),
 })
 
 /** Or what is still missing: a code, or the one after it, to be given to `completeLogin` on the same descriptor soon. */
