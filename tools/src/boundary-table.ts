@@ -92,7 +92,20 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     nodeTypes: ["stream"],
     instead: "sftp knows neither SSH nor storage: take a byte stream and a backend as arguments",
   },
-  "packages/web": { workspaces: ["base"], node: pure, instead: "web renders pages and never talks to the keeper" },
+  "packages/web": {
+    workspaces: ["base"],
+    node: pure,
+    nodeTypes: ["http"],
+    npm: ["hono"],
+    // The build step runs beside the supervisor; a process that serves pages never loads it.
+    files: {
+      "packages/web/src/assets/build-assets.ts": { node: [...files, "zlib"], npm: ["esbuild", "subset-font"] },
+      // Runs in the browser and sends its form to the page it stands on.
+      "packages/web/islands/session-warning.ts": { networkGlobals: true },
+    },
+    tests: { workspaces: ["web"], node: ["https"], npm: ["playwright-core", "axe-core"] },
+    instead: "web renders pages and never talks to the keeper: let the app ask, and hand in what it heard",
+  },
   "apps/keeper": {
     workspaces: ["base", "leaf", "otp", "posture", "seal", "tlog", "wire"],
     node: [...pure, ...files, ...plumbing, "async_hooks", "sqlite", "worker_threads"],

@@ -17,7 +17,7 @@ const LENIENT_ENCODINGS = new Set(["hex", "base64", "base64url"])
 /** Lenient decoders outside packages/base, one message each; empty means clean. */
 export function findLenientParsing(root: string): readonly string[] {
   return findSources(root)
-    .filter((path) => path.endsWith(".ts") && !isTestFile(path) && !path.startsWith("packages/base/"))
+    .filter((path) => /\.tsx?$/.test(path) && !isTestFile(path) && !path.startsWith("packages/base/"))
     .flatMap((path) => {
       const source = readFileSync(join(root, path), "utf8")
       return lenientCalls(path, source).map(({ line, why }) => `${path}:${line}: ${why}`)

@@ -9,12 +9,14 @@
  * time is over. Ends with node's own summary. Not green: a failure, a
  * cancelled test, or nothing to run, since an empty run proves nothing.
  */
+import { existsSync, readFileSync } from "node:fs"
 import { PassThrough } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { run } from "node:test"
 import { spec } from "node:test/reporters"
 import { parseArgs } from "node:util"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { findSources, REPOSITORY } from "./workspaces.ts"
 
 const COUNTED = ["tests", "suites", "pass", "fail", "cancelled", "skipped", "todo"] as const
@@ -27,6 +29,15 @@ type Options = {
   readonly concurrency: number
   /** For one file; whoever needs longer is hanging. */
   readonly timeoutMs: number
+}
+
+/** Lets a test process load pages (.tsx), at the price of a tenth of a second. */
+const JSX = ["--import", pathToFileURL(join(import.meta.dirname, "jsx-hook.ts")).href]
+
+/** Can this test file come to a page? Only if its workspace is packages/web or depends on it. */
+export function loadsPages(root: string, path: string): boolean {
+  const manifest = join(root, path.slice(0, path.indexOf("/src/")), "package.json")
+  return existsSync(manifest) && readFileSync(manifest, "utf8").includes('"@schleuse/web"')
 }
 
 /** Paths of all test files below `root` whose path contains one of `filters` (or of all, if there are none). */
@@ -60,6 +71,7 @@ async function runTests(options: Options, stop: AbortSignal): Promise<boolean> {
       cwd: root,
       files: [join(root, path)],
       concurrency: 1,
+      execArgv: loadsPages(root, path) ? JSX : [],
       signal: AbortSignal.any([timeUp.signal, stop]),
       ...(namePatterns.length === 0 ? {} : { testNamePatterns: [...namePatterns] }),
     })

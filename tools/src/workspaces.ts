@@ -41,7 +41,7 @@ export function findSources(root: string): readonly string[] {
 
 /** Is this file there for tests only? Tests, their fixtures, and what lies in a folder `testing`. */
 export function isTestFile(path: string): boolean {
-  return /\.(?:test|fixture)\.[cm]?[jt]s$/.test(path) || /\/src\/(?:[^/]+\/)*testing\//.test(path)
+  return /\.(?:test|fixture)\.[cm]?[jt]sx?$/.test(path) || /\/src\/(?:[^/]+\/)*testing\//.test(path)
 }
 
 export type Manifest = { readonly path: string; readonly dependencies: ReadonlyMap<string, string> }

@@ -10,6 +10,7 @@ import { LOG_FAULTS } from "./log.ts"
 import { LOGIN_FAULTS } from "./login.ts"
 import { OPERATION_FAULTS } from "./operation.ts"
 import { OTP_FAULTS } from "./otp.ts"
+import { PAGE_FAULTS } from "./pages.ts"
 import { PEOPLE_FAULTS } from "./people.ts"
 import { PROVISIONING_FAULTS } from "./provisioning.ts"
 import { SEAL_FAULTS } from "./seal.ts"
@@ -53,6 +54,7 @@ export const FAULTS = {
   ...LOGIN_FAULTS,
   ...OPERATION_FAULTS,
   ...OTP_FAULTS,
+  ...PAGE_FAULTS,
   ...PEOPLE_FAULTS,
   ...PROVISIONING_FAULTS,
   ...SEAL_FAULTS,

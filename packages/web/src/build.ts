@@ -1,0 +1,2 @@
+/** The build step's public door: for the supervisor and for tests, never for a process that serves pages. */
+export { buildAssets, writeAssets } from "./assets/build-assets.ts"

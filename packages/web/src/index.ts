@@ -1,0 +1,30 @@
+/** Pages for every process: shell, parts, words and policies. Rendering only; nothing here asks the keeper. */
+export { Assets, parseAssets } from "./assets/asset.ts"
+export { displayCookie, displayOf, type Display, type Theme, THEMES } from "./page/display.ts"
+export { FaultPage } from "./page/fault-page.tsx"
+export { Page, type PageProps } from "./page/page.tsx"
+export { type Contact, type NavigationItem, type Person, type SiteWords, type View, viewFor } from "./page/view.ts"
+export { Alert, ErrorSummary, type FieldErrors } from "./parts/alert.tsx"
+export { ConfirmationPage } from "./parts/confirmation.tsx"
+export { CheckField, CodeField, LongTextField, PasswordField, SelectField, TextField } from "./parts/field.tsx"
+export { ButtonLink, Form, GetForm, SendButton } from "./parts/form.tsx"
+export { listAddress, type ListRules, type ListWish, parseListWish } from "./parts/list.ts"
+export { Name, visible } from "./parts/name.tsx"
+export { type Column, Table } from "./parts/table.tsx"
+export { backAddress } from "./policies/address.ts"
+export { cookieName, findCookie, writeCookie } from "./policies/cookies.ts"
+export { FormFields } from "./policies/form-body.ts"
+export { HEADERS, type HeaderRow } from "./policies/headers.ts"
+export { listenerFor, SERVER_LIMITS } from "./site/listener.ts"
+export {
+  createSite,
+  page,
+  type Problem,
+  renewBrowser,
+  seeOther,
+  type SiteContext,
+  type SiteEnv,
+  type SiteOptions,
+} from "./site/site.tsx"
+export * from "./words/catalogue.ts"
+export { SHELL_WORDS } from "./words/shell-words.ts"

@@ -1,0 +1,114 @@
+/**
+ * From Node's HTTP server to a site and back.
+ *
+ * Judges the request line and the host before anything parses them, reads a
+ * bounded body in bounded time, and answers refusals of its own in the plainest
+ * way: whoever sends such requests is no browser. Opens no socket: the process
+ * makes the server with `SERVER_LIMITS` and hands this in as its listener.
+ */
+import type { IncomingMessage, ServerOptions, ServerResponse } from "node:http"
+import { Fault, isFault, publicFault } from "@schleuse/base"
+import { requireAddress } from "../policies/address.ts"
+import { MAX_FORM_BYTES } from "../policies/form-body.ts"
+import { setHeaders } from "../policies/headers.ts"
+
+/** For http.createServer or https.createServer. Slow senders lose their connection; Node answers them with 408. */
+export const SERVER_LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+  requireHostHeader: true,
+  insecureHTTPParser: false,
+} as const satisfies ServerOptions
+
+/** A site: what turns a request into an answer, such as a Hono app's `fetch`. */
+export type Serve = (request: Request) => Response | Promise<Response>
+
+const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[0-9]{1,5})?$/
+
+/** The listener of an HTTPS server. `report` hears of defects; nothing it is told reaches the sender. */
+export function listenerFor(serve: Serve, report: (cause: unknown) => void) {
+  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    // A sender who goes away takes his answer with him.
+    outgoing.on("error", () => outgoing.destroy())
+    answer(serve, incoming, outgoing).catch((error: unknown) => {
+      const fault = isFault(error) ? error : new Fault("PAGE_DEFECT", "", { cause: error })
+      if (fault !== error) report(error)
+      refuse(outgoing, fault)
+    })
+  }
+}
+
+async function answer(serve: Serve, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  requireAddress(incoming.url ?? "")
+  const host = incoming.headers.host ?? ""
+  if (!HOST.test(host) || (incoming.headersDistinct["host"]?.length ?? 0) !== 1) throw new Fault("PAGE_HOST_UNKNOWN")
+  const method = incoming.method ?? ""
+  if (method !== "GET" && method !== "HEAD" && method !== "POST") throw new Fault("PAGE_METHOD_REFUSED", method)
+  const headers = new Headers()
+  for (const [name, values] of Object.entries(incoming.headersDistinct))
+    for (const value of values ?? []) if (!name.startsWith(":")) headers.append(name, value)
+  const body = await readBody(incoming)
+  const request = new Request(`https://${host}${incoming.url ?? ""}`, {
+    method,
+    headers,
+    ...(method === "POST" ? { body } : {}),
+  })
+  await send(await serve(request), outgoing, method)
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of incoming) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError("a body has other things than bytes")
+    length += chunk.length
+    if (length > MAX_FORM_BYTES) throw new Fault("FORM_TOO_LARGE", `more than ${MAX_FORM_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function send(response: Response, outgoing: ServerResponse, method: string): Promise<void> {
+  outgoing.statusCode = response.status
+  const cookies = response.headers.getSetCookie()
+  for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value)
+  if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies)
+  // Streams (events that go on for hours) are passed on piece by piece; a reader who leaves ends the stream.
+  if (response.body === null || method === "HEAD") {
+    outgoing.end()
+    return
+  }
+  const reader = response.body.getReader()
+  outgoing.once("close", () => void reader.cancel().catch(() => undefined))
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    if (!outgoing.write(piece.value)) await drained(outgoing)
+  }
+  outgoing.end()
+}
+
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      outgoing.off("drain", go)
+      outgoing.off("close", go)
+      resolve()
+    }
+    outgoing.once("drain", go)
+    outgoing.once("close", go)
+  })
+}
+
+function refuse(outgoing: ServerResponse, fault: Fault): void {
+  if (outgoing.headersSent) {
+    outgoing.destroy()
+    return
+  }
+  const { http, de, en } = publicFault(fault.code)
+  const headers = new Headers({ "content-type": "text/plain; charset=utf-8", connection: "close" })
+  setHeaders(headers, "page", "localhost")
+  outgoing.writeHead(http, Object.fromEntries(headers))
+  outgoing.end(`${de}\n${en}\n`)
+}
