@@ -9,6 +9,7 @@ import { Fault, parseBase64 } from "@schleuse/base"
 import type { AttributeChange, Attributes, FolderReader, ReadFile, SftpBackend, VirtualPath } from "@schleuse/sftp"
 import type { WriteFile, WriteIntent } from "@schleuse/sftp"
 import type { OutputOf } from "@schleuse/wire"
+import { KeyInbox } from "./key-inbox.ts"
 import type { SessionKeeper } from "./session-keeper.ts"
 import type { PartFolders } from "./transfers/content-hash.ts"
 import { Download } from "./transfers/download.ts"
@@ -31,10 +32,11 @@ type Disposition = "new" | "exclusive" | "continue"
 export function treeBackend(options: BackendOptions): SftpBackend {
   const { ask } = options
   const writing = new Map<VirtualPath, UploadHandle>()
+  const keys = new KeyInbox(ask)
 
   async function find(path: VirtualPath): Promise<Attributes> {
-    const own = writing.get(path)
-    if (own !== undefined) return own.attributes
+    const own = writing.get(path)?.attributes ?? keys.find(path)
+    if (own !== undefined) return own
     const { entry } = await ask("statPath", { path })
     if (entry === undefined) throw new Fault("PATH_NOT_FOUND")
     return attributesOf(entry)
@@ -42,6 +44,7 @@ export function treeBackend(options: BackendOptions): SftpBackend {
 
   async function openWrite(path: VirtualPath, intent: WriteIntent): Promise<WriteFile> {
     options.requireOpen()
+    if (keys.holds(path)) return keys.openWrite(path, intent)
     // The keeper creates what is missing; whoever forbids that has to be told before.
     if (intent.creates === "never") await find(path)
     const disposition: Disposition =

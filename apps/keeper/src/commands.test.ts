@@ -143,6 +143,9 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   statPath: { ask: ({ praxis }) => praxis.call("statPath", { path: "/eingang/aok/x" }) },
   makeFolder: { ask: ({ praxis }) => praxis.call("makeFolder", { path: "/ausgang/aok/ordner" }) },
   removeFolder: { ask: ({ praxis }) => praxis.call("removeFolder", { path: "/ausgang/aok/ordner" }) },
+  proposeOwnKey: {
+    ask: ({ praxis }) => praxis.call("proposeOwnKey", { sshKey: formatSshKeyLine(testKey("ssh-ed25519").blob) }),
+  },
   removeFile: { before: put("weg"), ask: ({ praxis }) => praxis.call("removeFile", { path: "/ausgang/aok/weg" }) },
   renamePath: {
     before: async (stage) => {

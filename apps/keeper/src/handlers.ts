@@ -29,6 +29,7 @@ import { refusalHandlers } from "./operator/refusals.ts"
 import { sealingHandlers } from "./operator/sealing.ts"
 import type { SetUp } from "./operator/set-up.ts"
 import { type RunFacts, statusHandlers } from "./operator/status.ts"
+import { ownKeyHandlers } from "./own-keys/propose-own-key.ts"
 import { accountDescriptionHandlers } from "./people/account-description.ts"
 import { accountLifeHandlers } from "./people/account-life.ts"
 import { AccountSessions } from "./people/account-sessions.ts"
@@ -102,13 +103,14 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...sessionHandlers(parts.sessions, operators, peers),
     ...tokenHandlers({ ring, read: parts.read }),
     ...treeHandlers(parts.coverage, () => parts.space.volume()),
+    ...ownKeyHandlers(),
     ...removeHandlers(files, receipts, remover),
     ...renameHandlers(files, receipts, remover),
     ...openWriteHandlers(files, partKeys, remover),
     ...sealPartHandlers(files),
     ...commitWriteHandlers(files, receipts, remover),
     ...abortWriteHandlers(files, remover),
-    ...releaseHandlers(partKeys, receipts),
+    ...releaseHandlers(partKeys, receipts, parts.coverage),
     ...setUp.handlers(),
     ...institutionHandlers(parts.keystore),
     ...accountHandlers(),

@@ -23,6 +23,8 @@ const COLUMNS = {
   path: { german: "pfad", required: true },
 } as const
 const AREAS = ["ausgang", "eingang", "ablage", "quittungen"]
+/** Not even a mailbox's: an account's own keys. */
+const OWN_KEYS = "schluessel"
 const ABSOLUTE = /^(?:\/[^/\n\\]{1,255}){1,32}$/
 
 /** Aliases of a CSV file. Never throws: see `problems`. */
@@ -40,7 +42,7 @@ export function parsePathAliases(bytes: Uint8Array): Parsed<PathAliasRow> {
 /** An alias over one of our own folders would hide it. @throws IMPORT_PATH_INVALID, IMPORT_ALIAS_HIDES */
 function parseAlias(text: string): string {
   const [top = ""] = parseNames(text)
-  if (AREAS.includes(top.toLowerCase())) throw new Fault("IMPORT_ALIAS_HIDES")
+  if ([...AREAS, OWN_KEYS].includes(top.toLowerCase())) throw new Fault("IMPORT_ALIAS_HIDES")
   return text
 }
 

@@ -50,14 +50,18 @@ const expired = statement<{ now: number }>()((q, p) =>
   q.selectFrom("approval").selectAll().where("state", "=", "waiting").where("expires_at", "<=", p.now).limit(100),
 )
 function named(q: Kysely<Database>) {
-  return q
-    .selectFrom("approval as v")
-    .innerJoin("account as a", "a.id", "v.requested_by")
-    .leftJoin("account as d", "d.id", "v.decided_by")
-    .selectAll("v")
-    .select(["a.login as proposer", "d.login as decider"])
-    .orderBy("v.requested_at", "desc")
-    .limit(PAGE)
+  return (
+    q
+      .selectFrom("approval as v")
+      .innerJoin("account as a", "a.id", "v.requested_by")
+      .leftJoin("account as d", "d.id", "v.decided_by")
+      .selectAll("v")
+      .select(["a.login as proposer", "d.login as decider"])
+      // Persons' before machines': a captured door must not push them off the page.
+      .orderBy("a.kind", "desc")
+      .orderBy("v.requested_at", "desc")
+      .limit(PAGE)
+  )
 }
 const waiting = statement<{ now: number }>()((q, p) =>
   named(q).where("v.state", "=", "waiting").where("v.expires_at", ">", p.now),
@@ -107,7 +111,7 @@ export async function expiredApprovals(tx: TimedQueries): Promise<readonly Appro
   return await tx.all(expired, { now: tx.now })
 }
 
-/** The newest of a state, at most forty. */
+/** Of a state, persons' before machines', the newest first, at most forty. */
 export async function approvalsIn(tx: TimedQueries, state: "waiting" | "approved" | "rejected" | "expired") {
   return state === "waiting" ? await tx.all(waiting, { now: tx.now }) : await tx.all(inState, { state })
 }

@@ -7,8 +7,7 @@
  * approver are two persons on two connections; an approver's rights and
  * account are at least a day old, or from the set-up. Proposals last a week and count once.
  */
-import { createHash } from "node:crypto"
-import { canonicalJson, Fault, isFault, type Json, parseCanonicalJson, parseJson, randomId } from "@schleuse/base"
+import { canonicalJson, Fault, isFault, type Json, parseCanonicalJson, parseJson } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
 import { COMMANDS, type CommandName, type InputOf, type OutputOf } from "@schleuse/wire"
 import {
@@ -16,7 +15,6 @@ import {
   type CommandHandlers,
   type CommandTransaction,
   handler,
-  type LeafDraft,
   type Peer,
   type RequestContext,
   sessionOf,
@@ -27,26 +25,16 @@ import { adminLeaf } from "../operator/admin-leaf.ts"
 import { setUpClosedAt } from "../operator/set-up.ts"
 import { operatorRolesOf, requireAccountRow } from "../people/account-row.ts"
 import type { Peers } from "../zones/peers.ts"
-import {
-  activatedAt,
-  type ApprovalRow,
-  approvalsIn,
-  decideApproval,
-  expiredApprovals,
-  insertApproval,
-  requireApproval,
-} from "./approval-row.ts"
+import { activatedAt, type ApprovalRow, approvalsIn, expiredApprovals, requireApproval } from "./approval-row.ts"
 import { newBreakGlass, useBreakGlass } from "./break-glass.ts"
+import { type Decision, hashOfInput, writeDecision, writeProposal } from "./proposal.ts"
 import { type ApprovableCommand, isApprovable, type Need, needOf } from "./rules.ts"
 
 const DAY_MS = 24 * 3_600_000
-const VALID_MS = 7 * DAY_MS
 /** What somebody may do alone where a rule knows a delay. */
 const ALONE_AFTER_MS = DAY_MS
 /** How old an approver's rights must be. */
 const APPROVER_AGE_MS = DAY_MS
-
-type Decision = Extract<LeafDraft, { type: "approval_decision" }>["decision"]
 
 export type ApprovalParts = {
   readonly peers: Peers
@@ -137,22 +125,9 @@ export class Approvals {
     const { json, value } = readInput(command, text)
     const need = await needOf(tx, command, value)
     if (need === undefined) throw new Fault("APPROVAL_NOT_NEEDED", command)
-    const id = randomId()
-    const expiresAt = tx.now + VALID_MS
     const aloneFrom = need === "anybody-or-delay" ? tx.now + ALONE_AFTER_MS : undefined
-    const inputHash = hashOf(command, json)
-    await insertApproval(tx, {
-      id,
-      command,
-      input: json,
-      inputHash,
-      account: session.accountId,
-      notBefore: aloneFrom ?? expiresAt,
-      expiresAt,
-      reason,
-    })
-    const opening = newOpening({ command, input: json, reason, account: session.accountId })
-    tx.leaf({ type: "approval_request", approval: id, command, inputHash, meta: commitmentOf(opening) }, opening)
+    const { accountId: account } = session
+    const { id, inputHash, expiresAt } = await writeProposal(tx, { command, input: json, account, reason, aloneFrom })
     tx.afterCommit(() => this.#from.set(id, request.peer))
     return { approval: id, inputHash, expiresAt, ...(aloneFrom === undefined ? {} : { aloneFrom }) }
   }
@@ -165,8 +140,10 @@ export class Approvals {
     requireOpen(row, tx.now)
     const session = sessionOf(request)
     if (session.accountId === "") throw new Fault("APPROVAL_SAME_PERSON", "a set-up session is nobody")
-    const need: Need = row.not_before < row.expires_at ? "anybody-or-delay" : "administrator"
     const proposer = await requireAccountRow(tx, row.requested_by)
+    // A machine proposes only its own next key (own-keys/), and never carries anything out itself.
+    const isAnybodys = row.not_before < row.expires_at || proposer.kind === "machine"
+    const need: Need = isAnybodys ? "anybody-or-delay" : "administrator"
     const approver = await requireAccountRow(tx, session.accountId)
     // A proposal of somebody who was blocked meanwhile is nobody's.
     if (proposer.state !== "active") throw new Fault("APPROVAL_EXPIRED", `${proposer.id}: ${proposer.state}`)
@@ -199,7 +176,7 @@ export class Approvals {
     const { command } = row
     if (!isApprovable(command)) throw new Fault("APPROVAL_NOT_NEEDED", command)
     // Also against a database that somebody has had in his hands.
-    if (inputHash !== row.input_hash || hashOf(command, row.input) !== inputHash) {
+    if (inputHash !== row.input_hash || hashOfInput(command, row.input) !== inputHash) {
       throw new Fault("APPROVAL_INPUT_CHANGED", row.id)
     }
     await this.#decide(tx, row, decision, sessionOf(request).accountId, {})
@@ -217,9 +194,7 @@ export class Approvals {
     account: string | undefined,
     fields: { readonly [key: string]: Json },
   ): Promise<void> {
-    await decideApproval(tx, row.id, decision, account)
-    const opening = newOpening({ ...fields, account: account ?? null, inputHash: row.input_hash })
-    tx.leaf({ type: "approval_decision", approval: row.id, decision, meta: commitmentOf(opening) }, opening)
+    await writeDecision(tx, row, decision, account, fields)
     tx.afterCommit(() => this.#from.delete(row.id))
   }
 
@@ -252,10 +227,6 @@ function readInput<C extends ApprovableCommand>(command: C, text: string): { jso
     throw new Fault("SCHEMA_MISMATCH", `propose: ${cause.code}`, { cause })
   }
   return { json: text, value: COMMANDS[command].input(parsed, command) as InputOf<C> }
-}
-
-function hashOf(command: string, json: string): string {
-  return createHash("sha256").update(`schleuse/approval/v1\0${command}\0${json}`).digest("hex")
 }
 
 function describe(row: ApprovalRow & { readonly proposer: string; readonly decider: string | null }) {

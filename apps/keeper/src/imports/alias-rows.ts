@@ -2,7 +2,7 @@
 import { Fault } from "@schleuse/base"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { aliasesOf, findAlias, insertAlias, MAX_ALIASES } from "../tree/path-alias.ts"
-import { AREAS, findPlace } from "../tree/place.ts"
+import { AREAS, findPlace, OWN_KEYS } from "../tree/place.ts"
 import type { Applied, ImportRun } from "./import-run.ts"
 import type { AliasRow } from "./staging.ts"
 
@@ -21,7 +21,7 @@ export async function addAlias(run: ImportRun, { institution: slug, alias, path 
   if (known === path) return { isNew: false, target: institution }
   if (known !== undefined) throw new Fault("ALIAS_EXISTS", slug)
   // A misspelt target would only be found when the partner's first file is refused.
-  await findPlace(tx, institution, path)
+  await findPlace(tx, { institutionId: institution, accountId: "" }, path)
   if ((await aliasesOf(tx, institution)).length >= MAX_ALIASES) throw new Fault("ALIASES_TOO_MANY", slug)
   await insertAlias(tx, { institution, alias, path })
   adminLeaf(tx, "addPathAlias", institution, { alias, path })
@@ -39,5 +39,5 @@ function requireAliasable(alias: string): void {
   if (!isRight) throw new Fault("IMPORT_PATH_INVALID")
   // Also in capitals: nobody could tell the two apart.
   const top = names[0]?.toLowerCase()
-  if (Object.values(AREAS).some((area) => area === top)) throw new Fault("IMPORT_ALIAS_HIDES")
+  if ([...Object.values(AREAS), OWN_KEYS].some((name) => name === top)) throw new Fault("IMPORT_ALIAS_HIDES")
 }

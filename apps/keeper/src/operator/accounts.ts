@@ -102,12 +102,17 @@ export async function addMachineAccount(tx: CommandTransaction, input: InputOf<"
   return id
 }
 
+/** Has this account, or had it ever, the key with this SHA-256 (hex)? One that was revoked never comes back. */
+export async function hasSshKey(tx: Queries, account: string, fingerprint: string): Promise<boolean> {
+  return (await tx.find(credentialExists, { account, fingerprint })) !== undefined
+}
+
 /** Gives an account a public key of one line; `expires` in ms. @throws CREDENTIAL_EXISTS, SSH_KEY_* */
 export async function addSshKey(tx: Queries, account: string, line: string, expires: number | null, now: number) {
   const { blob } = parseSshKeyLine(line)
   parseSshPublicKey(blob)
   const fingerprint = createHash("sha256").update(blob).digest("hex")
-  if ((await tx.find(credentialExists, { account, fingerprint })) !== undefined) throw new Fault("CREDENTIAL_EXISTS")
+  if (await hasSshKey(tx, account, fingerprint)) throw new Fault("CREDENTIAL_EXISTS")
   const credential = randomId()
   await tx.run(insertCredential, { id: credential, account, fingerprint, data: blob, now, expires })
   return { credential, fingerprint }

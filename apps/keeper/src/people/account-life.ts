@@ -6,6 +6,7 @@ import { handler, sessionOf } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import { parseNetwork } from "../login/addresses.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
+import { dropWaitingKeys } from "../own-keys/waiting-keys.ts"
 import { fidoKeysOf } from "../webauthn/key-row.ts"
 import {
   findAccountRow,
@@ -88,6 +89,7 @@ export function accountLifeHandlers(sessions: AccountSessions) {
         if (state === "left" || state === "blocked") throw new Fault("ACCOUNT_STATE_WRONG", state)
         await tx.run(setState, { id: account, state: "blocked" })
         adminLeaf(tx, "blockAccount", account, { reason })
+        await dropWaitingKeys(tx, account, sessionOf(request).accountId, "account blocked")
         return { endedSessions: await sessions.end(tx, account, "blocked") }
       },
     }),

@@ -1,9 +1,10 @@
 /** Public keys of accounts: exchanged with an overlap, or withdrawn at once. */
 import { Fault } from "@schleuse/base"
-import { handler } from "../batch/command-handler.ts"
+import { handler, sessionOf } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import { addSshKey } from "../operator/accounts.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
+import { dropWaitingKeys } from "../own-keys/waiting-keys.ts"
 import { requireAccountRow } from "./account-row.ts"
 import type { AccountSessions } from "./account-sessions.ts"
 
@@ -40,12 +41,13 @@ export function machineKeyHandlers(sessions: AccountSessions) {
       },
     }),
     revokeSshKey: handler("revokeSshKey", {
-      run: async (tx, { credential, reason }) => {
+      run: async (tx, { credential, reason }, request) => {
         const account = (await tx.find(accountOf, { id: credential }))?.account_id
         if (account === undefined || (await tx.run(revoke, { id: credential, now: tx.now })) !== 1) {
           throw new Fault("CREDENTIAL_UNKNOWN", credential)
         }
         adminLeaf(tx, "revokeSshKey", credential, { account, reason })
+        await dropWaitingKeys(tx, account, sessionOf(request).accountId, "key revoked")
         return { endedSessions: await sessions.end(tx, account, "key-revoked") }
       },
     }),

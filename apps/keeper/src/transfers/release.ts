@@ -12,6 +12,8 @@ import { handler, sessionOf } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { PartKeys } from "../keys/part-keys.ts"
 import type { Receipts } from "../receipts/receipts.ts"
+import { findOwnKeyFile } from "../own-keys/key-files.ts"
+import type { Coverage } from "../tree/coverage.ts"
 import { findDirectory } from "../tree/directories.ts"
 import { findPlace, type FolderPlace, type Place } from "../tree/place.ts"
 import { findReceipt, findVersion, type VersionRow } from "../tree/stat.ts"
@@ -65,13 +67,14 @@ const countReleased = statement<{ version: string; institution: string }>()((q, 
     .where("institution_id", "=", p.institution),
 )
 
-export function releaseHandlers(keys: PartKeys, receipts: Receipts) {
+export function releaseHandlers(keys: PartKeys, receipts: Receipts, coverage: Coverage) {
   return {
     openRead: handler("openRead", {
       run: async (tx, { path }, request) => {
         const session = sessionOf(request)
-        const place = await findPlace(tx, session.institutionId, path)
+        const place = await findPlace(tx, session, path)
         if (place.kind === "receipt") return openReceipt(tx, receipts, session, place)
+        if (place.kind === "own-key") return openOwnKey(tx, coverage, session, place.name)
         const folder = await requireReadable(tx, session, place)
         const version = await findVersion(tx, folder)
         if (version === undefined) throw new Fault("PATH_NOT_FOUND")
@@ -201,5 +204,18 @@ async function openReceipt(
     sizeBytes: file.length,
     modifiedAt: Math.floor(row.created_at / 1000),
     content: file.toString("base64"),
+  } as const
+}
+
+/** A public key is no release: who looks at it has looked into the folder. */
+async function openOwnKey(tx: CommandTransaction, coverage: Coverage, session: SessionContext, name: string) {
+  coverage.cover(tx, session, session.institutionId, "own-keys")
+  const file = await findOwnKeyFile(tx, session.accountId, name)
+  if (file === undefined) throw new Fault("PATH_NOT_FOUND")
+  return {
+    kind: "inline",
+    sizeBytes: file.content.length,
+    modifiedAt: Math.floor(file.changedAt / 1000),
+    content: file.content.toString("base64"),
   } as const
 }

@@ -10,6 +10,7 @@ import type { Receipts } from "../receipts/receipts.ts"
 import { findDirectory } from "../tree/directories.ts"
 import { findPlace, type FolderPlace } from "../tree/place.ts"
 import { findOwnUpload, findVersion, type VersionRow } from "../tree/stat.ts"
+import { requireNoKeyPlace } from "../tree/tree-handlers.ts"
 import { dropUpload } from "./abort-write.ts"
 import { describeVersion } from "./describe-version.ts"
 import { shredVersion } from "./shred.ts"
@@ -30,7 +31,8 @@ export function removeHandlers(files: PartFiles, receipts: Receipts, remover: Bl
     removeFile: handler("removeFile", {
       run: async (tx, { path }, request) => {
         const session = sessionOf(request)
-        const place = await findPlace(tx, session.institutionId, path)
+        const place = await findPlace(tx, session, path)
+        requireNoKeyPlace(place)
         if (place.kind !== "folder") throw new Fault("FOLDER_FIXED")
         if (place.below.length === 0) throw new Fault("PATH_IS_FOLDER")
         const upload = place.mayWrite ? await findOwnUpload(tx, place, session.accountId) : undefined

@@ -2,8 +2,9 @@
 import { MAX_PAGE } from "@schleuse/wire"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
+import type { KeyFile } from "../own-keys/key-files.ts"
 import { type Entry, folderEntry, type Page } from "./listing.ts"
-import { type Area, AREAS } from "./place.ts"
+import { type Area, AREAS, isMachine, OWN_KEYS, type Viewer } from "./place.ts"
 
 const outbox = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
   q
@@ -72,9 +73,10 @@ const receipts = statement<{ institution: string; day: string; after: string; li
     .limit(p.limit),
 )
 
-/** The top of a mailbox: its four areas. */
-export function topEntries(nowMs: number): Entry[] {
-  return Object.values(AREAS).map((name) => folderEntry(name, nowMs, false))
+/** The top of a mailbox: its four areas, and a machine's own keys. */
+export async function topEntries(tx: Queries & { readonly now: number }, { accountId }: Viewer): Promise<Entry[]> {
+  const names = [...Object.values(AREAS), ...((await isMachine(tx, accountId)) ? [OWN_KEYS] : [])]
+  return names.map((name) => folderEntry(name, tx.now, false))
 }
 
 /** One page of an area. */
@@ -104,6 +106,11 @@ export async function listReceiptsPage(tx: Queries, institution: string, day: st
 export function receiptEntry(row: { name: string; size_bytes: number; created_at: number }): Entry {
   const modifiedAt = Math.floor(row.created_at / 1000)
   return { name: row.name, kind: "file", sizeBytes: row.size_bytes, modifiedAt, writable: false, readable: true }
+}
+
+export function keyEntry({ name, content, changedAt }: KeyFile): Entry {
+  const modifiedAt = Math.floor(changedAt / 1000)
+  return { name, kind: "file", sizeBytes: content.length, modifiedAt, writable: false, readable: true }
 }
 
 function pageOf(entries: Entry[]): Page {

@@ -18,7 +18,7 @@ async function worldWithAliases(t: Parameters<typeof KeeperWorld.open>[0]) {
 
 test("a script goes on with its old names: it looks, makes folders, puts, renames, resumes, collects and removes", async (t) => {
   const { praxis, aok } = await worldWithAliases(t)
-  assert.deepEqual(await praxis.names("/"), ["ausgang", "eingang", "ablage", "quittungen", "Home"])
+  assert.deepEqual(await praxis.names("/"), ["ausgang", "eingang", "ablage", "quittungen", "schluessel", "Home"])
   assert.deepEqual(await praxis.names("/Home"), ["praxis"])
   assert.deepEqual(await praxis.names("/Home/praxis"), ["In", "Out"])
   for (const path of ["/Home", "/Home/praxis", IN, OUT]) {
@@ -50,7 +50,7 @@ test("a script goes on with its old names: it looks, makes folders, puts, rename
 test("an old name gives nobody anything: not to others, not more than the path it stands for, and it stays", async (t) => {
   const { world, praxis, klinik, aok } = await worldWithAliases(t)
   await aok.put("/ausgang/praxis/r.txt", A)
-  assert.deepEqual(await klinik.names("/"), ["ausgang", "eingang", "ablage", "quittungen"])
+  assert.deepEqual(await klinik.names("/"), ["ausgang", "eingang", "ablage", "quittungen", "schluessel"])
   for (const path of ["/Home", IN, `${IN}/r.txt`, OUT]) {
     await assert.rejects(klinik.list(path), { code: "PATH_NOT_FOUND" }, path)
     assert.equal(await klinik.stat(path), undefined, path)

@@ -7,6 +7,7 @@
  * refused alike.
  */
 import { Fault } from "@schleuse/base"
+import type { SessionContext } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { isAboveAlias, resolveAlias } from "./path-alias.ts"
@@ -14,6 +15,12 @@ import { isAboveAlias, resolveAlias } from "./path-alias.ts"
 /** Top folders of every mailbox. */
 export const AREAS = { outbox: "ausgang", inbox: "eingang", shared: "ablage", receipts: "quittungen" } as const
 export type Area = keyof typeof AREAS
+
+/** In the tree of a machine's account: its own public keys. Nobody else has this folder. */
+export const OWN_KEYS = "schluessel"
+
+/** Who asks: folders are an institution's, keys an account's. */
+export type Viewer = Pick<SessionContext, "institutionId" | "accountId">
 
 export type FolderPlace = {
   readonly kind: "folder"
@@ -36,10 +43,16 @@ export type Place =
   | { readonly kind: "above-alias" }
   | { readonly kind: "receipt-day"; readonly day: string }
   | { readonly kind: "receipt"; readonly day: string; readonly name: string }
+  | { readonly kind: "own-keys" }
+  | { readonly kind: "own-key"; readonly name: string }
   | FolderPlace
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MAX_DEPTH = 32
+
+const kindOf = statement<{ account: string }>()((q, p) =>
+  q.selectFrom("account").select("kind").where("id", "=", p.account),
+)
 
 const grantColumns = ["folder.id", "folder.owner_id", "folder.recipient_id", "folder_grant.access"] as const
 
@@ -83,11 +96,13 @@ const findShared = statement<{ institution: string; slug: string }>()((q, p) =>
 )
 
 /** The place of a path. @throws PATH_NOT_FOUND */
-export async function findPlace(tx: Queries, institutionId: string, path: string): Promise<Place> {
+export async function findPlace(tx: Queries, viewer: Viewer, path: string): Promise<Place> {
+  const { institutionId } = viewer
   const [areaName, folderName, ...below] = path.split("/").slice(1)
   if (areaName === undefined || areaName === "") return { kind: "top" }
+  if (areaName === OWN_KEYS) return await ownKeysPlace(tx, viewer, [folderName, ...below])
   const area = areaOf(areaName)
-  if (area === undefined) return await findPlaceByAlias(tx, institutionId, path)
+  if (area === undefined) return await findPlaceByAlias(tx, viewer, path)
   if (folderName === undefined) return { kind: "area", area }
   if (below.length > MAX_DEPTH) throw new Fault("PATH_NOT_FOUND", "too deep")
   if (area === "receipts") return receiptPlace(folderName, below)
@@ -114,12 +129,28 @@ export function isInArea(path: string): boolean {
 }
 
 /** @throws PATH_NOT_FOUND */
-async function findPlaceByAlias(tx: Queries, institutionId: string, path: string): Promise<Place> {
+async function findPlaceByAlias(tx: Queries, viewer: Viewer, path: string): Promise<Place> {
+  const { institutionId } = viewer
   const rewritten = await resolveAlias(tx, institutionId, path)
   // Only what leads into an area is followed: no row can send this in circles.
-  if (rewritten !== undefined && isInArea(rewritten)) return await findPlace(tx, institutionId, rewritten)
+  if (rewritten !== undefined && isInArea(rewritten)) return await findPlace(tx, viewer, rewritten)
   if (await isAboveAlias(tx, institutionId, path)) return { kind: "above-alias" }
   throw new Fault("PATH_NOT_FOUND")
+}
+
+/** Does this account log in with keys of its own, as programs do? */
+export async function isMachine(tx: Queries, account: string): Promise<boolean> {
+  return (await tx.find(kindOf, { account }))?.kind === "machine"
+}
+
+/** @throws PATH_NOT_FOUND for everybody but machines */
+async function ownKeysPlace(
+  tx: Queries,
+  viewer: Viewer,
+  [name, ...more]: readonly (string | undefined)[],
+): Promise<Place> {
+  if (more.length > 0 || !(await isMachine(tx, viewer.accountId))) throw new Fault("PATH_NOT_FOUND")
+  return name === undefined ? { kind: "own-keys" } : { kind: "own-key", name }
 }
 
 function areaOf(name: string): Area | undefined {

@@ -5,12 +5,13 @@ import type { CommandTransaction, SessionContext } from "../batch/command-handle
 import { handler, sessionOf } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
 import type { Coverage } from "./coverage.ts"
+import { findOwnKeyFile, ownKeyFiles } from "../own-keys/key-files.ts"
 import { findDirectory, insertDirectory, removeDirectory, requireDirectory } from "./directories.ts"
-import { hasReceipts, listAreaPage, listReceiptsPage, topEntries } from "./fixed-places.ts"
+import { hasReceipts, keyEntry, listAreaPage, listReceiptsPage, topEntries } from "./fixed-places.ts"
 import { folderEntry, type Entry, listFolderPage, type Page } from "./listing.ts"
 import { requireNewName } from "./names.ts"
 import { namesBelow } from "./path-alias.ts"
-import { findPlace, type FolderPlace, isInArea, type Place, splitBelow } from "./place.ts"
+import { findPlace, type FolderPlace, isInArea, type Place, splitBelow, type Viewer } from "./place.ts"
 import { findFileEntry, findReceiptEntry } from "./stat.ts"
 
 /** Space for new files, in bytes. */
@@ -21,7 +22,7 @@ export function treeHandlers(coverage: Coverage, volume: Volume) {
     listFolder: handler("listFolder", {
       run: async (tx, { path, cursor }, request) => {
         const session = sessionOf(request)
-        const place = await findPlace(tx, session.institutionId, path)
+        const place = await findPlace(tx, session, path)
         cover(tx, coverage, session, place)
         return await listWithAliases(tx, session, path, cursor, (from) => listPage(tx, session, place, from))
       },
@@ -29,7 +30,7 @@ export function treeHandlers(coverage: Coverage, volume: Volume) {
     statPath: handler("statPath", {
       run: async (tx, { path }, request) => {
         const session = sessionOf(request)
-        const place = await findPlaceIfAny(tx, session.institutionId, path)
+        const place = await findPlaceIfAny(tx, session, path)
         cover(tx, coverage, session, place ?? { kind: "top" })
         const entry = place === undefined ? undefined : await statEntry(tx, session, place, path)
         return entry === undefined ? {} : { entry }
@@ -53,7 +54,8 @@ export function treeHandlers(coverage: Coverage, volume: Volume) {
     removeFolder: handler("removeFolder", {
       run: async (tx, { path }, request) => {
         const session = sessionOf(request)
-        const place = await findPlace(tx, session.institutionId, path)
+        const place = await findPlace(tx, session, path)
+        requireNoKeyPlace(place)
         if (place.kind !== "folder" || place.below.length === 0) throw new Fault("FOLDER_FIXED")
         requireWritable(session, place)
         const below = place.below.join("/")
@@ -76,10 +78,19 @@ export function treeHandlers(coverage: Coverage, volume: Volume) {
 
 /** A folder in which this session may write. @throws PATH_NOT_FOUND, FOLDER_WRITE_REFUSED */
 export async function requireWritableFolder(tx: Queries, session: SessionContext, path: string): Promise<FolderPlace> {
-  const place = await findPlace(tx, session.institutionId, path)
+  const place = await findPlace(tx, session, path)
+  requireNoKeyPlace(place)
   if (place.kind !== "folder") throw new Fault("FOLDER_WRITE_REFUSED")
   requireWritable(session, place)
   return place
+}
+
+/**
+ * Keys come as proposals and go by the operator's hand: a captured door must not take a partner's keys away from him.
+ * @throws KEY_FOLDER_FIXED
+ */
+export function requireNoKeyPlace(place: Place): void {
+  if (place.kind === "own-keys" || place.kind === "own-key") throw new Fault("KEY_FOLDER_FIXED")
 }
 
 /** @throws FOLDER_WRITE_REFUSED */
@@ -115,7 +126,7 @@ async function listWithAliases(
   const names = isInArea(path) ? [] : await namesBelow(tx, session.institutionId, path)
   if (names.length === 0) return await list(cursor)
   const aliases = names.map((name) => folderEntry(name, tx.now, false))
-  if (path === "/") return { entries: [...topEntries(tx.now), ...aliases] }
+  if (path === "/") return { entries: [...(await topEntries(tx, session)), ...aliases] }
   if (cursor === undefined) return { entries: aliases, next: BEHIND_ALIASES }
   const { entries, next } = await list(cursor === BEHIND_ALIASES ? undefined : cursor)
   const rest = entries.filter(({ name }) => !names.includes(name))
@@ -130,14 +141,17 @@ async function listPage(
 ): Promise<Page> {
   switch (place.kind) {
     case "top":
-      return { entries: topEntries(tx.now) }
+      return { entries: await topEntries(tx, session) }
     case "above-alias":
       return { entries: [] }
     case "area":
       return listAreaPage(tx, session.institutionId, place.area, cursor)
     case "receipt-day":
       return listReceiptsPage(tx, session.institutionId, place.day, cursor)
+    case "own-keys":
+      return { entries: (await ownKeyFiles(tx, session.accountId)).map(keyEntry) }
     case "receipt":
+    case "own-key":
       throw new Fault("PATH_IS_FILE")
     case "folder":
       await requireDirectory(tx, place.folderId, place.below.join("/"))
@@ -159,6 +173,7 @@ async function statEntry(
     case "top":
     case "area":
     case "above-alias":
+    case "own-keys":
       return folderEntry(name === "" ? "/" : name, tx.now, false)
     case "receipt-day":
       return (await hasReceipts(tx, session.institutionId, place.day))
@@ -166,6 +181,10 @@ async function statEntry(
         : undefined
     case "receipt":
       return findReceiptEntry(tx, session.institutionId, place.day, place.name)
+    case "own-key": {
+      const file = await findOwnKeyFile(tx, session.accountId, place.name)
+      return file === undefined ? undefined : keyEntry(file)
+    }
     case "folder": {
       if (place.below.length === 0) return folderEntry(name, tx.now, place.mayWrite)
       const directory = await findDirectory(tx, place.folderId, place.below.join("/"))
@@ -177,9 +196,9 @@ async function statEntry(
   }
 }
 
-async function findPlaceIfAny(tx: Queries, institutionId: string, path: string): Promise<Place | undefined> {
+async function findPlaceIfAny(tx: Queries, viewer: Viewer, path: string): Promise<Place | undefined> {
   try {
-    return await findPlace(tx, institutionId, path)
+    return await findPlace(tx, viewer, path)
   } catch (error) {
     if (isFault(error) && error.code === "PATH_NOT_FOUND") return undefined
     throw error

@@ -10,7 +10,7 @@ const A = contentOf(3000, 1)
 test("a mailbox has four areas, and in them what grants open", async (t) => {
   const world = await KeeperWorld.open(t)
   const { praxis, aok, klinik } = await world.loginAll()
-  assert.deepEqual(await praxis.names("/"), ["ausgang", "eingang", "ablage", "quittungen"])
+  assert.deepEqual(await praxis.names("/"), ["ausgang", "eingang", "ablage", "quittungen", "schluessel"])
   assert.deepEqual(await praxis.names("/ausgang"), ["aok"])
   assert.deepEqual(await aok.names("/eingang"), ["praxis"])
   assert.deepEqual(await aok.names("/ausgang"), ["praxis"])

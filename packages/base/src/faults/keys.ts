@@ -106,4 +106,52 @@ export const KEY_FAULTS = {
     de: "Dieser RSA-Schlüssel ist zu schwach oder ungewöhnlich gebaut. Es wurde nichts verändert.",
     en: "This RSA key is too weak or oddly made. Nothing was changed.",
   },
+  /** A file in the folder of one's own keys whose name is no public key's. */
+  KEY_PROPOSAL_NAME: {
+    ...keyRefused,
+    de: "Hier lassen sich nur öffentliche Schlüssel ablegen, deren Name auf .pub endet. Es wurde nichts übertragen.",
+    en: "Only public keys, whose names end with .pub, can be put here. Nothing was transferred.",
+    hintDe: "Legen Sie die .pub-Datei ab, niemals den privaten Schlüssel: `put id_neu.pub /schluessel/`.",
+    hintEn: "Put the .pub file, never the private key: `put id_new.pub /schluessel/`.",
+  },
+  /** What was put among the keys is a private key. */
+  KEY_PROPOSAL_PRIVATE: {
+    ...keyRefused,
+    de: "Das ist ein privater Schlüssel. Er wurde nicht gespeichert, hat Ihren Rechner aber verlassen.",
+    en: "This is a private key. It was not stored, but it has left your computer.",
+    hintDe: "Verwenden Sie ihn nicht mehr: Erzeugen Sie ein neues Schlüsselpaar und legen Sie die .pub-Datei ab.",
+    hintEn: "Do not use it any more: make a new key pair and put its .pub file.",
+  },
+  /** No public key has so many bytes. */
+  KEY_PROPOSAL_TOO_LARGE: {
+    ...keyRefused,
+    de: "Diese Datei ist für einen öffentlichen Schlüssel zu groß. Es wurde nichts verändert.",
+    en: "This file is too large for a public key. Nothing was changed.",
+  },
+  /** The same key was proposed before and nobody has decided yet. */
+  KEY_PROPOSAL_WAITING: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieser Schlüssel ist schon vorgeschlagen und wartet auf Zustimmung.",
+    en: "This key was proposed already and waits for approval.",
+    hintDe: "Bitte rufen Sie den Betrieb an und vergleichen Sie den Fingerabdruck (`ssh-keygen -lf id_neu.pub`).",
+    hintEn: "Please call the operator and compare the fingerprint (`ssh-keygen -lf id_new.pub`).",
+  },
+  KEY_PROPOSALS_TOO_MANY: {
+    http: 429,
+    sftp: "FAILURE",
+    de: "Für dieses Konto warten schon drei Schlüssel auf Zustimmung. Ihre Schlüssel gelten unverändert.",
+    en: "Three keys of this account wait for approval already. Your keys are as they were.",
+    hintDe: "Bitte rufen Sie den Betrieb an; was niemand bestätigt, verfällt nach sieben Tagen.",
+    hintEn: "Please call the operator; what nobody approves runs out after seven days.",
+  },
+  /** One's own keys are added by proposals and removed by the operator. */
+  KEY_FOLDER_FIXED: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "In diesem Ordner lassen sich Schlüssel nur ansehen und neue vorschlagen. Es wurde nichts verändert.",
+    en: "In this folder keys can only be looked at, and new ones proposed. Nothing was changed.",
+    hintDe: "Einen Schlüssel sperrt der Betrieb, bei Verdacht sofort: Bitte rufen Sie dort an.",
+    hintEn: "The operator withdraws a key, at once if you suspect something: please call there.",
+  },
 } as const satisfies Record<string, FaultEntry>

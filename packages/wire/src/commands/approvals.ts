@@ -72,7 +72,7 @@ export const APPROVAL_COMMANDS = {
   listApprovals: command({
     ...row,
     roles: OPERATOR_ROLES,
-    purpose: "What waits for a second person, or what became of it; the newest first.",
+    purpose: "What waits for a second person, or what became of it; persons' before machines', the newest first.",
     input: object({ state: oneOf("waiting", "approved", "rejected", "expired") }),
     output: object({
       approvals: list(

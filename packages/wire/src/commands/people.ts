@@ -164,10 +164,10 @@ export const PEOPLE_COMMANDS = {
   blockAccount: command({
     ...row,
     lane: "priority",
-    purpose: "Blocks an account at once and ends its sessions.",
+    purpose: "Blocks an account at once, ends its sessions, and drops the keys that it proposed.",
     input: object({ account: id, reason: sentence }),
     output: object({ endedSessions: integer() }),
-    leaves: ["admin", "session_end"],
+    leaves: ["admin", "session_end", "approval_decision"],
   }),
   unblockAccount: command({
     ...row,
@@ -213,10 +213,10 @@ export const PEOPLE_COMMANDS = {
   revokeSshKey: command({
     ...row,
     lane: "priority",
-    purpose: "Withdraws a public key at once and ends the account's sessions.",
+    purpose: "Withdraws a public key at once, ends the account's sessions, and drops the keys that it proposed.",
     input: object({ credential: id, reason: sentence }),
     output: object({ endedSessions: integer() }),
-    leaves: ["admin", "session_end"],
+    leaves: ["admin", "session_end", "approval_decision"],
   }),
   setPolicy: command({
     ...row,

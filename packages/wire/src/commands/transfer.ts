@@ -69,10 +69,10 @@ export const TRANSFER_COMMANDS = {
         parts: list(storedPart, MAX_PARTS),
         first: optional(partKey),
       }),
-      /** Receipts are made by the keeper and come whole. */
+      /** Receipts and public keys are made by the keeper and come whole. */
       inline: object({ kind: oneOf("inline"), sizeBytes: integer(), modifiedAt: integer(), content: base64(65_536) }),
     }),
-    leaves: ["release", "release_receipt", "released"],
+    leaves: ["release", "release_receipt", "released", "list"],
   }),
   readPart: command({
     ...row,

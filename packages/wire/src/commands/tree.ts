@@ -51,6 +51,15 @@ export const TREE_COMMANDS = {
     output: nothing,
     leaves: ["rename", "shred", "upload_abort"],
   }),
+  proposeOwnKey: command({
+    ...row,
+    purpose: "A machine's account proposes its own next SSH key, which counts when somebody at the operator's agrees.",
+    /** One line as in a `.pub` file. */
+    input: object({ sshKey: text(8192) }),
+    /** `expiresAt`: until when (ms) somebody can agree. */
+    output: object({ fingerprint: text(80), expiresAt: integer() }),
+    leaves: ["approval_request"],
+  }),
   volume: command({
     ...row,
     purpose: "Space that this account may count on, in bytes.",
