@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { spawn, spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { test } from "node:test"
-import { findTests } from "./test.ts"
+import { findTests, loadsPages } from "./test.ts"
 import { plantTree } from "./testing/planted-tree.ts"
 import { findSources, REPOSITORY } from "./workspaces.ts"
 
@@ -128,4 +128,15 @@ test("ending npm test ends its test processes too", async (t) => {
   assert.ok(pid > 1, output)
   assert.match(output, /ended from outside/)
   assert.throws(() => process.kill(pid, 0), { code: "ESRCH" })
+})
+
+test("test files of workspaces with pages can load .tsx, others do not pay for it", (t) => {
+  const root = plantTree(t, {
+    "apps/a/package.json": `{"dependencies":{"@schleuse/web":"0.1.0"}}`,
+    "apps/b/package.json": `{"dependencies":{"@schleuse/base":"0.1.0"}}`,
+  })
+  assert.equal(loadsPages(root, "apps/a/src/x.test.ts"), true)
+  assert.equal(loadsPages(root, "apps/b/src/x.test.ts"), false)
+  assert.equal(loadsPages(root, "apps/c/src/x.test.ts"), false)
+  assert.equal(loadsPages(REPOSITORY, "packages/web/src/x.test.ts"), true)
 })

@@ -54,29 +54,47 @@ async function picture({ page }: Visit, name: string): Promise<void> {
 }
 
 for (const language of ["de", "en"]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`no barrier, no complaint and nothing that moves: ${language}, ${colorScheme}`, async (t) => {
-      if (!hasBrowser(t)) return
-      const window = await visit({ locale: language === "de" ? "de-DE" : "en-GB", colorScheme })
-      const { page } = window
-      if (colorScheme === "dark") await logIn(window)
-      for (const path of PAGES) {
-        await page.goto(path)
-        assert.equal(await page.getAttribute("html", "lang"), language)
-        assert.deepEqual(await findBarriers(page), [], path)
-        assert.ok((await layoutShiftOf(page)) < 0.001, path)
-        await picture(window, `${path.replaceAll("/", "-").slice(1) || "start"}-${language}-${colorScheme}`)
-      }
-      await page.goto("/partners/new")
-      await page.click("main button[type=submit]")
-      assert.equal(await page.locator("[aria-invalid=true]").count(), 2)
-      assert.deepEqual(await findBarriers(page), [], "a form with mistakes")
-      await picture(window, `mistakes-${language}-${colorScheme}`)
-      assert.deepEqual(window.complaints(), [])
-      await window.context.close()
-    })
-  }
+  test(`no barrier, no complaint and nothing that moves, in light and in dark: ${language}`, async (t) => {
+    if (!hasBrowser(t)) return
+    const window = await visit({ locale: language === "de" ? "de-DE" : "en-GB" })
+    const { page } = window
+    const judge = async (what: string): Promise<void> => {
+      await page.emulateMedia({ colorScheme: "light" })
+      assert.deepEqual(await findBarriers(page), [], what)
+      await picture(window, `${what}-${language}-light`)
+      // Between the two only colours differ.
+      await page.emulateMedia({ colorScheme: "dark" })
+      assert.deepEqual(await findBarriers(page, ["color-contrast", "link-in-text-block"]), [], `${what}, dark`)
+      await picture(window, `${what}-${language}-dark`)
+    }
+    // Once as a stranger, once as somebody who is logged in.
+    if (language === "en") await logIn(window)
+    for (const path of PAGES) {
+      await page.goto(path)
+      assert.equal(await page.getAttribute("html", "lang"), language)
+      assert.ok((await layoutShiftOf(page)) < 0.001, path)
+      await judge(path.replaceAll("/", "-").slice(1) || "start")
+    }
+    await page.goto("/partners/new")
+    await page.click("main button[type=submit]")
+    assert.equal(await page.locator("[aria-invalid=true]").count(), 2)
+    await judge("mistakes")
+    assert.deepEqual(window.complaints(), [])
+    await window.context.close()
+  })
 }
+
+test("the canary: axe finds a field without a label and text without contrast, in light and in dark", async (t) => {
+  if (!hasBrowser(t)) return
+  const { page, context } = await visit()
+  await page.goto("/login")
+  await page.evaluate("document.querySelector('label[for=field-userName]').remove()")
+  await page.evaluate("document.querySelector('h1').style.color = '#808080'")
+  assert.match((await findBarriers(page)).join(), /label:/)
+  await page.evaluate("document.querySelector('main').style.background = '#777'")
+  assert.match((await findBarriers(page, ["color-contrast"])).join(), /color-contrast:/)
+  await context.close()
+})
 
 for (const { what, viewport, zoom } of [
   { what: "a screen of 320 pixels", viewport: { width: 320, height: 640 }, zoom: 1 },
@@ -208,6 +226,20 @@ test("the session's end is announced, and extending it leaves the page as it is"
   await page.clock.runFor(11_000)
   assert.ok(await page.isHidden("#session-warning"))
   assert.equal(await page.inputValue("#field-name"), "halb getippt")
+  assert.deepEqual(window.complaints(), [])
+  await window.context.close()
+})
+
+test("on paper there are no menus, no buttons and no dark ground", async (t) => {
+  if (!hasBrowser(t)) return
+  const window = await visit({ colorScheme: "dark" })
+  await logIn(window)
+  await window.page.emulateMedia({ media: "print" })
+  for (const part of ["nav", "button", ".skip-link"])
+    for (const found of await window.page.locator(part).all()) assert.ok(await found.isHidden(), part)
+  assert.equal(await window.page.evaluate("getComputedStyle(document.body).backgroundColor"), "rgba(0, 0, 0, 0)")
+  assert.equal(await window.page.evaluate("getComputedStyle(document.querySelector('td')).color"), "rgb(0, 0, 0)")
+  await picture(window, "print")
   assert.deepEqual(window.complaints(), [])
   await window.context.close()
 })

@@ -71,10 +71,11 @@ export async function openWindow(
 
 const axeSource = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8")
 
-/** What axe finds on the page as it stands, one message each: WCAG 2.2 up to AA, and best practices. */
-export async function findBarriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource)
-  const results = await page.evaluate<axe.AxeResults>("axe.run(document, { resultTypes: ['violations'] })")
+/** What axe finds on the page as it stands, one message each: WCAG 2.2 up to AA, and best practices; or these rules only. */
+export async function findBarriers(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+  if ((await page.evaluate("typeof axe")) === "undefined") await page.evaluate(axeSource)
+  const only = rules === undefined ? "" : `runOnly: ${JSON.stringify(rules)}, `
+  const results = await page.evaluate<axe.AxeResults>(`axe.run(document, { ${only}resultTypes: ["violations"] })`)
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
       ({ target, failureSummary = "" }) =>
