@@ -103,7 +103,7 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       // Runs in the browser and sends its form to the page it stands on.
       "packages/web/islands/session-warning.ts": { networkGlobals: true },
     },
-    tests: { workspaces: ["web"], node: ["https"], npm: ["playwright-core", "axe-core"] },
+    tests: { workspaces: ["web"], node: ["http", "https"], npm: ["playwright-core", "axe-core"] },
     instead: "web renders pages and never talks to the keeper: let the app ask, and hand in what it heard",
   },
   "apps/keeper": {

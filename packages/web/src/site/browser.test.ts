@@ -237,6 +237,10 @@ test("on paper there are no menus, no buttons and no dark ground", async (t) => 
   await window.page.emulateMedia({ media: "print" })
   for (const part of ["nav", "button", ".skip-link"])
     for (const found of await window.page.locator(part).all()) assert.ok(await found.isHidden(), part)
+  assert.equal(
+    await window.page.evaluate("getComputedStyle(document.documentElement).backgroundColor"),
+    "rgb(255, 255, 255)",
+  )
   assert.equal(await window.page.evaluate("getComputedStyle(document.body).backgroundColor"), "rgba(0, 0, 0, 0)")
   assert.equal(await window.page.evaluate("getComputedStyle(document.querySelector('td')).color"), "rgb(0, 0, 0)")
   await picture(window, "print")
