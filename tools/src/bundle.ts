@@ -43,6 +43,13 @@ const BUNDLES: readonly BundleRule[] = [
     node: [...(BOUNDARIES["apps/validation"]?.node ?? []), "buffer", "crypto"],
   },
   {
+    // What every process with pages carries: nothing of the build step, no files, no network.
+    main: "packages/web/src/index.ts",
+    workspaces: ["packages/base", "packages/web"],
+    npm: ["hono"],
+    node: ["crypto"],
+  },
+  {
     main: "apps/verify/src/main.ts",
     workspaces: ["apps/verify", "packages/base", "packages/leaf", "packages/tlog"],
     npm: [],

@@ -7,10 +7,11 @@
  */
 import { Fault } from "@schleuse/base"
 
-const MAX_TARGET = 2000
+/** A search of 200 characters takes up to 1,800 once it is encoded. */
+const MAX_TARGET = 4000
 const PATH = /^\/(?:[A-Za-z0-9_~.-]+(?:\/[A-Za-z0-9_~.-]+)*)?$/
-/** Queries of our links, as URLSearchParams writes them. */
-const QUERY = /^\?(?:[A-Za-z0-9_.*~+=&-]|%(?!0[0-8BCEF]|00|7F)[0-9A-F]{2})*$/
+/** Queries of our links and searches, as browsers and URLSearchParams write them; no control character, C0 or C1. */
+const QUERY = /^\?(?:[A-Za-z0-9_.*~+=&-]|%(?![01]|7F|C2%[89])[0-9A-F]{2})*$/
 
 /**
  * A request target as it stood in the request line, before anything parsed it.

@@ -230,6 +230,30 @@ test("the session's end is announced, and extending it leaves the page as it is"
   await window.context.close()
 })
 
+test("after logging out, the way back shows nothing of before, and an old form changes nothing", async (t) => {
+  if (!hasBrowser(t)) return
+  const window = await visit()
+  const { page, context } = window
+  await logIn(window)
+  await page.goto("/partners/new")
+  const old = await context.newPage()
+  await old.goto("/partners/new")
+  await old.fill("#field-name", "aus dem alten Fenster")
+  await old.check("#field-agreed")
+  await page.click("text=Abmelden")
+  await page.waitForURL(`${server.origin}/`)
+  await page.goBack()
+  assert.equal(await page.locator("text=Dr. Beispiel").count(), 0)
+  await old.click("main button[type=submit]")
+  await old.waitForSelector("text=Noch einmal senden")
+  assert.ok(!server.partners.some(({ name }) => name === "aus dem alten Fenster"))
+  // Nothing typed is lost: it is sent again by a press.
+  await old.click("text=Noch einmal senden")
+  await old.waitForURL("**/partners")
+  assert.ok(server.partners.some(({ name }) => name === "aus dem alten Fenster"))
+  await context.close()
+})
+
 test("on paper there are no menus, no buttons and no dark ground", async (t) => {
   if (!hasBrowser(t)) return
   const window = await visit({ colorScheme: "dark" })
