@@ -230,6 +230,29 @@ test("the session's end is announced, and extending it leaves the page as it is"
   await window.context.close()
 })
 
+for (const { chosen, device } of [
+  { chosen: "dark", device: "light" },
+  { chosen: "light", device: "dark" },
+] as const) {
+  test(`whoever chooses ${chosen} on a ${device} device gets it, and can read it`, async (t) => {
+    if (!hasBrowser(t)) return
+    const window = await visit({ colorScheme: device })
+    const { page } = window
+    await page.goto("/partners/new")
+    await page.click(`footer button[value=${chosen}]`)
+    await page.waitForSelector(`html[data-kern-theme=${chosen}]`)
+    assert.equal(page.url(), `${server.origin}/partners/new`)
+    await page.click("main button[type=submit]")
+    await page.waitForSelector("[aria-invalid=true]")
+    assert.deepEqual(await findBarriers(page), [])
+    const ground = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert.equal(ground, chosen === "dark" ? "oklch(0 0 0)" : "oklch(1 0 0)")
+    await picture(window, `chosen-${chosen}`)
+    assert.deepEqual(window.complaints(), [])
+    await window.context.close()
+  })
+}
+
 test("after logging out, the way back shows nothing of before, and an old form changes nothing", async (t) => {
   if (!hasBrowser(t)) return
   const window = await visit()
