@@ -22,6 +22,15 @@ const LINES: readonly Text[] = [
     en: "{institutions} institutions, {accounts} accounts, {uploads} pending uploads",
   },
 ]
+const SPACE: Readonly<Record<string, Text>> = {
+  enough: { de: "genug", en: "enough" },
+  low: { de: "knapp: nichts Neues wird angenommen", en: "low: nothing new is taken" },
+  scarce: {
+    de: "fast verbraucht: nur Trennen und Versiegeln geht",
+    en: "nearly used up: only cutting and sealing works",
+  },
+  "reserve-used": { de: "verbraucht, auch die Reserve", en: "used up, the reserve too" },
+}
 const SEALED: Text = {
   de: "Versiegelt: Es wird angenommen, aber nichts herausgegeben.",
   en: "Sealed: uploads are taken, nothing is released.",
@@ -67,7 +76,7 @@ export const status: CommandAction = async ({ args, terminal }) => {
     rootKey: now.rootKey,
     size: now.log.size,
     published: now.log.publishedSize,
-    space: now.space,
+    space: SPACE[now.space]?.[terminal.language] ?? now.space,
     institutions: now.institutions,
     accounts: now.accounts,
     uploads: now.pendingUploads,
