@@ -15,7 +15,7 @@ const FOLDER = "/schluessel"
 test("a partner puts his new public key, the operator agrees, and both keys log in during the overlap", async (t) => {
   if (!hasPeers(t, "sftp", "ssh-keygen", "lftp")) return
   const house = await DemoHouse.start(t, { operators: true })
-  for (const name of ["id_neu", "id_zwei"]) {
+  for (const name of ["id_neu", "id_zwei", "id_drei"]) {
     const made = await house.run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "me@host", "-f", name])
     assert.equal(made.code, 0, made.stderr)
   }
@@ -65,6 +65,27 @@ test("a partner puts his new public key, the operator agrees, and both keys log 
     const { code, stdout, stderr } = await house.run("lftp", ["-c", lines.join("; ")])
     assert.equal(code, 0, stderr)
     assert.equal(stdout.match(/^wartet-SHA256-/gm)?.length, 2, stdout)
+  })
+
+  await t.test("rclone, which compares sizes afterwards, proposes too if it uploads in place", async (sub) => {
+    if (!hasPeers(sub, "rclone")) return
+    const words = [
+      "copyto",
+      "id_drei.pub",
+      `:sftp:${FOLDER}/id_drei.pub`,
+      "--config=/dev/null",
+      "--sftp-host=127.0.0.1",
+      `--sftp-port=${house.port()}`,
+      `--sftp-user=${PRACTICE}`,
+      `--sftp-key-file=${house.keyOf(PRACTICE)}`,
+      `--sftp-known-hosts-file=${house.data}/demo/known_hosts`,
+      "--sftp-shell-type=none",
+      "--retries=1",
+    ]
+    // Before 1.63 it knows no other way, and no such option.
+    const { code, stderr } = await house.run("rclone", words, "", { env: { ...process.env, RCLONE_INPLACE: "true" } })
+    assert.equal(code, 0, stderr)
+    assert.equal((await house.list(PRACTICE, FOLDER)).length, 4)
   })
 
   await t.test(
