@@ -35,6 +35,12 @@ const valid = statement<{ account: string; now: number; limit: number }>()((q, p
     .limit(p.limit),
 )
 
+/** Does this account log in with this key now? */
+export async function isValidKey(tx: TimedQueries, account: string, blob: Buffer): Promise<boolean> {
+  const keys = await tx.all(valid, { account, now: tx.now, limit: MAX_KEYS })
+  return keys.some(({ data }) => blob.equals(data))
+}
+
 export async function ownKeyFiles(tx: TimedQueries, account: string): Promise<readonly KeyFile[]> {
   const keys = await tx.all(valid, { account, now: tx.now, limit: MAX_KEYS })
   const waiting = await waitingKeys(tx, account)

@@ -71,6 +71,8 @@ test("a partner's next key counts when the operator agrees, beside the old one f
   assert.equal(await canLogIn(door, world.keys.praxis), false)
   const session = await door.login("praxis", key)
   assert.deepEqual(await session.names(FOLDER), [expectName(key)])
+  const back = session.call("proposeOwnKey", { sshKey: lineOf(world.keys.praxis) })
+  await assert.rejects(back, refusedWith("KEY_PROPOSAL_ENDED"))
 })
 
 test("a captured door adds nothing by itself: no proposal gives access, and it can neither agree nor take a key away", async (t) => {

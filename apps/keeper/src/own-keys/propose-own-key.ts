@@ -12,7 +12,7 @@ import { handler, sessionOf } from "../batch/command-handler.ts"
 import { parseSshPublicKey } from "../login/ssh-public-key.ts"
 import { hasSshKey } from "../operator/accounts.ts"
 import { isMachine } from "../tree/place.ts"
-import { fingerprintOf } from "./key-files.ts"
+import { fingerprintOf, isValidKey } from "./key-files.ts"
 import { waitingKeys } from "./waiting-keys.ts"
 
 /** How long the old keys go on beside the new one. */
@@ -28,7 +28,9 @@ export function ownKeyHandlers() {
         if (!(await isMachine(tx, account))) throw new Fault("PATH_NOT_FOUND", "no machine's account")
         const { blob } = parseSshKeyLine(line)
         parseSshPublicKey(blob)
-        if (await hasSshKey(tx, account, fingerprintOf(blob))) throw new Fault("CREDENTIAL_EXISTS")
+        if (await hasSshKey(tx, account, fingerprintOf(blob))) {
+          throw new Fault((await isValidKey(tx, account, blob)) ? "CREDENTIAL_EXISTS" : "KEY_PROPOSAL_ENDED")
+        }
         const waiting = await waitingKeys(tx, account)
         if (waiting.some((one) => one.blob.equals(blob))) throw new Fault("KEY_PROPOSAL_WAITING")
         if (waiting.length >= MAX_WAITING) throw new Fault("KEY_PROPOSALS_TOO_MANY")

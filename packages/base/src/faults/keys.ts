@@ -128,6 +128,12 @@ export const KEY_FAULTS = {
     de: "Diese Datei ist für einen öffentlichen Schlüssel zu groß. Es wurde nichts verändert.",
     en: "This file is too large for a public key. Nothing was changed.",
   },
+  /** The account had this key: it was withdrawn or has run out, and never comes back. */
+  KEY_PROPOSAL_ENDED: {
+    ...keyRefused,
+    de: "Dieser Schlüssel wurde gesperrt oder ist abgelaufen und gilt nicht wieder. Es wurde nichts verändert.",
+    en: "This key was withdrawn or has run out, and does not count again. Nothing was changed.",
+  },
   /** The same key was proposed before and nobody has decided yet. */
   KEY_PROPOSAL_WAITING: {
     http: 409,
