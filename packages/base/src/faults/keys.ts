@@ -111,8 +111,8 @@ export const KEY_FAULTS = {
     ...keyRefused,
     de: "Hier lassen sich nur öffentliche Schlüssel ablegen, deren Name auf .pub endet. Es wurde nichts übertragen.",
     en: "Only public keys, whose names end with .pub, can be put here. Nothing was transferred.",
-    hintDe: "Legen Sie die .pub-Datei ab, niemals den privaten Schlüssel: `put id_neu.pub /schluessel/`.",
-    hintEn: "Put the .pub file, never the private key: `put id_new.pub /schluessel/`.",
+    hintDe: "Legen Sie die .pub-Datei ab, niemals den privaten Schlüssel: `put id_neu.pub`.",
+    hintEn: "Put the .pub file, never the private key: `put id_new.pub`.",
   },
   /** What was put among the keys is a private key. */
   KEY_PROPOSAL_PRIVATE: {
