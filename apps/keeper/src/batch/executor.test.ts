@@ -108,11 +108,14 @@ test("answers leave after the commit; of commands that release nothing, before",
 
 test("what nobody waits for waits for company: beginning and end of a small file are one commit", async (t) => {
   const { world, order, open, close, cut } = await openTransferWorld(t)
+  // Its patience never ends here, however slow the machine is.
+  t.mock.timers.enable({ apis: ["setTimeout"] })
   await open()
   await turn()
   const closed = close()
   assert.deepEqual(order, ["opened"])
   await Promise.all([open(), cut(), closed])
+  t.mock.timers.reset()
   assert.deepEqual(order, ["opened", "opened", "commit begins", "committed", "cut", "closed"])
   assert.equal((await leavesOf(world)).length, 4)
 })
