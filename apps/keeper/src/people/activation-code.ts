@@ -26,7 +26,8 @@ const VALID_MS: Readonly<Record<ActivationPurpose, number>> = {
 const MAX_WRONG_CODES = 10
 const CODE_CHARS = 16
 
-const insert = statement<{
+/** A code of any purpose; only its hash is stored. */
+export const insertCode = statement<{
   id: string
   account: string
   purpose: string
@@ -92,7 +93,14 @@ export async function newActivation(tx: TimedQueries, account: string, purpose: 
   const activation = randomId()
   const expiresAt = tx.now + VALID_MS[purpose]
   await tx.run(voidOpen, { account, now: tx.now })
-  await tx.run(insert, { id: activation, account, purpose, hash: hashOfCode(code), now: tx.now, expires: expiresAt })
+  await tx.run(insertCode, {
+    id: activation,
+    account,
+    purpose,
+    hash: hashOfCode(code),
+    now: tx.now,
+    expires: expiresAt,
+  })
   return { account, activation, code, expiresAt }
 }
 

@@ -11,7 +11,7 @@ import { recogniseCode, type RecognisedCode } from "@schleuse/otp"
 import type { CommandTransaction } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
-import { hashOfCode, makeLetterCode } from "../people/activation-code.ts"
+import { hashOfCode, insertCode, makeLetterCode } from "../people/activation-code.ts"
 
 type TimedQueries = Queries & Pick<CommandTransaction, "now">
 
@@ -22,18 +22,6 @@ const PURPOSE = "replacement"
 /** As `makeLetterCode` makes it, however it is typed. No code of a token has sixteen of these signs. */
 const FORM = /^[A-HJKMNP-TV-Z2-9]{16}$/
 
-const insert = statement<{ id: string; account: string; hash: string; now: number; expires: number }>()((q, p) =>
-  q.insertInto("activation").values({
-    id: p.id,
-    account_id: p.account,
-    purpose: PURPOSE,
-    code_hash: p.hash,
-    wrong: 0,
-    created_at: p.now,
-    expires_at: p.expires,
-    used_at: null,
-  }),
-)
 const voidOpen = statement<{ account: string; now: number }>()((q, p) =>
   q
     .updateTable("activation")
@@ -75,7 +63,7 @@ export async function newReplacementCode(
 ): Promise<{ readonly replacement: string; readonly code: string }> {
   const [replacement, code] = [randomId(), makeLetterCode()]
   await voidReplacementCodes(tx, account)
-  await tx.run(insert, { id: replacement, account, hash: hashOfCode(code), now: tx.now, expires })
+  await tx.run(insertCode, { id: replacement, account, purpose: PURPOSE, hash: hashOfCode(code), now: tx.now, expires })
   return { replacement, code }
 }
 

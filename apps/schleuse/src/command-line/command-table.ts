@@ -5,32 +5,14 @@ import { FIDO_COMMANDS } from "./fido-table.ts"
 import { PEOPLE_COMMANDS } from "./people-table.ts"
 import { LOGIN_COMMAND_ROWS } from "./login-commands.ts"
 import { VALIDATION_COMMAND_ROWS } from "./validation-table.ts"
+import { data, propose, publicKey, reason } from "./option-rows.ts"
 
-const data: OptionRow = {
-  kind: "text",
-  value: "DIR",
-  help: { de: "Datenordner (Vorgabe ./data).", en: "Data folder (default ./data)." },
-}
 const settings: OptionRow = {
   kind: "text",
   value: "FILE",
   help: {
     de: "Einstellungen als TOML (Vorgabe DIR/schleuse.toml, falls vorhanden).",
     en: "Settings as TOML (default DIR/schleuse.toml if it is there).",
-  },
-}
-const reason: OptionRow = {
-  kind: "text",
-  value: "TEXT",
-  required: true,
-  help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
-}
-const propose: OptionRow = {
-  kind: "text",
-  value: "TEXT",
-  help: {
-    de: "Braucht es eine zweite Person, so schlage es mit dieser Begründung vor.",
-    en: "If it takes a second person, propose it with this reason.",
   },
 }
 const yes: OptionRow = { kind: "flag", help: { de: "Nicht nachfragen.", en: "Do not ask." } }
@@ -243,12 +225,7 @@ export const COMMANDS: CommandTable = {
     options: {
       data,
       propose,
-      key: {
-        kind: "text",
-        value: "FILE",
-        required: true,
-        help: { de: "Öffentlicher SSH-Schlüssel (.pub).", en: "Public SSH key (.pub)." },
-      },
+      key: publicKey,
       expires: {
         kind: "text",
         value: "DATE",

@@ -1,11 +1,6 @@
 /** Rows of the command line about FIDO2 keys, as far as they need no browser: seeing and blocking. */
-import type { CommandTable, OptionRow } from "./arguments.ts"
-
-const data: OptionRow = {
-  kind: "text",
-  value: "DIR",
-  help: { de: "Datenordner (Vorgabe ./data).", en: "Data folder (default ./data)." },
-}
+import type { CommandTable } from "./arguments.ts"
+import { data, reason } from "./option-rows.ts"
 
 export const FIDO_COMMANDS: CommandTable = {
   "fido list": {
@@ -20,12 +15,7 @@ export const FIDO_COMMANDS: CommandTable = {
     },
     options: {
       data,
-      reason: {
-        kind: "text",
-        value: "TEXT",
-        required: true,
-        help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
-      },
+      reason,
     },
     operands: ["KEY"],
   },

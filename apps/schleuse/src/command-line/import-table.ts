@@ -1,12 +1,8 @@
 /** Rows of the command line about imports and old directory names. */
 import type { CommandRow, CommandTable, OptionRow } from "./arguments.ts"
 import type { Text } from "./language.ts"
+import { data } from "./option-rows.ts"
 
-const data: OptionRow = {
-  kind: "text",
-  value: "DIR",
-  help: { de: "Datenordner (Vorgabe ./data).", en: "Data folder (default ./data)." },
-}
 const each: Readonly<Record<string, OptionRow>> = {
   data,
   "dry-run": {

@@ -1,25 +1,7 @@
 /** Rows of the command line about tokens, sessions and login history. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
+import { data, propose, reason } from "./option-rows.ts"
 
-const data: OptionRow = {
-  kind: "text",
-  value: "DIR",
-  help: { de: "Datenordner (Vorgabe ./data).", en: "Data folder (default ./data)." },
-}
-const reason: OptionRow = {
-  kind: "text",
-  value: "TEXT",
-  required: true,
-  help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
-}
-const propose: OptionRow = {
-  kind: "text",
-  value: "TEXT",
-  help: {
-    de: "Braucht es eine zweite Person, so schlage es mit dieser Begründung vor.",
-    en: "If it takes a second person, propose it with this reason.",
-  },
-}
 const account: OptionRow = { kind: "text", value: "LOGIN", help: { de: "Nur dieses Konto.", en: "This account only." } }
 
 export const LOGIN_COMMAND_ROWS: CommandTable = {

@@ -1,25 +1,7 @@
 /** Rows of the command line about operators, people, sessions and approvals. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
+import { data, propose, publicKey, reason } from "./option-rows.ts"
 
-const data: OptionRow = {
-  kind: "text",
-  value: "DIR",
-  help: { de: "Datenordner (Vorgabe ./data).", en: "Data folder (default ./data)." },
-}
-const reason: OptionRow = {
-  kind: "text",
-  value: "TEXT",
-  required: true,
-  help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
-}
-const propose: OptionRow = {
-  kind: "text",
-  value: "TEXT",
-  help: {
-    de: "Braucht es eine zweite Person, so schlage es mit dieser Begründung vor.",
-    en: "If it takes a second person, propose it with this reason.",
-  },
-}
 const institution: OptionRow = {
   kind: "text",
   value: "SLUG",
@@ -182,12 +164,7 @@ export const PEOPLE_COMMANDS: CommandTable = {
     options: {
       data,
       propose,
-      key: {
-        kind: "text",
-        value: "FILE",
-        required: true,
-        help: { de: "Öffentlicher SSH-Schlüssel (.pub).", en: "Public SSH key (.pub)." },
-      },
+      key: publicKey,
       days: {
         kind: "text",
         value: "N",

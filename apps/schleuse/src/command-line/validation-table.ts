@@ -1,11 +1,6 @@
 /** Rows of the command line about the validation server's clients. */
-import type { CommandTable, OptionRow } from "./arguments.ts"
-
-const data: OptionRow = {
-  kind: "text",
-  value: "DIR",
-  help: { de: "Datenordner (Vorgabe ./data).", en: "Data folder (default ./data)." },
-}
+import type { CommandTable } from "./arguments.ts"
+import { data, reason } from "./option-rows.ts"
 
 export const VALIDATION_COMMAND_ROWS: CommandTable = {
   "validation-client add": {
@@ -51,12 +46,7 @@ export const VALIDATION_COMMAND_ROWS: CommandTable = {
     },
     options: {
       data,
-      reason: {
-        kind: "text",
-        value: "TEXT",
-        required: true,
-        help: { de: "Grund, für das Protokoll.", en: "Reason, for the log." },
-      },
+      reason,
     },
     operands: ["CLIENT"],
   },
