@@ -6,7 +6,7 @@
  * of it needs no space on the disk.
  */
 import { randomInt } from "node:crypto"
-import { closeSync, existsSync, fsyncSync, openSync, readSync, writeSync } from "node:fs"
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { Fault } from "@schleuse/base"
 import { CUT_NOTE_BYTES, CUT_NOTES, CUT_NOTES_FILE, type CutNote, decodeCutNote, encodeCutNote } from "@schleuse/wire"
@@ -15,7 +15,7 @@ import { CUT_NOTE_BYTES, CUT_NOTES, CUT_NOTES_FILE, type CutNote, decodeCutNote,
 export function noteCut(dataFolder: string, note: CutNote): void {
   const bytes = encodeCutNote(note)
   try {
-    const file = openSync(join(dataFolder, CUT_NOTES_FILE), "r+")
+    const file = openNotes(dataFolder, constants.O_RDWR)
     try {
       const empty = pagesOf(file).flatMap((page, at) => (decodeCutNote(page) === "empty" ? [at] : []))
       // Any of them: two operators at the same moment should not take the same one.
@@ -34,11 +34,9 @@ export function noteCut(dataFolder: string, note: CutNote): void {
 
 /** Cuts that wait for the keeper; none if the folder is not ours to read. */
 export function findNotedCuts(dataFolder: string): readonly (CutNote | "damaged")[] {
-  const path = join(dataFolder, CUT_NOTES_FILE)
-  if (!existsSync(path)) return []
   let file: number
   try {
-    file = openSync(path, "r")
+    file = openNotes(dataFolder, constants.O_RDONLY)
   } catch {
     return []
   }
@@ -50,6 +48,18 @@ export function findNotedCuts(dataFolder: string): readonly (CutNote | "damaged"
   } finally {
     closeSync(file)
   }
+}
+
+/**
+ * The keeper made this file and root writes it: a captured keeper must not lead root's writes elsewhere.
+ * @throws CUT_NOT_NOTED if it is anything but the one plain file of its size
+ */
+function openNotes(dataFolder: string, how: number): number {
+  const file = openSync(join(dataFolder, CUT_NOTES_FILE), how | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  const found = fstatSync(file)
+  if (found.isFile() && found.nlink === 1 && found.size === CUT_NOTES * CUT_NOTE_BYTES) return file
+  closeSync(file)
+  throw new Fault("CUT_NOT_NOTED", `${CUT_NOTES_FILE} is not the file that the keeper made`)
 }
 
 function pagesOf(file: number): readonly Buffer[] {
