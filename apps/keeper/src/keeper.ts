@@ -11,10 +11,10 @@ import { join } from "node:path"
 import type { Duplex } from "node:stream"
 import { type Clock, Fault, randomId, systemClock } from "@schleuse/base"
 import { formatVerifierKey, noteSigner, noteVerifier, verifierKeyOf } from "@schleuse/tlog"
-import { DOOR_ZONES } from "@schleuse/wire"
+import { DOOR_ZONES, isOperatorZone } from "@schleuse/wire"
 import type { KeeperArguments, KeeperSettings } from "./arguments.ts"
 import { Approvals } from "./approvals/approvals.ts"
-import type { CommandHandlers, Peer } from "./batch/command-handler.ts"
+import type { CommandHandlers, CommandTransaction, Peer } from "./batch/command-handler.ts"
 import { Denials } from "./batch/denials.ts"
 import { actorOf, BatchExecutor } from "./batch/executor.ts"
 import { BlobRemover } from "./blobs/blob-remover.ts"
@@ -163,7 +163,9 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   const remover = new BlobRemover(files, (name, run) => executor.event(name, run), onError)
   const read: CodeLoginParts["read"] = (name, work) => executor.event(name, work)
   const passwords = new Passwords()
-  const operators = new OperatorSessions(setUp, pseudonyms)
+  const operators = new OperatorSessions(setUp, pseudonyms, (door, session, reason) =>
+    peers.findDoor(door)?.push("endSession", { session, reason }),
+  )
   const approvals = new Approvals({ peers, handlers: () => handlers, log })
   const codeLogin = new CodeLogin({
     sessions,
@@ -216,7 +218,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     denials,
     handlers,
     findSession: async (tx, peer, id) =>
-      peer.zone === "operator" ? await operators.find(tx, id) : await sessions.find(tx, peer, id),
+      isOperatorZone(peer.zone) ? await operators.find(tx, peer, id) : await sessions.find(tx, peer, id),
     requireNobodyElse: (tx, command, input, session) => approvals.requireNobodyElse(tx, command, input, session),
     requireConfirmation,
     knock: (fault, address, peer, now) => knocks.refused(fault, address, peer, now),
@@ -279,7 +281,11 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   const onGone = (peer: Peer, cause: Error | undefined) => {
     if (cause !== undefined) log(`${peer.zone} ${peer.name}: descriptor closed: ${describe(cause)}`)
     const reason = cause === undefined ? "closed" : "broken"
-    executor.event("door stopped", async (tx) => void (await doors.stopped(tx, peer, reason))).catch(onError)
+    const stopped = async (tx: CommandTransaction) => {
+      if (peer.door !== undefined) operators.endAllAt(tx, peer.door.id, "door-stopped")
+      await doors.stopped(tx, peer, reason)
+    }
+    executor.event("door stopped", stopped).catch(onError)
   }
   return {
     mode: given.mode,

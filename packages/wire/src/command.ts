@@ -7,8 +7,11 @@ import type { Zone } from "./zone.ts"
 export type Command<I, O> = {
   /** Who may ask. Any other zone gets COMMAND_NOT_PERMITTED, and that is logged. */
   readonly zones: readonly Zone[]
-  /** Must the request name a live session of this very descriptor? */
-  readonly session: "none" | "required"
+  /**
+   * Must the request name a live session of this very descriptor? `local`: not at the operators' socket, where the file's
+   * permission stands for it; everywhere else it must.
+   */
+  readonly session: "none" | "required" | "local"
   /** Which roles may ask in an operator's session; any of them suffices. Without it only a set-up session may. */
   readonly roles?: readonly OperatorRole[]
   /**
@@ -38,6 +41,11 @@ export type Command<I, O> = {
   readonly answer: "after-commit" | "early" | "unhurried"
   /** One sentence for the generated table. */
   readonly purpose: string
+}
+
+/** Must a request of this row, from this zone, name a session? */
+export function needsSession({ session }: Pick<Command<unknown, unknown>, "session">, zone: Zone): boolean {
+  return session === "required" || (session === "local" && zone !== "operator")
 }
 
 export function command<I, O>(row: Command<I, O>): Command<I, O> {

@@ -1,5 +1,6 @@
 /** The command table and its framing: who may ask the keeper what. Contains no logic. */
 export { KeeperClient, type PushHandlers } from "./client.ts"
+export { needsSession } from "./command.ts"
 export { type CommandName, COMMANDS, type InputOf, isCommandName, type OutputOf } from "./commands/table.ts"
 export type { OpenedSession, PendingLogin } from "./commands/login.ts"
 export { IMPORT_KINDS, type ImportKind, MAX_STAGED_ROWS } from "./commands/imports.ts"
@@ -9,4 +10,15 @@ export { encodeFrame, FrameReader, MAX_FRAME_BYTES, type Message } from "./frame
 export { PUSHES, type PushInput, type PushName } from "./push.ts"
 export { FILE_ROLES, isOperatorRole, OPERATOR_ROLES, type OperatorRole, type Role, ROLES } from "./roles.ts"
 export { type Answer, MAX_REQUESTS_IN_FLIGHT, type Refused, type Request, ZoneServer } from "./server.ts"
-export { DOOR_ZONES, type DoorZone, isDoorZone, LISTENER_ZONES, type ListenerZone, type Zone, ZONES } from "./zone.ts"
+export {
+  DOOR_ZONES,
+  type DoorZone,
+  isDoorZone,
+  isOperatorZone,
+  LISTENER_ZONES,
+  type ListenerZone,
+  OPERATOR_ZONES,
+  type OperatorZone,
+  type Zone,
+  ZONES,
+} from "./zone.ts"

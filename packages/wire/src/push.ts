@@ -1,6 +1,6 @@
 /** What the keeper tells a door without being asked. A push needs no answer: the keeper refuses anyway. */
 import { id, type Infer, integer, object, oneOf, type Schema, text } from "@schleuse/base"
-import { DOOR_ZONES, LISTENER_ZONES, type Zone } from "./zone.ts"
+import { DOOR_ZONES, LISTENER_ZONES, OPERATOR_ZONES, type Zone } from "./zone.ts"
 
 type Push<I> = { readonly zones: readonly Zone[]; readonly input: Schema<I> }
 
@@ -10,7 +10,7 @@ function push<I>(row: Push<I>): Push<I> {
 
 export const PUSHES = {
   /** Close this session's connection now. */
-  endSession: push({ zones: DOOR_ZONES, input: object({ session: id, reason: text(32) }) }),
+  endSession: push({ zones: [...DOOR_ZONES, "console"], input: object({ session: id, reason: text(32) }) }),
   /** This session's time is nearly over: tell whoever uses it, once. */
   sessionEndsSoon: push({ zones: DOOR_ZONES, input: object({ session: id, minutes: integer(1, 60) }) }),
   /** Close every connection and accept no new one; the process then ends itself. */
@@ -20,7 +20,7 @@ export const PUSHES = {
   /** Accept no new connections, let transfers end, then stop. */
   drain: push({ zones: LISTENER_ZONES, input: object({}) }),
   /** Something that every operator must hear of now, such as the use of the emergency code. */
-  alarm: push({ zones: ["operator"], input: object({ what: text(32), detail: text(500) }) }),
+  alarm: push({ zones: OPERATOR_ZONES, input: object({ what: text(32), detail: text(500) }) }),
 } as const
 
 export type PushName = keyof typeof PUSHES

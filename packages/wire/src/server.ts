@@ -9,6 +9,7 @@ import type { Duplex } from "node:stream"
 import { Fault, isFault, publicFault } from "@schleuse/base"
 import { Channel } from "./channel.ts"
 import { type CommandName, COMMANDS, type InputOf, isCommandName } from "./commands/table.ts"
+import { needsSession } from "./command.ts"
 import type { Message } from "./frame.ts"
 import { PUSHES, type PushInput, type PushName } from "./push.ts"
 import type { Zone } from "./zone.ts"
@@ -103,7 +104,7 @@ function parseRequest(
   if (!isCommandName(command)) throw new Fault("COMMAND_UNKNOWN", JSON.stringify(command.slice(0, 40)))
   const row = COMMANDS[command]
   if (!row.zones.includes(zone)) throw new Fault("COMMAND_NOT_PERMITTED", command)
-  if ((row.session === "required") !== (session !== undefined)) throw new Fault("SCHEMA_MISMATCH", "session")
+  if (needsSession(row, zone) !== (session !== undefined)) throw new Fault("SCHEMA_MISMATCH", "session")
   return { command, session, input: row.input(input, command) } as Request
 }
 

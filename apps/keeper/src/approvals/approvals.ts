@@ -9,7 +9,7 @@
  */
 import { canonicalJson, Fault, isFault, type Json, parseCanonicalJson, parseJson } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
-import { COMMANDS, type CommandName, type InputOf, type OutputOf } from "@schleuse/wire"
+import { COMMANDS, type CommandName, type InputOf, isOperatorZone, type OutputOf } from "@schleuse/wire"
 import {
   type AnyHandler,
   type CommandHandlers,
@@ -205,7 +205,7 @@ export class Approvals {
     tx.afterCommit(() => {
       log(`ALARM: the emergency code was used, for ${row.command} (proposal ${row.id})`)
       for (const peer of peers.all()) {
-        if (peer.zone === "operator") peer.push("alarm", { what: "break-glass", detail: `${row.command} ${row.id}` })
+        if (isOperatorZone(peer.zone)) peer.push("alarm", { what: "break-glass", detail: `${row.command} ${row.id}` })
       }
     })
   }

@@ -11,7 +11,7 @@
  * process, which recovers by its normal start.
  */
 import { type Clock, Fault, isFault } from "@schleuse/base"
-import { COMMANDS, type CommandName, isCommandName, type Request } from "@schleuse/wire"
+import { COMMANDS, type CommandName, isCommandName, isOperatorZone, needsSession, type Request } from "@schleuse/wire"
 import { isDiskFull } from "../database/sqlite.ts"
 import type { Store } from "../database/store.ts"
 import type { PendingLeaf, Sequencer } from "../log/sequencer.ts"
@@ -130,7 +130,7 @@ export class BatchExecutor {
   #admit(peer: Peer, request: Request): Promise<void> {
     return this.event("admission", async (tx) => {
       this.#parts.requireSpace(request.command)
-      if (COMMANDS[request.command].session === "required") await this.#requireSession(tx, peer, request)
+      if (needsSession(COMMANDS[request.command], peer.zone)) await this.#requireSession(tx, peer, request)
     })
   }
 
@@ -149,7 +149,7 @@ export class BatchExecutor {
     { command, input }: Request,
     { session, isUsed }: { readonly session: SessionContext; readonly isUsed: boolean },
   ): Promise<void> {
-    if (zone === "operator") {
+    if (isOperatorZone(zone)) {
       requireRole(command, session)
       await this.#parts.requireNobodyElse?.(tx, command, input, session)
     }
@@ -273,7 +273,7 @@ export class BatchExecutor {
     await this.#parts.store.savepoint()
     try {
       this.#parts.requireSpace(request.command)
-      if (row.session === "required") {
+      if (needsSession(row, peer.zone)) {
         session = await this.#parts.findSession(scope, peer, request.session ?? "")
         scope.actAs(session.actor)
         await this.#requirePermission(scope, peer, request, { session, isUsed: true })
@@ -393,6 +393,6 @@ function addressOf(input: unknown): string | undefined {
 }
 
 function addressOfOperator(command: string, { zone }: Peer): string | undefined {
-  const isTheirs = zone === "operator" && isCommandName(command) && COMMANDS[command].zones.includes(zone)
+  const isTheirs = isOperatorZone(zone) && isCommandName(command) && COMMANDS[command].zones.includes(zone)
   return isTheirs ? OPERATOR_ADDRESS : undefined
 }

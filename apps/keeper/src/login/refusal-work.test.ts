@@ -102,7 +102,7 @@ for (const { what, secrets, comparisons } of TYPED) {
 test("the operators' login compares once for every account and none", async (t) => {
   for (const { who, make } of ACCOUNTS) {
     const { world, passwords, count, read, peer } = await worldWith(t, make)
-    const operators = new OperatorSessions(new SetUp(), new Pseudonyms())
+    const operators = new OperatorSessions(new SetUp(), new Pseudonyms(), () => undefined)
     const { loginOperator } = operatorLoginHandlers({ ring: world.ring, passwords, operators, read })
     const input = { user: LOGIN, password: "falsch falsch", code: touch }
     const attempt = async () => loginOperator.prepare?.(input, { peer, sessionId: undefined })

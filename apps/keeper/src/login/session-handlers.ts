@@ -91,10 +91,11 @@ async function describeOperators(
   live: readonly LiveOperator[],
 ): Promise<OutputOf<"listSessions">["sessions"]> {
   const described = []
-  for (const { id, accountId, institutionId, factor, since, expiresAt } of live.slice(0, MAX_OPERATORS)) {
+  for (const { id, doorId, accountId, institutionId, factor, since, expiresAt } of live.slice(0, MAX_OPERATORS)) {
     const login = (await tx.find(loginOf, { id: accountId }))?.login ?? ""
     const who = { session: id, account: accountId, login, institution: institutionId }
-    described.push({ ...who, zone: "operator", factor, since, usedAt: since, expiresAt })
+    const at = doorId === "" ? { zone: "operator" } : { zone: "console", door: doorId }
+    described.push({ ...who, ...at, factor, since, usedAt: since, expiresAt })
   }
   return described
 }

@@ -6,7 +6,7 @@
  */
 import { Fault } from "@schleuse/base"
 import type { InputOf, OutputOf } from "@schleuse/wire"
-import { type CommandTransaction, handler, sessionOf } from "../batch/command-handler.ts"
+import { type CommandTransaction, handler, type Peer, sessionOf } from "../batch/command-handler.ts"
 import { OPERATOR_ADDRESS } from "../batch/executor.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import type { CodeLoginParts } from "../login/code-login.ts"
@@ -30,7 +30,7 @@ export function operatorLoginHandlers(parts: OperatorLoginParts) {
   return {
     loginOperator: handler("loginOperator", {
       prepare: (input) => checkPassword(parts, input),
-      run: (tx, input, _request, record) => login(tx, parts, input, record),
+      run: (tx, input, { peer }, record) => login(tx, parts, input, { record, peer }),
     }),
     logoutOperator: handler("logoutOperator", {
       run: async (tx, _input, request) => {
@@ -63,7 +63,7 @@ async function login(
   tx: CommandTransaction,
   { ring, operators }: OperatorLoginParts,
   { user, code: typed }: InputOf<"loginOperator">,
-  record: string,
+  { record, peer }: { readonly record: string; readonly peer: Peer },
 ): Promise<OutputOf<"loginOperator">> {
   const who = { login: user, address: OPERATOR_ADDRESS }
   await requireUnthrottled(tx, who)
@@ -87,7 +87,7 @@ async function login(
   const factor = "password-code"
   const event = {
     accountId: account.id,
-    zone: "operator",
+    zone: peer.zone,
     outcome: "accepted",
     factor,
     address: OPERATOR_ADDRESS,
@@ -95,6 +95,7 @@ async function login(
   await noteLogin(tx, event)
   const opened = await operators.open(
     tx,
+    peer,
     { accountId: account.id, institutionId: account.institution_id, factor },
     user,
   )

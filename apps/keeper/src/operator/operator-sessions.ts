@@ -1,14 +1,16 @@
 /**
- * Sessions of operators at their socket: fifteen minutes, in memory, gone with a restart.
+ * Sessions of operators, at their socket and at a console: fifteen minutes, in memory, gone with a restart.
  *
  * The socket's file permission lets a user of the machine in; the session says
  * which person it is. Account and roles are looked up anew for each command.
- * Not bound to a descriptor: each run of the command line is one of its own.
+ * One that began at a console belongs to that instance and ends with it; at the
+ * socket each run of the command line is a descriptor of its own.
  */
 import { Fault, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
 import type { OperatorRole } from "@schleuse/wire"
-import type { Actor, CommandTransaction, SessionContext } from "../batch/command-handler.ts"
+import type { Actor, CommandTransaction, Peer, SessionContext } from "../batch/command-handler.ts"
+import { actorOf } from "../batch/executor.ts"
 import type { Pseudonyms } from "../login/pseudonyms.ts"
 import { operatorRolesOf, requireAccountRow } from "../people/account-row.ts"
 import type { SetUp } from "./set-up.ts"
@@ -16,6 +18,8 @@ import type { SetUp } from "./set-up.ts"
 const SESSION_MS = 15 * 60_000
 
 type Session = {
+  /** The console's instance; empty at the socket. */
+  readonly doorId: string
   readonly accountId: string
   readonly institutionId: string
   readonly factor: SessionContext["factor"]
@@ -23,7 +27,7 @@ type Session = {
   readonly actor: Actor
 }
 
-export type LiveOperator = Pick<Session, "accountId" | "institutionId" | "factor" | "expiresAt"> & {
+export type LiveOperator = Pick<Session, "doorId" | "accountId" | "institutionId" | "factor" | "expiresAt"> & {
   readonly id: string
   readonly since: number
 }
@@ -32,22 +36,30 @@ export type OpenedOperator = { readonly session: string; readonly expiresAt: num
 export class OperatorSessions {
   readonly #setUp: SetUp
   readonly #pseudonyms: Pseudonyms
+  readonly #onEnded: (doorId: string, session: string, reason: string) => void
   readonly #sessions = new Map<string, Session>()
 
-  constructor(setUp: SetUp, pseudonyms: Pseudonyms) {
+  /** @param onEnded a console's session ended; called after the commit */
+  constructor(
+    setUp: SetUp,
+    pseudonyms: Pseudonyms,
+    onEnded: (doorId: string, session: string, reason: string) => void,
+  ) {
     this.#setUp = setUp
     this.#pseudonyms = pseudonyms
+    this.#onEnded = onEnded
   }
 
   /** Opens a session and writes its `login` leaf. The caller has decided that it may. */
   async open(
     tx: CommandTransaction,
+    peer: Peer,
     who: Pick<Session, "accountId" | "institutionId" | "factor">,
     login: string,
   ): Promise<OpenedOperator> {
     const session = randomId()
     const actor = {
-      zone: "operator",
+      ...actorOf(peer),
       session,
       factor: who.factor,
       institution: await this.#pseudonyms.institution(tx, who.institutionId),
@@ -58,23 +70,25 @@ export class OperatorSessions {
     tx.leaf({ type: "login", ...actor, meta: commitmentOf(opening) }, opening)
     tx.afterCommit(() => {
       this.#drop((one) => one.expiresAt <= tx.now)
-      this.#sessions.set(session, { ...who, expiresAt, actor })
+      this.#sessions.set(session, { ...who, doorId: actor.door ?? "", expiresAt, actor })
     })
     return { session, expiresAt }
   }
 
   /** The live session of a request: of the set-up, or of a person. @throws SESSION_ENDED, SESSION_ACCOUNT_BLOCKED */
-  async find(tx: CommandTransaction, id: string): Promise<SessionContext> {
+  async find(tx: CommandTransaction, peer: Peer, id: string): Promise<SessionContext> {
     const session = this.#sessions.get(id)
-    if (session === undefined) return this.#setUp.find(id, tx.now)
-    if (session.expiresAt <= tx.now) throw new Fault("SESSION_ENDED", "operator session")
+    if (session === undefined) return this.#setUp.find(peer, id, tx.now)
+    const { doorId } = session
+    if (session.expiresAt <= tx.now || doorId !== (peer.door?.id ?? ""))
+      throw new Fault("SESSION_ENDED", "operator session")
     const { accountId, institutionId, factor, expiresAt, actor } = session
     const account = await requireAccountRow(tx, accountId)
     const isOver = account.expires_at !== null && account.expires_at <= tx.now
     if (account.state !== "active" || isOver) throw new Fault("SESSION_ACCOUNT_BLOCKED", accountId)
     const roles: readonly OperatorRole[] = (await operatorRolesOf(tx, account.person_id ?? "")).map(({ role }) => role)
     if (roles.length === 0) throw new Fault("SESSION_ENDED", "no operator any more")
-    return { id, doorId: "", accountId, institutionId, factor, expiresAt, roles, actor }
+    return { id, doorId, accountId, institutionId, factor, expiresAt, roles, actor }
   }
 
   /** Whose sessions there are. */
@@ -84,10 +98,10 @@ export class OperatorSessions {
 
   /** The live ones, of an account or all. */
   list(now: number, account?: string): readonly LiveOperator[] {
-    return [...this.#sessions].flatMap(([id, { accountId, institutionId, factor, expiresAt }]) =>
+    return [...this.#sessions].flatMap(([id, { doorId, accountId, institutionId, factor, expiresAt }]) =>
       expiresAt <= now || (account !== undefined && account !== accountId)
         ? []
-        : [{ id, accountId, institutionId, factor, since: expiresAt - SESSION_MS, expiresAt }],
+        : [{ id, doorId, accountId, institutionId, factor, since: expiresAt - SESSION_MS, expiresAt }],
     )
   }
 
@@ -101,11 +115,19 @@ export class OperatorSessions {
     return this.#endWhere(tx, (session) => session.accountId === accountId && session.expiresAt > tx.now, reason)
   }
 
+  /** A console's instance is gone: so are its sessions. */
+  endAllAt(tx: CommandTransaction, doorId: string, reason: string): number {
+    return this.#endWhere(tx, (session) => session.doorId === doorId && session.expiresAt > tx.now, reason)
+  }
+
   #endWhere(tx: CommandTransaction, isMeant: (session: Session, id: string) => boolean, reason: string): number {
     const meant = [...this.#sessions].filter(([id, session]) => isMeant(session, id))
     for (const [, { actor }] of meant) tx.leaf({ type: "session_end", ...actor, reason })
     tx.afterCommit(() => {
-      for (const [id] of meant) this.#sessions.delete(id)
+      for (const [id, { doorId }] of meant) {
+        this.#sessions.delete(id)
+        if (doorId !== "") this.#onEnded(doorId, id, reason)
+      }
     })
     return meant.length
   }

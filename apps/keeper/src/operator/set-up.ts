@@ -11,7 +11,14 @@ import { createHash, randomBytes } from "node:crypto"
 import { Fault, isSameBytes, parseHex, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
 import { OPERATOR_ROLES } from "@schleuse/wire"
-import { type CommandTransaction, handler, type SessionContext } from "../batch/command-handler.ts"
+import {
+  type Actor,
+  type CommandTransaction,
+  handler,
+  type Peer,
+  type SessionContext,
+} from "../batch/command-handler.ts"
+import { actorOf } from "../batch/executor.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 
@@ -56,7 +63,7 @@ export async function setUpClosedAt(tx: Queries): Promise<number | undefined> {
 export type SetupState = "open" | "waiting" | "closed"
 
 export class SetUp {
-  readonly #sessions = new Map<string, number>()
+  readonly #sessions = new Map<string, { readonly expiresAt: number; readonly actor: Actor }>()
   #wrong = 0
 
   /** At each start while there are no administrators: a new code. Undefined when set-up is over. */
@@ -77,15 +84,12 @@ export class SetUp {
   }
 
   /** A live set-up session. @throws SESSION_ENDED */
-  find(id: string, now: number): SessionContext {
-    const expiresAt = this.#sessions.get(id)
-    if (expiresAt === undefined || expiresAt <= now) {
-      this.#sessions.delete(id)
-      throw new Fault("SESSION_ENDED", "set-up session")
-    }
-    const actor = { zone: "operator", session: id, factor: "setup" } as const
+  find(peer: Peer, id: string, now: number): SessionContext {
+    const { expiresAt, actor } = this.#sessions.get(id) ?? { expiresAt: 0, actor: {} }
+    if (expiresAt <= now) this.#sessions.delete(id)
+    if (expiresAt <= now || actor.door !== peer.door?.id) throw new Fault("SESSION_ENDED", "set-up session")
     const roles = OPERATOR_ROLES
-    return { id, doorId: "", accountId: "", institutionId: "", factor: "setup", expiresAt, roles, actor }
+    return { id, doorId: actor.door ?? "", accountId: "", institutionId: "", factor: "setup", expiresAt, roles, actor }
   }
 
   /** Ends the set-up for good once two administrators are active: from then on everybody acts under a name. */
@@ -101,7 +105,7 @@ export class SetUp {
   handlers() {
     return {
       setupBegin: handler("setupBegin", {
-        run: async (tx, { code }) => {
+        run: async (tx, { code }, { peer }) => {
           const row = await tx.find(read, {})
           if (row === undefined || row.state === "closed") throw new Fault("SETUP_CLOSED")
           if (row.expires_at <= tx.now || this.#wrong >= MAX_WRONG) throw new Fault("SETUP_CODE_EXPIRED")
@@ -112,8 +116,9 @@ export class SetUp {
           await tx.run(write, { state: "open", hash: row.code_hash, expires: row.expires_at })
           const session = randomId()
           const expiresAt = tx.now + SESSION_MS
-          tx.leaf({ type: "setup_begin", session, factor: "setup" })
-          tx.afterCommit(() => this.#sessions.set(session, expiresAt))
+          const actor = { ...actorOf(peer), session, factor: "setup" } as const
+          tx.leaf({ type: "setup_begin", ...actor })
+          tx.afterCommit(() => this.#sessions.set(session, { expiresAt, actor }))
           return { session, expiresAt }
         },
       }),

@@ -8,7 +8,7 @@
  * command table; what suffices for whom is policy (role `confirmation`).
  */
 import { Fault, isFault, type Json, list, oneOf, parseJson } from "@schleuse/base"
-import { COMMANDS, type CommandName, type InputOf, type OutputOf, type Zone } from "@schleuse/wire"
+import { COMMANDS, type CommandName, type InputOf, isOperatorZone, type OutputOf, type Zone } from "@schleuse/wire"
 import {
   type CommandTransaction,
   handler,
@@ -148,7 +148,9 @@ export async function requireConfirmation(
   throw new Fault("CONFIRMATION_CODE_NEEDED", command)
 }
 
-async function factorsOf(tx: Queries, zone: Zone): Promise<readonly LoginFactor[]> {
+async function factorsOf(tx: Queries, of: Zone): Promise<readonly LoginFactor[]> {
+  // One rule for operators, wherever they act.
+  const zone = isOperatorZone(of) ? "operator" : of
   const row =
     (await tx.find(policyOf, { zone, role: POLICY_ROLE })) ??
     (await tx.find(policyOf, { zone: "*", role: POLICY_ROLE }))

@@ -92,8 +92,8 @@ async function login(
   await keys.settle(tx, answered, answered.read.challenge, { peer, purpose: "login" })
   await forgiveFailures(tx, who)
   const { id: accountId, institution_id: institutionId, login: name } = account
-  const event = { accountId, zone: "operator", outcome: "accepted", factor, address: OPERATOR_ADDRESS } as const
+  const event = { accountId, zone: peer.zone, outcome: "accepted", factor, address: OPERATOR_ADDRESS } as const
   await noteLogin(tx, event)
-  const opened = await operators.open(tx, { accountId, institutionId, factor }, name)
+  const opened = await operators.open(tx, peer, { accountId, institutionId, factor }, name)
   return { ...opened, account: accountId, login: name, roles }
 }

@@ -54,6 +54,7 @@ export function parseSettings(text: string, file: string): Settings {
       "doors.sftp.listen": value("doors.sftp.listen"),
       "doors.inside.listen": value("doors.inside.listen"),
       "doors.validation.listen": value("doors.validation.listen"),
+      "doors.console.listen": value("doors.console.listen"),
       "pages.host": value("pages.host"),
       "pages.origins": value("pages.origins"),
       "limits.sessions_per_door": value("limits.sessions_per_door"),
@@ -65,6 +66,7 @@ export function parseSettings(text: string, file: string): Settings {
       "users.sftp": value("users.sftp"),
       "users.inside": value("users.inside"),
       "users.validation": value("users.validation"),
+      "users.console": value("users.console"),
     },
     text,
     file,
@@ -73,7 +75,7 @@ export function parseSettings(text: string, file: string): Settings {
 
 /** Two processes under one id would be no separation at all, and the log would claim that there is one. */
 function requireDistinctUsers(settings: Settings, text: string, file: string): Settings {
-  const keys = ["users.keeper", "users.sftp", "users.inside", "users.validation"] as const
+  const keys = ["users.keeper", "users.sftp", "users.inside", "users.validation", "users.console"] as const
   for (const [at, key] of keys.entries()) {
     const twin = keys.slice(0, at).find((other) => settings[other] === settings[key])
     if (twin !== undefined) {

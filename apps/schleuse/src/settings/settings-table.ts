@@ -125,6 +125,11 @@ export const SETTINGS = {
     consequence:
       'Must not be reachable from the internet. It speaks HTTP: answers are signed, codes can be read on the way. "off" starts none.',
   }),
+  "doors.console.listen": row(listen, {
+    default: "off",
+    meaning: "Where the console listens: the operators' pages, over HTTPS.",
+    consequence: 'Must not be reachable from the internet. "off" starts no console; the command line does all it does.',
+  }),
   "pages.host": row(hostName, {
     default: "",
     meaning: "Host name for which FIDO2 keys are made, such as kv.example or portal.kv.example (relying party id).",
@@ -180,6 +185,11 @@ export const SETTINGS = {
   "users.validation": row(userId, {
     default: FIRST_UID + 3,
     meaning: "User and group id of the validation server.",
+    consequence: USER_CONSEQUENCE,
+  }),
+  "users.console": row(userId, {
+    default: FIRST_UID + 4,
+    meaning: "User and group id of the console.",
     consequence: USER_CONSEQUENCE,
   }),
 } as const

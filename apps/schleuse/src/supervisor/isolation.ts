@@ -22,6 +22,7 @@ export function isolationFor(settings: Settings): Isolation {
       sftp: settings["users.sftp"],
       inside: settings["users.inside"],
       validation: settings["users.validation"],
+      console: settings["users.console"],
     },
   }
 }

@@ -13,7 +13,7 @@ import { privateFolder, requirePeer } from "../testing/service.ts"
 import { DEPLOY, environmentFile, INSTALLED_DATA, unitFiles } from "./install.ts"
 
 const UNITS = join(DEPLOY, "systemd")
-const USERS = { keeper: 61_100, doors: { sftp: 61_101, inside: 61_102, validation: 61_103 } }
+const USERS = { keeper: 61_100, doors: { sftp: 61_101, inside: 61_102, validation: 61_103, console: 61_104 } }
 
 /** Highest exposure allowed, in tenths as systemd-analyze counts them: what the unit had when it was measured (systemd 252). */
 const THRESHOLDS: Readonly<Record<string, number>> = {
@@ -164,6 +164,7 @@ test("the folders that systemd makes are the ones that the supervisor makes", ()
     [USERS.doors.sftp]: "schleuse-sftp",
     [USERS.doors.inside]: "schleuse-inside",
     [USERS.doors.validation]: "schleuse-validation",
+    [USERS.doors.console]: "schleuse-console",
   }
   const expected = folderTable({ kind: "separate-users", ...USERS }).map(({ path, mode, owner }) => [
     path === "" ? INSTALLED_DATA : `${INSTALLED_DATA}/${path}`,
@@ -184,8 +185,9 @@ test("the users that systemd makes have the numbers of the settings' defaults", 
     "users.sftp": sftp,
     "users.inside": inside,
     "users.validation": validation,
+    "users.console": console,
   } = settings
-  assert.deepEqual(ids, { keeper, sftp, inside, validation })
+  assert.deepEqual(ids, { keeper, sftp, inside, validation, console })
   assert.deepEqual({ keeper: USERS.keeper, ...USERS.doors }, ids)
 })
 

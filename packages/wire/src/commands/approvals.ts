@@ -3,9 +3,10 @@ import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
 import { nothing, sentence, slug } from "./fields.ts"
+import { OPERATOR_ZONES } from "../zone.ts"
 
 const row = {
-  zones: ["operator"],
+  zones: OPERATOR_ZONES,
   session: "required",
   lane: "normal",
   answer: "after-commit",

@@ -11,9 +11,10 @@ import { ROLES } from "../roles.ts"
 import { displayName, email, lanr, nothing, path, slug, telephone } from "./fields.ts"
 import { OPERATOR_COMMANDS, sshPublicKey } from "./operator.ts"
 import { newToken } from "./tokens.ts"
+import { OPERATOR_ZONES } from "../zone.ts"
 
 const row = {
-  zones: ["operator"],
+  zones: OPERATOR_ZONES,
   session: "required",
   lane: "normal",
   answer: "after-commit",

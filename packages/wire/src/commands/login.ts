@@ -1,7 +1,7 @@
 /** Logins of people: password and code, key and code; who logged in, who is logged in. */
 import { base64, id, type Infer, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
 import { command } from "../command.ts"
-import { DOOR_ZONES } from "../zone.ts"
+import { DOOR_ZONES, OPERATOR_ZONES } from "../zone.ts"
 import { peer, sentence } from "./fields.ts"
 
 /** A login name, for another mailbox of the same person with `+` and its slug. */
@@ -44,7 +44,7 @@ const loginEvent = object({
 const history = object({ logins: list(loginEvent, 100), next: optional(integer()) })
 
 const operatorRow = {
-  zones: ["operator"],
+  zones: OPERATOR_ZONES,
   session: "required",
   lane: "normal",
   answer: "after-commit",

@@ -2,12 +2,15 @@
 import { boolean, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { displayName, nothing, optionalText, sentence, slug } from "./fields.ts"
+import { OPERATOR_ROLES } from "../roles.ts"
+import { OPERATOR_ZONES } from "../zone.ts"
 
-const row = { zones: ["operator"], session: "required", lane: "normal", answer: "after-commit" } as const
-const local = { ...row, session: "none", lane: "priority" } as const
+const row = { zones: OPERATOR_ZONES, session: "required", lane: "normal", answer: "after-commit" } as const
 /** Keeps institutions, accounts and folders. */
 const keeping = { ...row, roles: ["it-service", "administrator"] } as const
 const reading = { ...row, roles: ["it-service", "administrator", "data-protection-officer", "auditor"] } as const
+/** At the socket by file permission alone. */
+const local = { ...keeping, session: "local", lane: "priority" } as const
 const administration = { ...row, roles: ["administrator"] } as const
 
 const contact = object({ name: displayName, email: optionalText(254), telephone: optionalText(40) })
@@ -26,6 +29,7 @@ const purposeOfGrant = object({
 export const OPERATOR_COMMANDS = {
   status: command({
     ...local,
+    roles: OPERATOR_ROLES,
     purpose: "How things stand: keeper, doors, log, space, cuts.",
     input: nothing,
     output: object({
@@ -63,14 +67,15 @@ export const OPERATOR_COMMANDS = {
   }),
   sealKeeper: command({
     ...local,
+    roles: ["administrator"],
     purpose: "Drops the keys: uploads go on, nothing is released until the keeper is unsealed.",
     input: object({ reason: sentence }),
     output: nothing,
     leaves: ["keeper_sealed"],
   }),
   setupBegin: command({
-    ...local,
-    lane: "normal",
+    ...row,
+    session: "none",
     purpose: "Opens a set-up session with the one-time code that the first start printed.",
     input: object({ code: text(64) }),
     output: object({ session: id, expiresAt: integer() }),

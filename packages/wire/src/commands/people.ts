@@ -4,9 +4,10 @@ import { command } from "../command.ts"
 import { ROLES } from "../roles.ts"
 import { displayName, email, lanr, nothing, sentence, slug, telephone } from "./fields.ts"
 import { sshPublicKey } from "./operator.ts"
+import { OPERATOR_ZONES } from "../zone.ts"
 
 const row = {
-  zones: ["operator"],
+  zones: OPERATOR_ZONES,
   session: "required",
   lane: "normal",
   answer: "after-commit",

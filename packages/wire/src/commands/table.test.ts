@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { ZONES } from "../zone.ts"
+import { needsSession } from "../command.ts"
+import { OPERATOR_ZONES, ZONES } from "../zone.ts"
 import { COMMANDS, isCommandName } from "./table.ts"
 
 test("each row names a zone, a purpose, a lane, and what it writes", () => {
@@ -12,10 +13,23 @@ test("each row names a zone, a purpose, a lane, and what it writes", () => {
   }
 })
 
-test("no command belongs to operators and to anything that listens", () => {
+test("no command belongs to operators and to a door that faces others", () => {
+  const inside: readonly string[] = OPERATOR_ZONES
   for (const [name, row] of Object.entries(COMMANDS)) {
     const zones: readonly string[] = row.zones
-    assert.ok(!zones.includes("operator") || zones.length === 1, name)
+    assert.ok(!zones.includes("operator") || zones.every((zone) => inside.includes(zone)), name)
+  }
+})
+
+test("what needs no session at the socket, because of the file's permission, needs one at the console", () => {
+  const local = Object.entries(COMMANDS).filter(([, row]) => row.session === "local")
+  assert.deepEqual(
+    local.map(([name]) => name),
+    ["status", "cut", "sealKeeper"],
+  )
+  for (const [name, row] of local) {
+    assert.ok(!needsSession(row, "operator") && needsSession(row, "console"), name)
+    assert.ok("roles" in row && row.roles.length > 0, name)
   }
 })
 
@@ -34,7 +48,7 @@ test("early answers release nothing that is stored: only the beginnings of an up
 test("cutting, sealing and ending sessions have priority and no session of their own to lose", () => {
   for (const name of ["cut", "sealKeeper", "status"] as const) {
     assert.equal(COMMANDS[name].lane, "priority")
-    assert.equal(COMMANDS[name].session, "none")
+    assert.equal(COMMANDS[name].session, "local")
   }
   assert.equal(COMMANDS.endSession.lane, "priority")
 })

@@ -2,9 +2,10 @@
 import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { nothing, sentence } from "./fields.ts"
+import { OPERATOR_ZONES } from "../zone.ts"
 
 const row = {
-  zones: ["operator"],
+  zones: OPERATOR_ZONES,
   session: "required",
   lane: "normal",
   answer: "after-commit",

@@ -2,10 +2,11 @@
 import { id, hex, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { nothing, sentence, slug } from "./fields.ts"
+import { OPERATOR_ZONES } from "../zone.ts"
 
 const service = { zones: ["validation"], session: "none", answer: "after-commit" } as const
 const row = {
-  zones: ["operator"],
+  zones: OPERATOR_ZONES,
   session: "required",
   lane: "normal",
   answer: "after-commit",
