@@ -140,6 +140,12 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "the validation server only passes fields and lines on: what is decided, signed or kept belongs behind a row of " +
       "packages/wire",
   },
+  "apps/console": {
+    workspaces: ["base", "web", "wire"],
+    node: ["crypto", "fs", "http", "https", "net", "path", "process", "stream", "util"],
+    npm: ["hono"],
+    instead: "the console only asks and shows: what is decided or kept belongs behind a row of packages/wire",
+  },
   "apps/verify": {
     workspaces: ["base", "leaf", "tlog"],
     node: [...pure, "fs", "path", "process"],

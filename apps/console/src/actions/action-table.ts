@@ -1,0 +1,19 @@
+/** Every changing command that a page asks for. A command without a row has no form: a test says which. */
+import { type CommandName, isCommandName } from "@schleuse/wire"
+import type { Action, ActionRows } from "./action.ts"
+import { APPROVAL_ACTIONS } from "../pages/approvals/approval-actions.ts"
+
+export const ACTIONS = { ...APPROVAL_ACTIONS } as const satisfies ActionRows
+
+export type ActionName = keyof typeof ACTIONS
+
+/** The row of a command. Its type is the command's own, which a union of names cannot say. */
+export function actionOf<C extends CommandName>(command: C): Action<C> | undefined {
+  const rows: ActionRows = ACTIONS
+  return rows[command]
+}
+
+/** Is this a command that pages may ask for? */
+export function isActionName(name: string): name is ActionName {
+  return isCommandName(name) && Object.hasOwn(ACTIONS, name)
+}

@@ -1,0 +1,44 @@
+/** What the console must know of a changing command: how it is called, described, and what comes after it. */
+import type { Fault, Json } from "@schleuse/base"
+import type { Sentence, SiteContext } from "@schleuse/web"
+import type { CommandName, InputOf, OutputOf } from "@schleuse/wire"
+import type { House } from "../site/house.ts"
+import type { Directory } from "./directory.ts"
+
+/** One line of what an action does, as people read it. */
+export type Fact = { readonly label: Sentence; readonly value: string }
+
+export type Action<C extends CommandName> = {
+  /** What is done: *Konto sperren* */
+  readonly title: Sentence
+  /** Said when it is done: *Das Konto ist gesperrt.* */
+  readonly done: Sentence
+  /**
+   * What exactly happens with this input, for whoever asks for it, confirms it or agrees to it: names instead of ids,
+   * nothing left out that matters. Never secrets.
+   */
+  readonly describe: (input: InputOf<C>, directory: Directory) => Promise<readonly Fact[]>
+  /** A page of its own when it is done, such as a letter with a code that is shown once. Absent: back, with `done`. */
+  readonly result?: (done: Done<C>) => Promise<Response>
+}
+
+export type Done<C extends CommandName> = {
+  readonly c: SiteContext
+  readonly house: House
+  readonly input: InputOf<C>
+  readonly output: OutputOf<C>
+  /** Where the person came from: one of our addresses. */
+  readonly back: string
+}
+
+export type ActionRows = { readonly [C in CommandName]?: Action<C> }
+
+export type PerformOptions = {
+  /** Where to go when it is done, and from the pages between. */
+  readonly back: string
+  /** The page's own answer to a refusal, such as the form with what to correct; undefined: the page of the refusal. */
+  readonly refused?: ((fault: Fault) => Promise<Response> | undefined) | undefined
+}
+
+/** An action with its input, as a form carries it. */
+export type Carried = { readonly command: CommandName; readonly input: Json }

@@ -1,0 +1,44 @@
+/** Names for ids: what a person reads where a command's input has a number. Asks the keeper under the person's session. */
+import { isFault } from "@schleuse/base"
+import type { Ask } from "../site/house.ts"
+
+export class Directory {
+  readonly #ask: Ask
+  #institutions: Promise<ReadonlyMap<string, string>> | undefined
+
+  constructor(ask: Ask) {
+    this.#ask = ask
+  }
+
+  /** *login (kind)*, or the id if nobody has it. */
+  async account(id: string): Promise<string> {
+    return await orId(id, async () => (await this.#ask("describeAccount", { account: id })).login)
+  }
+
+  /** Its name, or the id if there is none. */
+  async institution(id: string): Promise<string> {
+    this.#institutions ??= this.#listInstitutions()
+    return (await this.#institutions).get(id) ?? id
+  }
+
+  async #listInstitutions(): Promise<ReadonlyMap<string, string>> {
+    const names = new Map<string, string>()
+    let cursor: string | undefined
+    do {
+      const { institutions, next } = await this.#ask("listDirectory", cursor === undefined ? {} : { cursor })
+      for (const { institution, name } of institutions) names.set(institution, name)
+      cursor = next
+    } while (cursor !== undefined)
+    return names
+  }
+}
+
+async function orId(id: string, find: () => Promise<string>): Promise<string> {
+  try {
+    return await find()
+  } catch (error) {
+    // It is gone, or this person may not know it: the id is still true.
+    if (isFault(error)) return id
+    throw error
+  }
+}

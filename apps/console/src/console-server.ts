@@ -1,0 +1,126 @@
+/**
+ * A console: one HTTPS listener, one keeper connection, the life between start and stop.
+ *
+ * Holds the key of its certificate and which browser has which session, both
+ * in memory. When the keeper is gone it stays and says so; the supervisor
+ * replaces it, and people log in anew.
+ */
+import type { Duplex } from "node:stream"
+import { createServer, type Server } from "node:https"
+import type { Socket } from "node:net"
+import { Fault, systemClock } from "@schleuse/base"
+import { type Assets, listenerFor, type Problem, SERVER_LIMITS } from "@schleuse/web"
+import { KeeperClient } from "@schleuse/wire"
+import { BrowserSessions } from "./site/browser-sessions.ts"
+import { createConsole } from "./site/console.ts"
+
+/** Time that requests under way get when it is asked to stop. */
+const DRAIN_MS = 5000
+/** Far more than operators have windows. */
+const MAX_CONNECTIONS = 512
+
+export type ConsoleOptions = {
+  readonly host: string
+  /** 0 means any free port. */
+  readonly port: number
+  /** Build of the program, 16 bytes in hex, for the start leaf. */
+  readonly build: string
+  readonly keeper: Duplex
+  readonly assets: Assets
+  /** For the operator's log: without anything that a person typed. */
+  readonly log: (line: object) => void
+}
+
+export class ConsoleServer {
+  readonly #options: ConsoleOptions
+  readonly #keeper: KeeperClient
+  readonly #sessions = new BrowserSessions()
+  readonly #stopped = Promise.withResolvers<void>()
+  #server: Server | undefined
+  #isStopping = false
+
+  constructor(options: ConsoleOptions) {
+    this.#options = options
+    const pushes = {
+      cutDoor: () => void this.stop(0),
+      drain: () => void this.stop(DRAIN_MS),
+      endSession: ({ session }: { readonly session: string }) => this.#sessions.end(session),
+    }
+    this.#keeper = new KeeperClient(options.keeper, pushes, () => undefined)
+  }
+
+  /** Settles when there is nothing more to do and the process may end. */
+  get stopped(): Promise<void> {
+    return this.#stopped.promise
+  }
+
+  /** Says to the keeper who we are, and listens. @throws KEEPER_AWAY and the keeper's refusals */
+  async start(): Promise<{ readonly host: string; readonly port: number }> {
+    const { build, host, port, assets } = this.#options
+    const given = await this.#keeper.call("startConsole", { build, pid: process.pid })
+    const server = createServer({
+      ...SERVER_LIMITS,
+      key: given.tls.key,
+      cert: given.tls.certificate,
+      minVersion: "TLSv1.3",
+    })
+    this.#server = server
+    server.maxConnections = MAX_CONNECTIONS
+    // A handshake that fails is the other side's: a browser that does not know the certificate yet, a scanner.
+    server.on("tlsClientError", (_error, socket) => socket.destroy())
+    const listening = await listen(server, host, port)
+    // The demo finds its port only now; elsewhere the settings have said everything.
+    const origins = given.origins.length > 0 ? given.origins : [`https://localhost:${listening.port}`]
+    const site = createConsole({
+      house: {
+        start: { ...given, origins },
+        ask: (command, input) => this.#keeper.call(command, input),
+        sessions: this.#sessions,
+        assets,
+        clock: systemClock,
+      },
+      askAs: (session) => (command, input) => this.#keeper.call(command, input, session),
+      report: (problem) => this.#report(problem),
+    })
+    const defect = (cause: unknown): void => this.#report({ reference: "", code: "PAGE_DEFECT", detail: "", cause })
+    server.on(
+      "request",
+      listenerFor((request, env) => site.fetch(request, env), defect),
+    )
+    return listening
+  }
+
+  /** Takes no new requests; those under way may end within `limitMs`. */
+  async stop(limitMs = DRAIN_MS): Promise<void> {
+    if (this.#isStopping) return
+    this.#isStopping = true
+    const server = this.#server
+    if (server !== undefined) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), limitMs)
+      await closed
+      clearTimeout(timer)
+    }
+    this.#keeper.close()
+    this.#stopped.resolve()
+  }
+
+  /** The keeper's refusals are in its own log; a defect is ours, and only here. */
+  #report({ reference, code, detail, cause }: Problem): void {
+    const trace = cause instanceof Error ? cause.stack : undefined
+    this.#options.log({ refused: code, reference, ...(code === "PAGE_DEFECT" ? { detail, trace } : {}) })
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<{ host: string; port: number }> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject)
+    server.listen({ host, port }, () => {
+      const address = server.address()
+      if (typeof address !== "object" || address === null) return reject(new Fault("INTERNAL", "no address"))
+      resolve({ host: address.address, port: address.port })
+    })
+    server.on("connection", (socket: Socket) => socket.setNoDelay(true))
+  })
+}

@@ -1,0 +1,30 @@
+/**
+ * The areas of the console: which pages there are, who finds them in the menu, and which need no log-in.
+ *
+ * Default deny: an address outside `PUBLIC` wants an operator. The menu only
+ * leaves out what somebody could not use; what he may do is the keeper's to say.
+ */
+import type { Hono } from "hono"
+import type { Sentence, SiteEnv } from "@schleuse/web"
+import { OPERATOR_ROLES, type OperatorRole } from "@schleuse/wire"
+import { actionPages } from "../actions/action-pages.ts"
+import { loginPages } from "../pages/login/login-pages.tsx"
+import { startPages } from "../pages/start/start-pages.tsx"
+import type { House } from "./house.ts"
+
+/** Adds an area's pages to the site. */
+export type AddPages = (site: Hono<SiteEnv>, house: House) => void
+
+export const AREAS: readonly AddPages[] = [loginPages, startPages, actionPages]
+
+/** What anybody may open who reaches the console. */
+export const PUBLIC: readonly string[] = ["/log-in", "/log-out", "/display", "/assets"]
+
+export type MenuItem = { readonly href: string; readonly text: Sentence; readonly roles: readonly OperatorRole[] }
+
+export const MENU: readonly MenuItem[] = [{ href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES }]
+
+/** Is this the address of a page that needs no log-in, or below one? */
+export function isPublic(path: string): boolean {
+  return PUBLIC.some((known) => path === known || path.startsWith(`${known}/`))
+}
