@@ -8,6 +8,7 @@ import type { PartFiles } from "../blobs/part-files.ts"
 import type { BlobRemover } from "../blobs/blob-remover.ts"
 import type { PartKeys } from "../keys/part-keys.ts"
 import { findDirectory, requireDirectory } from "../tree/directories.ts"
+import { accessWith } from "../tree/file-roles.ts"
 import { requireNewName } from "../tree/names.ts"
 import { type FolderPlace, splitBelow } from "../tree/place.ts"
 import { findOwnUpload, findVersion, type VersionRow } from "../tree/stat.ts"
@@ -117,7 +118,7 @@ async function begin(
  */
 function requireOwnOrReadable(session: SessionContext, place: FolderPlace, version: VersionRow): void {
   if (version.institution_id === session.institutionId) return
-  if (!place.mayRead || !session.roles.includes("collector")) throw new Fault("FOLDER_READ_REFUSED", "to continue it")
+  if (!accessWith(session, place).read) throw new Fault("FOLDER_READ_REFUSED", "to continue it")
 }
 
 /** Goes on with a pending upload: what was not sealed is gone. */

@@ -14,6 +14,7 @@ import type { PartKeys } from "../keys/part-keys.ts"
 import type { Receipts } from "../receipts/receipts.ts"
 import { findOwnKeyFile } from "../own-keys/key-files.ts"
 import type { Coverage } from "../tree/coverage.ts"
+import { accessWith, mayCollect } from "../tree/file-roles.ts"
 import { findDirectory } from "../tree/directories.ts"
 import { findPlace, type FolderPlace, type Place } from "../tree/place.ts"
 import { findReceipt, findVersion, type VersionRow } from "../tree/stat.ts"
@@ -90,7 +91,7 @@ export function releaseHandlers(keys: PartKeys, receipts: Receipts, coverage: Co
         }
         if (release.state !== "delivered") throw new Fault("VERSION_GONE")
         // Part by part: a grant or a role that has ended ends what was begun under it.
-        if (!session.roles.includes("collector")) throw new Fault("FOLDER_READ_REFUSED", "role ended")
+        if (!mayCollect(session)) throw new Fault("FOLDER_READ_REFUSED", "role ended")
         await requireReadGrant(tx, release.folder_id, session.institutionId)
         const part = await tx.find(findPart, { version: release.version_id, position: index })
         if (part === undefined) throw new Fault("PART_NOT_FOUND")
@@ -130,7 +131,7 @@ async function requireReadable(tx: CommandTransaction, session: SessionContext, 
   if (place.kind !== "folder" || place.below.length === 0) throw new Fault("PATH_IS_FOLDER")
   if ((await findDirectory(tx, place.folderId, place.below.join("/"))) !== undefined) throw new Fault("PATH_IS_FOLDER")
   if (place.area === "outbox") throw new Fault("FILE_SENT_UNREADABLE")
-  if (!place.mayRead || !session.roles.includes("collector")) throw new Fault("FOLDER_READ_REFUSED")
+  if (!accessWith(session, place).read) throw new Fault("FOLDER_READ_REFUSED")
   return place
 }
 

@@ -7,6 +7,7 @@ import type { BlobRemover } from "../blobs/blob-remover.ts"
 import type { PartFiles } from "../blobs/part-files.ts"
 import { statement } from "../database/statement.ts"
 import type { Receipts } from "../receipts/receipts.ts"
+import { accessWith, mayCollect } from "../tree/file-roles.ts"
 import { findDirectory } from "../tree/directories.ts"
 import { findPlace, type FolderPlace } from "../tree/place.ts"
 import { findOwnUpload, findVersion, type VersionRow } from "../tree/stat.ts"
@@ -61,7 +62,7 @@ async function confirm(
   session: SessionContext,
   version: VersionRow,
 ): Promise<void> {
-  if (!session.roles.includes("collector")) throw new Fault("FOLDER_READ_REFUSED")
+  if (!mayCollect(session)) throw new Fault("FOLDER_READ_REFUSED")
   const released = await tx.find(countReleased, { version: version.id, institution: session.institutionId })
   // An empty file has no part, but being opened counts as one.
   if ((released?.n ?? 0) < Math.max(1, version.parts)) throw new Fault("FILE_NOT_COLLECTED")
@@ -81,7 +82,7 @@ async function recall(
   place: FolderPlace,
   version: VersionRow,
 ): Promise<void> {
-  if (!place.mayWrite || !session.roles.includes("sender")) throw new Fault("FOLDER_WRITE_REFUSED")
+  if (!accessWith(session, place).write) throw new Fault("FOLDER_WRITE_REFUSED")
   // In a shared folder files stay after they were read; who may write may also clear up.
   if (place.area === "outbox" && version.released_at !== null) throw new Fault("FILE_COLLECTED")
   await tx.run(endVersion, { id: version.id, state: "recalled", now: tx.now })

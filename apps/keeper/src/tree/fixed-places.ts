@@ -3,52 +3,10 @@ import { MAX_PAGE } from "@schleuse/wire"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import type { KeyFile } from "../own-keys/key-files.ts"
+import { listGranted } from "./granted-folders.ts"
 import { type Entry, folderEntry, type Page } from "./listing.ts"
 import { type Area, AREAS, isMachine, OWN_KEYS, type Viewer } from "./place.ts"
 
-const outbox = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
-  q
-    .selectFrom("folder")
-    .innerJoin("institution", "institution.id", "folder.recipient_id")
-    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
-    .select(["institution.slug as name", "folder.created_at"])
-    .where("folder.owner_id", "=", p.institution)
-    .where("folder.kind", "=", "delivery")
-    .where("folder.ended_at", "is", null)
-    .where("folder_grant.institution_id", "=", p.institution)
-    .where("folder_grant.ended_at", "is", null)
-    .where("institution.slug", ">", p.after)
-    .orderBy("institution.slug")
-    .limit(p.limit),
-)
-const inbox = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
-  q
-    .selectFrom("folder")
-    .innerJoin("institution", "institution.id", "folder.owner_id")
-    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
-    .select(["institution.slug as name", "folder.created_at"])
-    .where("folder.recipient_id", "=", p.institution)
-    .where("folder.kind", "=", "delivery")
-    .where("folder.ended_at", "is", null)
-    .where("folder_grant.institution_id", "=", p.institution)
-    .where("folder_grant.ended_at", "is", null)
-    .where("institution.slug", ">", p.after)
-    .orderBy("institution.slug")
-    .limit(p.limit),
-)
-const shared = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
-  q
-    .selectFrom("folder")
-    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
-    .select(["folder.slug as name", "folder.created_at"])
-    .where("folder.kind", "=", "shared")
-    .where("folder.ended_at", "is", null)
-    .where("folder_grant.institution_id", "=", p.institution)
-    .where("folder_grant.ended_at", "is", null)
-    .where("folder.slug", ">", p.after)
-    .orderBy("folder.slug")
-    .limit(p.limit),
-)
 const receiptDays = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
   q
     .selectFrom("receipt")
@@ -81,15 +39,13 @@ export async function topEntries(tx: Queries & { readonly now: number }, { accou
 
 /** One page of an area. */
 export async function listAreaPage(tx: Queries, institution: string, area: Area, cursor = ""): Promise<Page> {
-  const range = { institution, after: cursor, limit: MAX_PAGE }
   if (area === "receipts") {
-    const days = await tx.all(receiptDays, range)
+    const days = await tx.all(receiptDays, { institution, after: cursor, limit: MAX_PAGE })
     // The index alone answers: a day's time is its midnight, not that of its first receipt.
     return pageOf(days.map((row) => folderEntry(row.name, Date.parse(row.name), false)))
   }
-  const rows = await tx.all({ outbox, inbox, shared }[area], range)
-  const entries = rows.map((row) => folderEntry(row.name, row.created_at, area === "outbox"))
-  return pageOf(entries)
+  const folders = await listGranted(tx, institution, area, cursor, MAX_PAGE)
+  return pageOf(folders.map(({ name, createdAt, mayWrite }) => folderEntry(name, createdAt, mayWrite)))
 }
 
 /** Does this day have a folder? */

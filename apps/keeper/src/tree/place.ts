@@ -10,6 +10,7 @@ import { Fault } from "@schleuse/base"
 import type { SessionContext } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
+import { findGranted, type GrantedFolder } from "./granted-folders.ts"
 import { isAboveAlias, resolveAlias } from "./path-alias.ts"
 
 /** Top folders of every mailbox. */
@@ -22,16 +23,10 @@ export const OWN_KEYS = "schluessel"
 /** Who asks: folders are an institution's, keys an account's. */
 export type Viewer = Pick<SessionContext, "institutionId" | "accountId">
 
-export type FolderPlace = {
+export type FolderPlace = GrantedFolder & {
   readonly kind: "folder"
-  readonly area: Exclude<Area, "receipts">
-  readonly folderId: string
   /** To whose epoch key new parts are wrapped: the recipient's, or the shared folder's owner's. */
   readonly keyInstitution: string
-  readonly ownerId: string
-  readonly recipientId: string | null
-  readonly mayRead: boolean
-  readonly mayWrite: boolean
   /** Names below the folder, from the top. Empty for the folder itself. */
   readonly below: readonly string[]
 }
@@ -54,47 +49,6 @@ const kindOf = statement<{ account: string }>()((q, p) =>
   q.selectFrom("account").select("kind").where("id", "=", p.account),
 )
 
-const grantColumns = ["folder.id", "folder.owner_id", "folder.recipient_id", "folder_grant.access"] as const
-
-/** A delivery folder between this institution and the one with this slug, as the sender or the recipient sees it. */
-const findOutbox = statement<{ institution: string; slug: string }>()((q, p) =>
-  q
-    .selectFrom("institution")
-    .innerJoin("folder", "folder.recipient_id", "institution.id")
-    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
-    .select(grantColumns)
-    .where("institution.slug", "=", p.slug)
-    .where("folder.kind", "=", "delivery")
-    .where("folder.owner_id", "=", p.institution)
-    .where("folder.ended_at", "is", null)
-    .where("folder_grant.institution_id", "=", p.institution)
-    .where("folder_grant.ended_at", "is", null),
-)
-const findInbox = statement<{ institution: string; slug: string }>()((q, p) =>
-  q
-    .selectFrom("institution")
-    .innerJoin("folder", "folder.owner_id", "institution.id")
-    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
-    .select(grantColumns)
-    .where("institution.slug", "=", p.slug)
-    .where("folder.kind", "=", "delivery")
-    .where("folder.recipient_id", "=", p.institution)
-    .where("folder.ended_at", "is", null)
-    .where("folder_grant.institution_id", "=", p.institution)
-    .where("folder_grant.ended_at", "is", null),
-)
-const findShared = statement<{ institution: string; slug: string }>()((q, p) =>
-  q
-    .selectFrom("folder")
-    .innerJoin("folder_grant", "folder_grant.folder_id", "folder.id")
-    .select(grantColumns)
-    .where("folder.slug", "=", p.slug)
-    .where("folder.kind", "=", "shared")
-    .where("folder.ended_at", "is", null)
-    .where("folder_grant.institution_id", "=", p.institution)
-    .where("folder_grant.ended_at", "is", null),
-)
-
 /** The place of a path. @throws PATH_NOT_FOUND */
 export async function findPlace(tx: Queries, viewer: Viewer, path: string): Promise<Place> {
   const { institutionId } = viewer
@@ -106,21 +60,9 @@ export async function findPlace(tx: Queries, viewer: Viewer, path: string): Prom
   if (folderName === undefined) return { kind: "area", area }
   if (below.length > MAX_DEPTH) throw new Fault("PATH_NOT_FOUND", "too deep")
   if (area === "receipts") return receiptPlace(folderName, below)
-  const find = area === "outbox" ? findOutbox : area === "inbox" ? findInbox : findShared
-  const row = await tx.find(find, { institution: institutionId, slug: folderName })
-  if (row === undefined) throw new Fault("PATH_NOT_FOUND", "no grant")
-  const access = accessOf(row.access)
-  return {
-    kind: "folder",
-    area,
-    folderId: row.id,
-    keyInstitution: row.recipient_id ?? row.owner_id,
-    ownerId: row.owner_id,
-    recipientId: row.recipient_id,
-    mayRead: access.read && area !== "outbox",
-    mayWrite: access.write && area !== "inbox",
-    below,
-  }
+  const folder = await findGranted(tx, institutionId, area, folderName)
+  if (folder === undefined) throw new Fault("PATH_NOT_FOUND", "no grant")
+  return { kind: "folder", ...folder, keyInstitution: folder.recipientId ?? folder.ownerId, below }
 }
 
 /** Does this path begin with one of the areas? No alias does. */
@@ -162,13 +104,6 @@ function receiptPlace(day: string, below: readonly string[]): Place {
   const [name, ...more] = below
   if (!DAY.test(day) || more.length > 0) throw new Fault("PATH_NOT_FOUND")
   return name === undefined ? { kind: "receipt-day", day } : { kind: "receipt", day, name }
-}
-
-function accessOf(word: string): { readonly read: boolean; readonly write: boolean } {
-  if (word === "read") return { read: true, write: false }
-  if (word === "write") return { read: false, write: true }
-  if (word === "read-write") return { read: true, write: true }
-  throw new TypeError(`access ${word} is not a word of ours`)
 }
 
 /** Directory and name of a place below a folder. @throws PATH_IS_FOLDER for the folder itself */

@@ -5,6 +5,7 @@ import type { CommandTransaction, SessionContext } from "../batch/command-handle
 import { handler, sessionOf } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
 import type { Coverage } from "./coverage.ts"
+import { accessWith } from "./file-roles.ts"
 import { findOwnKeyFile, ownKeyFiles } from "../own-keys/key-files.ts"
 import { findDirectory, insertDirectory, removeDirectory, requireDirectory } from "./directories.ts"
 import { hasReceipts, keyEntry, listAreaPage, listReceiptsPage, topEntries } from "./fixed-places.ts"
@@ -95,7 +96,7 @@ export function requireNoKeyPlace(place: Place): void {
 
 /** @throws FOLDER_WRITE_REFUSED */
 function requireWritable(session: SessionContext, place: FolderPlace): void {
-  if (!place.mayWrite || !session.roles.includes("sender")) throw new Fault("FOLDER_WRITE_REFUSED")
+  if (!accessWith(session, place).write) throw new Fault("FOLDER_WRITE_REFUSED")
 }
 
 function leafOfChange(
