@@ -157,6 +157,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     node: [...pure, ...files, ...plumbing, "child_process", "net", "readline", "readline/promises", "tty"],
     // smol-toml reads the settings file, before any door is open and from no stranger.
     npm: ["esbuild", "smol-toml"],
+    // Only the build step of pages, which runs where programs are bundled.
+    files: { "apps/schleuse/src/supervisor/code-bundle.ts": { workspaces: ["web"] } },
     tests: { workspaces: ["seal", "sftp"], node: ["http", "https", "tls", "dgram", "dns"], npm: ["ssh2"] },
     instead: "the supervisor decides nothing: start an app as a process of its own (a path, not an import)",
   },

@@ -43,6 +43,12 @@ const BUNDLES: readonly BundleRule[] = [
     node: [...(BOUNDARIES["apps/validation"]?.node ?? []), "buffer", "crypto"],
   },
   {
+    main: "apps/console/src/main.ts",
+    workspaces: ["apps/console", "packages/base", "packages/leaf", "packages/web", "packages/wire"],
+    npm: ["hono"],
+    node: [...(BOUNDARIES["apps/console"]?.node ?? []), "buffer"],
+  },
+  {
     // What every process with pages carries: nothing of the build step, no files, no network.
     main: "packages/web/src/index.ts",
     workspaces: ["packages/base", "packages/web"],

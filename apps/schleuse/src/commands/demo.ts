@@ -23,6 +23,8 @@ import { settingsFileOf } from "./up.ts"
 const HOST = "127.0.0.1"
 const DEFAULT_PORTS: Readonly<Record<DoorZone, number>> = { sftp: 2022, inside: 2122 }
 
+const DEFAULT_CONSOLE_PORT = 8444
+
 const INTRODUCTION: Text = {
   de: "\nDie Vorführung läuft, mit erfundenen Beteiligten und nur auf diesem Rechner. Alles Nötige steht in {world}\n",
   en: "\nThe demo runs, with fictitious parties and on this machine only. Everything one needs is in {world}\n",
@@ -92,11 +94,14 @@ function doorsOf(
 ): ReadonlyMap<ListenerZone, ListenAddress> {
   const portOf = (zone: DoorZone) => (auto ? (before?.endpoints[zone].port ?? 0) : DEFAULT_PORTS[zone])
   const doors = (["sftp", "inside"] as const).map((zone) => [zone, { host: HOST, port: portOf(zone) }] as const)
+  const all = new Map<ListenerZone, ListenAddress>(doors)
   // Off here too, unless the demo's settings say where.
   const validation = parseListenAddress(settings["doors.validation.listen"])
-  return new Map<ListenerZone, ListenAddress>(
-    validation === undefined ? doors : [...doors, ["validation", validation] as const],
-  )
+  if (validation !== undefined) all.set("validation", validation)
+  const console = before?.endpoints.console
+  const port = auto ? Number(console === undefined ? 0 : new URL(console).port) : DEFAULT_CONSOLE_PORT
+  if (settings["doors.console.listen"] !== "off") all.set("console", { host: HOST, port })
+  return all
 }
 
 async function announce(
@@ -162,7 +167,10 @@ function endpointsOf(supervisor: Supervisor, hostKeyOf: (zone: DoorZone) => stri
   const validation = supervisor.addresses.get("validation")
   const asked =
     validation === undefined ? {} : { validation: `http://${formatListenAddress(validation)}/wsapi/2.0/verify` }
-  return { sftp: endpoint("sftp"), inside: endpoint("inside"), ...asked }
+  // Browsers make keys for `localhost`, never for 127.0.0.1.
+  const port = supervisor.addresses.get("console")?.port
+  const pages = port === undefined ? {} : { console: `https://localhost:${port}` }
+  return { sftp: endpoint("sftp"), inside: endpoint("inside"), ...asked, ...pages }
 }
 
 function activeKey(keys: OutputOf<"hostKeys">["keys"], zone: DoorZone): string {

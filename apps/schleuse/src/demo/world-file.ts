@@ -29,6 +29,8 @@ const world = object({
     inside: endpoint,
     /** Where the validation server is asked, if the demo's settings have one. */
     validation: optional(text(200, /^http:\/\//)),
+    /** The operators' pages, if the demo's settings do not turn them off. */
+    console: optional(text(200, /^https:\/\/localhost:\d+$/)),
   }),
   log: object({ dir: text(4096), vkey: text(300) }),
   institutions: list(object({ id, name: text(200), kind: text(20), ik: optional(text(9)) }), 100),

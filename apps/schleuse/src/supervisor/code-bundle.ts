@@ -9,7 +9,10 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-export type Program = "keeper" | "door" | "validation"
+export type Program = "keeper" | "door" | "validation" | "console"
+
+/** Where the console finds its styles, fonts and islands, in the folder of the code. */
+export const PAGES_FOLDER = "pages"
 
 export type CodeBundle = {
   /** Folder with all files, readable by everybody. */
@@ -22,26 +25,35 @@ export type CodeBundle = {
 
 const APPS = fileURLToPath(new URL("../../../", import.meta.url))
 
+const CONSOLE = join(APPS, "console")
+
+export type BundleOptions = {
+  readonly entries?: Readonly<Record<Program, string>> | undefined
+  readonly hasPages?: boolean | undefined
+}
+
 /** Where the programs' sources start. */
 export const ENTRIES: Readonly<Record<Program, string>> = {
   keeper: join(APPS, "keeper/src/main.ts"),
   door: join(APPS, "exchange/src/main.ts"),
   validation: join(APPS, "validation/src/main.ts"),
+  console: join(APPS, "console/src/main.ts"),
 }
 
 // Libraries written for CommonJS ask for `require` and `__dirname` even in a module.
 const COMMONJS_NAMES = `import { createRequire as schleuseCreateRequire } from "node:module";
 const require = schleuseCreateRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;`
 
-/** Bundles the programs into `folder`, which is emptied of earlier ones first. */
+/** Bundles the programs into `folder`, which is emptied of earlier ones first; what pages need only if there is a console. */
 export async function writeCodeBundle(
   folder: string,
-  entries: Readonly<Record<Program, string>> = ENTRIES,
+  { entries = ENTRIES, hasPages = false }: BundleOptions = {},
 ): Promise<CodeBundle> {
   const bundles = {
     keeper: await bundleProgram(entries.keeper),
     door: await bundleProgram(entries.door),
     validation: await bundleProgram(entries.validation),
+    console: await bundleProgram(entries.console),
   }
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   for (const old of readdirSync(folder)) rmSync(join(folder, old), { recursive: true })
@@ -51,12 +63,28 @@ export async function writeCodeBundle(
     writeFileSync(join(folder, file), bundles[program], { flag: "wx", mode: 0o644 })
     return { build, file }
   }
-  const [keeper, door, validation] = [write("keeper"), write("door"), write("validation")]
+  if (hasPages) await writePages(join(folder, PAGES_FOLDER))
+  const [keeper, door, validation, console] = [write("keeper"), write("door"), write("validation"), write("console")]
   return {
     folder,
-    files: { keeper: keeper.file, door: door.file, validation: validation.file },
-    builds: { keeper: keeper.build, door: door.build, validation: validation.build },
+    files: { keeper: keeper.file, door: door.file, validation: validation.file, console: console.file },
+    builds: { keeper: keeper.build, door: door.build, validation: validation.build, console: console.build },
   }
+}
+
+/** Styles, fonts and islands of the console's pages. Takes about a second. */
+export async function writePages(folder: string): Promise<void> {
+  // Loaded here, like the bundler.
+  const { buildAssets, writeAssets } = await import("@schleuse/web/build")
+  const islands = join(CONSOLE, "islands")
+  const own = existsSync(islands) ? readdirSync(islands).filter((name) => /(?<!\.test)\.ts$/.test(name)) : []
+  writeAssets(
+    folder,
+    await buildAssets(
+      [join(CONSOLE, "src"), islands].filter((source) => existsSync(source)),
+      own.map((name) => join(islands, name)),
+    ),
+  )
 }
 
 /** The program as one module. */
@@ -72,7 +100,7 @@ export async function bundleProgram(entry: string): Promise<Uint8Array> {
     target: "node26",
     format: "esm",
     // Optional native parts: absent is a supported case of theirs, and a bundle cannot carry them.
-    external: ["*.node", "cpu-features", "esbuild"],
+    external: ["*.node", "cpu-features", "esbuild", "@schleuse/web/build"],
     banner: { js: COMMONJS_NAMES },
     keepNames: true,
     legalComments: "inline",

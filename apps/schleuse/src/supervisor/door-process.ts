@@ -12,13 +12,13 @@ import { join } from "node:path"
 import { type Infer, integer, object, optional, parseJson, text } from "@schleuse/base"
 import { isDoorZone, type ListenerZone } from "@schleuse/wire"
 import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
-import type { CodeBundle } from "./code-bundle.ts"
+import { type CodeBundle, PAGES_FOLDER } from "./code-bundle.ts"
 import type { DescriptorPair } from "./descriptor-pair.ts"
 import { InheritedPaths } from "./inherited-paths.ts"
 import { type Isolation, userOf } from "./isolation.ts"
 import type { Attachment } from "./keeper-process.ts"
 import { type Log, logLines } from "./log-lines.ts"
-import { doorSeatBelt, validationSeatBelt } from "./seat-belt.ts"
+import { doorSeatBelt, listenerSeatBelt } from "./seat-belt.ts"
 
 const announcement = object({
   listening: object({ host: text(64), port: integer(1, 65_535), hostKey: optional(text(1024)) }),
@@ -55,14 +55,14 @@ export class DoorProcess {
     const inherited = new InheritedPaths(plan.isolation.kind === "separate-users", FIRST_DESCRIPTOR)
     const node = inherited.add(process.execPath)
     const code = inherited.add(plan.bundle.folder)
-    // The validation server has no files.
+    // Validation server and console have no files of the house.
     const hasFolders = isDoorZone(plan.zone)
-    const program = hasFolders ? "door" : "validation"
+    const program = isDoorZone(plan.zone) ? "door" : plan.zone
     const incoming = hasFolders ? inherited.add(join(plan.dataFolder, "incoming", plan.zone)) : ""
     const blobs = hasFolders ? inherited.add(join(plan.dataFolder, "blobs")) : ""
     const belt = hasFolders
       ? doorSeatBelt({ read: [code, incoming, blobs], write: [incoming] })
-      : validationSeatBelt(code)
+      : listenerSeatBelt(code)
     this.attachment = { zone: plan.zone, name: plan.name, incoming, blobs }
     const child = spawn(
       node,
@@ -77,6 +77,7 @@ export class DoorProcess {
         formatListenAddress(plan.listen),
         "--build",
         plan.bundle.builds[program],
+        ...(program === "console" ? ["--assets", `${code}/${PAGES_FOLDER}`] : []),
       ],
       {
         ...userOf(plan.isolation, plan.zone),

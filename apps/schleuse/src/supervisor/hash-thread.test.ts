@@ -8,7 +8,7 @@ import { findWorld } from "../demo/world-file.ts"
 import { parseSettings } from "../settings/settings-file.ts"
 import { hashThreadNs } from "../testing/hash-thread.ts"
 import { later, privateFolder, requirePeer, sftp, startService, until } from "../testing/service.ts"
-import { ENTRIES, writeCodeBundle } from "./code-bundle.ts"
+import { writeCodeBundle } from "./code-bundle.ts"
 import { prepareDataFolder } from "./data-folder.ts"
 import { openDescriptorPair } from "./descriptor-pair.ts"
 import { DoorProcess } from "./door-process.ts"
@@ -27,7 +27,7 @@ for (const [kind, isolation] of kinds) {
   test(`a door under ${kind} has its hash thread before it has said a word`, async (t) => {
     if (!isLinux) return t.skip("reads /proc")
     const dataFolder = prepareDataFolder(join(privateFolder(t), "data"), isolation)
-    const bundle = await writeCodeBundle(join(dataFolder, "run", "code"), ENTRIES)
+    const bundle = await writeCodeBundle(join(dataFolder, "run", "code"))
     const pair = await openDescriptorPair()
     let log = ""
     const door = new DoorProcess(

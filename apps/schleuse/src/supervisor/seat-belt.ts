@@ -52,8 +52,8 @@ export function doorSeatBelt({ read, write }: Reach): readonly string[] {
   ]
 }
 
-/** Node's arguments before the validation server's script: it listens, reads its own code, and no other file. */
-export function validationSeatBelt(code: string): readonly string[] {
+/** Node's arguments before the validation server's or the console's script: it listens, reads its own code, and no other file. */
+export function listenerSeatBelt(code: string): readonly string[] {
   return ["--permission", "--allow-net", `--allow-fs-read=${code}/`, ...BOTH]
 }
 

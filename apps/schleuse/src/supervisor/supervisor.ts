@@ -84,7 +84,10 @@ export class Supervisor {
       const name = `schleuse-${createHash("sha256").update(dataFolder).digest("hex").slice(0, 12)}`
       const enclosure =
         isolation.kind === "separate-users" ? encloseKeeper(dataFolder, name) : openEnclosure(dataFolder)
-      const bundle = await writeCodeBundle(join(dataFolder, "run", "code"), { ...ENTRIES, ...plan.entries })
+      const bundle = await writeCodeBundle(join(dataFolder, "run", "code"), {
+        entries: { ...ENTRIES, ...plan.entries },
+        hasPages: plan.doors.has("console"),
+      })
       replaceFile(join(dataFolder, "run", "settings.json"), keeperSettings(plan.settings), 0o644)
       const egress = await closeEgress(isolation, name.replace("-", "_"))
       const supervisor = new Supervisor({ plan, dataFolder, isolation, egress, enclosure, bundle, log })

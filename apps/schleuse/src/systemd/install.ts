@@ -24,7 +24,7 @@ import { Fault } from "@schleuse/base"
 import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
 import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
 import type { Settings } from "../settings/settings-table.ts"
-import { buildOf, bundleProgram, ENTRIES, type Program } from "../supervisor/code-bundle.ts"
+import { buildOf, bundleProgram, ENTRIES, PAGES_FOLDER, type Program, writePages } from "../supervisor/code-bundle.ts"
 import { replaceFile } from "../supervisor/data-folder.ts"
 import { keeperSettings } from "../supervisor/keeper-settings.ts"
 
@@ -39,6 +39,7 @@ const PROGRAMS = {
   "keeper.mjs": ENTRIES.keeper,
   "door.mjs": ENTRIES.door,
   "validation.mjs": ENTRIES.validation,
+  "console.mjs": ENTRIES.console,
   "schleuse.mjs": join(APPS, "schleuse/src/main.ts"),
   "verify.mjs": join(APPS, "verify/src/main.ts"),
 } as const
@@ -104,7 +105,13 @@ async function installPrograms(folder: string): Promise<Builds> {
   copy(process.execPath, join(folder, "bin/node"), 0o755)
   replaceFile(join(folder, "bin/schleuse"), COMMAND, 0o755)
   const build = (name: keyof typeof PROGRAMS) => buildOf(bundles.get(name) ?? new Uint8Array())
-  return { keeper: build("keeper.mjs"), door: build("door.mjs"), validation: build("validation.mjs") }
+  await writePages(join(folder, "lib", PAGES_FOLDER))
+  return {
+    keeper: build("keeper.mjs"),
+    door: build("door.mjs"),
+    validation: build("validation.mjs"),
+    console: build("console.mjs"),
+  }
 }
 
 /** What the units cannot know: which code is installed and what the settings say about doors. */
@@ -115,6 +122,7 @@ export function environmentFile(builds: Builds, doors: ReadonlyMap<ListenerZone,
     `SCHLEUSE_KEEPER_BUILD=${builds.keeper}`,
     `SCHLEUSE_DOOR_BUILD=${builds.door}`,
     `SCHLEUSE_VALIDATION_BUILD=${builds.validation}`,
+    `SCHLEUSE_CONSOLE_BUILD=${builds.console}`,
     // Unquoted and taken apart at spaces by the unit.
     `SCHLEUSE_DOORS=${zones.map((zone) => `--door ${zone}`).join(" ")}`,
     ...[...doors].map(([zone, listen]) => `SCHLEUSE_LISTEN_${zone.toUpperCase()}=${formatListenAddress(listen)}`),

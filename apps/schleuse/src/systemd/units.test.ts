@@ -8,7 +8,7 @@ import { DOOR_ZONES, LISTENER_ZONES } from "@schleuse/wire"
 import { parseSettings } from "../settings/settings-file.ts"
 import { folderTable } from "../supervisor/data-folder.ts"
 import { isolationFor } from "../supervisor/isolation.ts"
-import { doorSeatBelt, keeperSeatBelt, validationSeatBelt } from "../supervisor/seat-belt.ts"
+import { doorSeatBelt, keeperSeatBelt, listenerSeatBelt } from "../supervisor/seat-belt.ts"
 import { privateFolder, requirePeer } from "../testing/service.ts"
 import { DEPLOY, environmentFile, INSTALLED_DATA, unitFiles } from "./install.ts"
 
@@ -105,11 +105,7 @@ for (const zone of DOOR_ZONES) {
 
 test("the validation server wears the same seat belt as under our supervisor, and has no folder", () => {
   const words = execStart("schleuse-door-validation@.service")
-  const belt = [
-    "/opt/schleuse/bin/node",
-    ...validationSeatBelt("/opt/schleuse/lib"),
-    "/opt/schleuse/lib/validation.mjs",
-  ]
+  const belt = ["/opt/schleuse/bin/node", ...listenerSeatBelt("/opt/schleuse/lib"), "/opt/schleuse/lib/validation.mjs"]
   assert.deepEqual(words.slice(0, belt.length), belt)
   assert.deepEqual(words.slice(belt.length, belt.length + 4), ["--zone", "validation", "--name", "validation"])
   const text = readFileSync(join(UNITS, "schleuse-door-validation@.service"), "utf8")
@@ -192,7 +188,7 @@ test("the users that systemd makes have the numbers of the settings' defaults", 
 })
 
 test("a door that is off is neither asked for nor has an address", () => {
-  const builds = { keeper: "aa", door: "bb", validation: "cc" }
+  const builds = { keeper: "aa", door: "bb", validation: "cc", console: "dd" }
   const text = environmentFile(builds, new Map([["sftp", { host: "::", port: 2022 }]]))
   assert.match(text, /^SCHLEUSE_DOORS=--door sftp$/m)
   assert.match(text, /^SCHLEUSE_LISTEN_SFTP=\[::\]:2022$/m)

@@ -19,7 +19,7 @@ import { begin, type Finished, run, type Running, until } from "./programs.ts"
 const LAUNCHER = fileURLToPath(new URL("../../../bin/schleuse.js", import.meta.url))
 
 export type Zone = "sftp" | "inside"
-export type Role = "keeper" | Zone | "validation"
+export type Role = "keeper" | Zone | "validation" | "console"
 
 export type HouseOptions = {
   /** The folder in which data folder and clients' files lie; a new one by default. */
@@ -30,9 +30,13 @@ export type HouseOptions = {
   readonly unmount?: (() => Promise<void>) | undefined
   /** With the demo's operators: the set-up is over. By default it stays open, and its session is saved. */
   readonly operators?: boolean | undefined
+  /** With the console and its pages. */
+  readonly console?: boolean | undefined
   /** Lines of schleuse.toml. */
   readonly settings?: readonly string[] | undefined
 }
+
+const ROLES: readonly Role[] = ["sftp", "inside", "validation", "console"]
 
 type Login = { readonly login: string; readonly zone?: Zone | undefined; readonly key?: string | undefined }
 
@@ -64,7 +68,8 @@ export class DemoHouse {
       rmSync(house.folder, { recursive: true, force: true, maxRetries: 5 })
     })
     mkdirSync(house.data, { mode: 0o700 })
-    const settings = ['language = "en"', ...(options.settings ?? [])]
+    const console = options.console === true ? "127.0.0.1:0" : "off"
+    const settings = ['language = "en"', `doors.console.listen = "${console}"`, ...(options.settings ?? [])]
     writeFileSync(join(house.data, "schleuse.toml"), `${settings.join("\n")}\n`)
     await house.open()
     return house
@@ -122,9 +127,9 @@ export class DemoHouse {
         const environment = readFileSync(`/proc/${pid}/environ`, "latin1")
         if (!environment.split("\0").includes(`SCHLEUSE_RUN=${record?.runId}`)) continue
         const line = readFileSync(`/proc/${pid}/cmdline`, "latin1")
-        const zone = /^schleuse (sftp|inside) |--zone\0(sftp|inside|validation)\0/.exec(line)
+        const zone = /^schleuse (sftp|inside) |--zone\0(sftp|inside|validation|console)\0/.exec(line)
         const name = zone?.[1] ?? zone?.[2]
-        found.set(name === "sftp" || name === "inside" || name === "validation" ? name : "keeper", pid)
+        found.set(ROLES.find((role) => role === name) ?? "keeper", pid)
       } catch {
         // It has ended; the record is only a hint.
       }
