@@ -6,7 +6,15 @@ export { Page, type PageProps } from "./page/page.tsx"
 export { type Contact, type NavigationItem, type Person, type SiteWords, type View, viewFor } from "./page/view.ts"
 export { Alert, ErrorSummary, type FieldErrors } from "./parts/alert.tsx"
 export { ConfirmationPage } from "./parts/confirmation.tsx"
-export { CheckField, CodeField, LongTextField, PasswordField, SelectField, TextField } from "./parts/field.tsx"
+export {
+  CheckField,
+  CodeField,
+  FileField,
+  LongTextField,
+  PasswordField,
+  SelectField,
+  TextField,
+} from "./parts/field.tsx"
 export { ButtonLink, Form, GetForm, SendButton } from "./parts/form.tsx"
 export { listAddress, type ListRules, type ListWish, parseListWish } from "./parts/list.ts"
 export { Name, visible } from "./parts/name.tsx"
@@ -15,7 +23,8 @@ export { backAddress } from "./policies/address.ts"
 export { cookieName, findCookie, writeCookie } from "./policies/cookies.ts"
 export { FormFields } from "./policies/form-body.ts"
 export { HEADERS, type HeaderRow } from "./policies/headers.ts"
-export { listenerFor, SERVER_LIMITS } from "./site/listener.ts"
+export { MAX_UPLOAD_BYTES, type Upload } from "./policies/multipart.ts"
+export { type From, listenerFor, type Serve, SERVER_LIMITS, type UploadRules } from "./site/listener.ts"
 export {
   createSite,
   page,

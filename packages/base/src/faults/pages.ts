@@ -90,6 +90,50 @@ export const PAGE_FAULTS = {
       "Please shorten what you enter, or send it in several steps.",
     ],
   ),
+  /** Parts that no browser sends: no boundary, a broken one, other headers, something before or after. */
+  FORM_PARTS_INVALID: formUnreadable,
+  /** A file's name is no text, too long, or missing. */
+  FORM_FILE_NAME_INVALID: refused(
+    400,
+    [
+      "Der Name einer Datei hat Zeichen, die hier nicht gehen. Es wurde nichts verändert.",
+      "The name of a file has signs that do not work here. Nothing was changed.",
+    ],
+    [
+      "Bitte benennen Sie die Datei um und wählen Sie sie noch einmal aus.",
+      "Please rename the file and choose it again.",
+    ],
+  ),
+  /** More bytes than a form with files may have. */
+  FORM_FILES_TOO_LARGE: refused(
+    413,
+    [
+      "Diese Dateien sind zusammen größer als 8 MiB. Es wurde nichts verändert.",
+      "Together these files are larger than 8 MiB. Nothing was changed.",
+    ],
+    [
+      "Bitte teilen Sie die Datei, und senden Sie die Teile nacheinander.",
+      "Please cut the file into several and send one after the other.",
+    ],
+  ),
+  /** Files come from somebody who is not logged in: they are not even read. */
+  FORM_FILES_FOREIGN: refused(
+    401,
+    [
+      "Ihre Sitzung ist beendet. Die Datei wurde nicht gelesen, es wurde nichts verändert.",
+      "Your session has ended. The file was not read, and nothing was changed.",
+    ],
+    ["Bitte melden Sie sich an und wählen Sie die Datei noch einmal aus.", "Please log in and choose the file again."],
+  ),
+  /** So many files are being received that no further one has space in memory. */
+  FORM_FILES_BUSY: refused(
+    503,
+    [
+      "Gerade werden so viele Dateien empfangen, dass kein Platz ist. Es wurde nichts verändert.",
+      "So many files are being received just now that there is no space. Nothing was changed.",
+    ],
+    ["Bitte versuchen Sie es in einer Minute noch einmal.", "Please try again in a minute."],
+  ),
   /** The body did not arrive in time. */
   FORM_TOO_SLOW: refused(
     408,

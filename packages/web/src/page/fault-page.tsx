@@ -5,7 +5,7 @@
  * from a page what is behind it.
  */
 import { type FaultCode, publicFault } from "@schleuse/base"
-import { PasswordField, TextField } from "../parts/field.tsx"
+import { FileField, PasswordField, TextField } from "../parts/field.tsx"
 import { Form, SendButton } from "../parts/form.tsx"
 import { Name } from "../parts/name.tsx"
 import type { FormFields } from "../policies/form-body.ts"
@@ -86,8 +86,9 @@ function ContactRow({ view }: { readonly view: View }) {
 function TypedAgain({ view, typed: { action, fields, secrets } }: { readonly view: View; readonly typed: Typed }) {
   const own = new Set([TOKEN_FIELD, ONCE_FIELD])
   const asked = [...new Set(fields.entries().flatMap(([name]) => (secrets.has(name) ? [name] : [])))]
+  const files = fields.fileFields()
   return (
-    <Form view={view} action={action}>
+    <Form view={view} action={action} files={files.length > 0}>
       {fields
         .entries()
         .filter(([name]) => !own.has(name) && !secrets.has(name))
@@ -102,6 +103,10 @@ function TypedAgain({ view, typed: { action, fields, secrets } }: { readonly vie
           <PasswordField view={view} name={name} label={view.say("passwordLabel")} />
         ),
       )}
+      {files.length === 0 ? "" : <p class="kern-body">{view.say("faultFilesAgain")}</p>}
+      {files.map((name) => (
+        <FileField view={view} name={name} label={view.say("fileLabel")} optional />
+      ))}
       <SendButton text={view.say("faultSendAgain")} />
     </Form>
   )

@@ -63,6 +63,15 @@ export function PasswordField({ isNew = false, ...field }: Common & { readonly i
   )
 }
 
+/** A file from this computer. `accept`: endings that the browser offers first, such as `.csv,.xml`; the form needs `files`. */
+export function FileField({ accept, ...field }: Common & { readonly accept?: string | undefined }) {
+  return (
+    <Labelled {...field}>
+      <input type="file" {...attributesOf(field)} {...(accept === undefined ? {} : { accept })} />
+    </Labelled>
+  )
+}
+
 /**
  * The code of a YubiKey: MUST be the form's last field, because the key ends what it types with Enter, and Enter sends
  * the form. Its name is `code`.

@@ -15,12 +15,20 @@ export type FormProps = {
   /** One of our own paths. */
   readonly action: string
   readonly class?: string | undefined
+  /** Has it fields for files? Its path must be one of the site's `uploads`. */
+  readonly files?: boolean | undefined
   readonly children?: Child | undefined
 }
 
-export function Form({ view, action, children, ...rest }: FormProps) {
+export function Form({ view, action, files = false, children, ...rest }: FormProps) {
   return (
-    <form method="post" action={action} novalidate class={rest.class ?? "form"}>
+    <form
+      method="post"
+      action={action}
+      novalidate
+      class={rest.class ?? "form"}
+      {...(files ? { enctype: "multipart/form-data" } : {})}
+    >
       <input type="hidden" name={TOKEN_FIELD} value={view.formToken} />
       <input type="hidden" name={ONCE_FIELD} value={randomId()} />
       {children}

@@ -6,19 +6,25 @@
  * because what is stored here is shown, logged and compared elsewhere.
  */
 import { Fault, parseUtf8 } from "@schleuse/base"
+import type { Upload } from "./multipart.ts"
 
 export const MAX_FORM_BYTES = 64 * 1024
-const MAX_FIELDS = 200
+export const MAX_FIELDS = 200
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/
 /** Controls other than tab and line feed, and characters that are none. */
 const UNFIT = /[\p{Cc}\ufffe\uffff]/u
 
-/** The fields of one form, in the order in which they were sent. */
-export class FormFields {
-  readonly #fields: readonly (readonly [name: string, value: string])[]
+export type Field = readonly [name: string, value: string]
 
-  constructor(fields: readonly (readonly [name: string, value: string])[]) {
+/** The fields of one form, in the order in which they were sent, and its files. */
+export class FormFields {
+  readonly #fields: readonly Field[]
+  readonly #files: ReadonlyMap<string, Upload | undefined>
+
+  /** @param files by field; undefined where no file was chosen */
+  constructor(fields: readonly Field[], files: ReadonlyMap<string, Upload | undefined> = new Map()) {
     this.#fields = fields
+    this.#files = files
   }
 
   /** The one value of a field, without spaces around it; empty if it is not there. @throws FORM_FIELDS_INVALID if there are two */
@@ -38,8 +44,18 @@ export class FormFields {
     return this.#fields.flatMap(([field, value]) => (field === name ? [value] : []))
   }
 
-  entries(): readonly (readonly [name: string, value: string])[] {
+  entries(): readonly Field[] {
     return this.#fields
+  }
+
+  /** The file of a field; undefined if none was chosen. Its bytes are overwritten when the request is over. */
+  file(name: string): Upload | undefined {
+    return this.#files.get(name)
+  }
+
+  /** Names of the fields for files, chosen or not. */
+  fileFields(): readonly string[] {
+    return [...this.#files.keys()]
   }
 }
 
@@ -57,10 +73,27 @@ export function parseForm(contentType: string | null, body: Uint8Array, maxBytes
       const at = pair.indexOf("=")
       if (at < 0) throw new Fault("FORM_UNREADABLE", "a field without =")
       const name = decode(pair.slice(0, at))
-      if (!NAME.test(name)) throw new Fault("FORM_FIELDS_INVALID", "a field's name")
-      return [name, decode(pair.slice(at + 1)).replaceAll("\r\n", "\n")] as const
+      requireFieldName(name)
+      return [name, decode(pair.slice(at + 1))] as const
     }),
   )
+}
+
+/** @throws FORM_FIELDS_INVALID */
+export function requireFieldName(name: string): void {
+  if (!NAME.test(name)) throw new Fault("FORM_FIELDS_INVALID", "a field's name")
+}
+
+/** What was typed, with line feeds as line ends. @throws FORM_UNREADABLE */
+export function requireFieldText(bytes: Uint8Array): string {
+  let text: string
+  try {
+    text = parseUtf8(bytes)
+  } catch (cause) {
+    throw new Fault("FORM_UNREADABLE", "not UTF-8", { cause })
+  }
+  if (UNFIT.test(text.replaceAll(/\r\n|[\n\t]/g, ""))) throw new Fault("FORM_UNREADABLE", "a control character")
+  return text.replaceAll("\r\n", "\n")
 }
 
 function decode(text: string): string {
@@ -69,12 +102,5 @@ function decode(text: string): string {
   const bytes = text
     .replaceAll("+", " ")
     .replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number(`0x${hex}`)))
-  let decoded: string
-  try {
-    decoded = parseUtf8(Buffer.from(bytes, "latin1"))
-  } catch (cause) {
-    throw new Fault("FORM_UNREADABLE", "not UTF-8", { cause })
-  }
-  if (UNFIT.test(decoded.replaceAll(/\r\n|[\n\t]/g, ""))) throw new Fault("FORM_UNREADABLE", "a control character")
-  return decoded
+  return requireFieldText(Buffer.from(bytes, "latin1"))
 }

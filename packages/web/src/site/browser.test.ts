@@ -18,7 +18,7 @@ import {
   type Visit,
 } from "../testing/browser.ts"
 
-const PAGES = ["/", "/login", "/partners", "/partners/new", "/partners/block", "/away", "/nothing"]
+const PAGES = ["/", "/login", "/partners", "/partners/new", "/partners/block", "/upload", "/away", "/nothing"]
 /** A folder for pictures of every page, to be looked at. */
 const PICTURES = process.env["SCHLEUSE_PICTURES"]
 

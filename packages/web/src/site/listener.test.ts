@@ -5,16 +5,21 @@ import { connect } from "node:net"
 import { text } from "node:stream/consumers"
 import { test, type TestContext } from "node:test"
 import { HEADERS } from "../policies/headers.ts"
-import { listenerFor, SERVER_LIMITS, type Serve } from "./listener.ts"
+import { listenerFor, SERVER_LIMITS, type Serve, type UploadRules } from "./listener.ts"
 
 const HOST = "Host: example.kv.test\r\n"
 const END = "Connection: close\r\n\r\n"
 
-async function open(t: TestContext, serve: Serve, limits: Readonly<Record<string, number>> = {}) {
+async function open(
+  t: TestContext,
+  serve: Serve,
+  limits: Readonly<Record<string, number>> = {},
+  uploads?: UploadRules,
+) {
   const defects: unknown[] = []
   const server = createServer(
     { ...SERVER_LIMITS, ...limits },
-    listenerFor(serve, (cause) => defects.push(cause)),
+    listenerFor(serve, (cause) => defects.push(cause), uploads),
   )
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   t.after(() => {
@@ -112,6 +117,62 @@ test("a refusal of the listener carries every header of the table and nothing of
 test("a form that comes drop by drop ends its connection", async (t) => {
   const { send } = await open(t, echo, { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 })
   assert.match(await send(`POST / HTTP/1.1\r\n${HOST}Content-Length: 10\r\n\r\na`), /^HTTP\/1\.1 408 /)
+})
+
+const UPLOADS: UploadRules = { paths: ["/upload"], isKnown: (cookies) => cookies === "known=yes" }
+const KNOWN = "Cookie: known=yes\r\n"
+const FILES = "Content-Type: multipart/form-data; boundary=a\r\n"
+const count: Serve = async (request) => new Response(String((await request.arrayBuffer()).byteLength))
+const posted = (path: string, headers: string, length: number) =>
+  `POST ${path} HTTP/1.1\r\n${HOST}${headers}Content-Length: ${length}\r\n${END}${"a".repeat(length)}`
+
+const uploads: readonly { why: string; sent: string; status: number }[] = [
+  { why: "files of somebody who is known", sent: posted("/upload", KNOWN + FILES, 300_000), status: 200 },
+  { why: "files of a stranger", sent: posted("/upload", FILES, 300_000), status: 401 },
+  { why: "files at another path", sent: posted("/other", KNOWN + FILES, 300_000), status: 413 },
+  { why: "text where files may come", sent: posted("/upload", KNOWN, 300_000), status: 413 },
+  { why: "more files than may come", sent: posted("/upload", KNOWN + FILES, 8 * 1024 * 1024 + 1), status: 413 },
+]
+for (const { why, sent, status } of uploads) {
+  test(`${why}: ${status}, and the next request is served`, async (t) => {
+    const { send, defects } = await open(t, count, {}, UPLOADS)
+    const answer = await send(sent).catch(() => "")
+    if (answer !== "") assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `))
+    assert.match(await send(posted("/upload", KNOWN + FILES, 70_000)), /\r\n70000\r\n/)
+    assert.deepEqual(defects, [])
+  })
+}
+
+test("four bodies with files are held at a time, a fifth is refused, and each makes room", async (t) => {
+  const holding: (() => void)[] = []
+  let arrived: () => void = () => undefined
+  const four = new Promise<void>((resolve) => (arrived = resolve))
+  const hold: Serve = async () => {
+    await new Promise<void>((resolve) => {
+      holding.push(resolve)
+      if (holding.length === 4) arrived()
+    })
+    return new Response("held")
+  }
+  const { send } = await open(t, hold, {}, UPLOADS)
+  const sent = posted("/upload", KNOWN + FILES, 100)
+  const answers = [1, 2, 3, 4].map(() => send(sent))
+  await four
+  assert.match(await send(sent), /^HTTP\/1\.1 503 /)
+  for (const go of holding.splice(0)) go()
+  for (const answer of await Promise.all(answers)) assert.match(answer, /\r\nheld\r\n/)
+  const next = send(sent)
+  while (holding.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  for (const go of holding) go()
+  assert.match(await next, /\r\nheld\r\n/)
+})
+
+test("files that come drop by drop end their connection, and their place is free again", async (t) => {
+  const quick = { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 }
+  const { send } = await open(t, count, quick, UPLOADS)
+  const slow = `POST /upload HTTP/1.1\r\n${HOST}${KNOWN}${FILES}Content-Length: 1000\r\n\r\na`
+  for (const answer of await Promise.all([1, 2, 3, 4].map(() => send(slow)))) assert.match(answer, /^HTTP\/1\.1 408 /)
+  assert.match(await send(posted("/upload", KNOWN + FILES, 100)), /\r\n100\r\n/)
 })
 
 test("a defect of the site is told to the operator and not to the sender", async (t) => {

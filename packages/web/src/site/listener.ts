@@ -7,10 +7,11 @@
  * makes the server with `SERVER_LIMITS` and hands this in as its listener.
  */
 import type { IncomingMessage, ServerOptions, ServerResponse } from "node:http"
-import { Fault, isFault, publicFault } from "@schleuse/base"
+import { Fault, type FaultCode, isFault, publicFault } from "@schleuse/base"
 import { requireAddress } from "../policies/address.ts"
 import { MAX_FORM_BYTES } from "../policies/form-body.ts"
 import { setHeaders } from "../policies/headers.ts"
+import { isMultipart, MAX_UPLOAD_BYTES } from "../policies/multipart.ts"
 
 /** For http.createServer or https.createServer. Slow senders lose their connection; Node answers them with 408. */
 export const SERVER_LIMITS = {
@@ -23,17 +24,35 @@ export const SERVER_LIMITS = {
   insecureHTTPParser: false,
 } as const satisfies ServerOptions
 
-/** A site: what turns a request into an answer, such as a Hono app's `fetch`. */
-export type Serve = (request: Request) => Response | Promise<Response>
+/** The other end of the connection, as the system says. */
+export type From = { readonly address: string; readonly port: number }
+
+/** A site: what turns a request into an answer, such as a Hono app's `fetch`, whose `c.env` then is `{ from }`. */
+export type Serve = (request: Request, env: { readonly from: From }) => Response | Promise<Response>
 
 const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[0-9]{1,5})?$/
 
-/** The listener of an HTTPS server. `report` hears of defects; nothing it is told reaches the sender. */
-export function listenerFor(serve: Serve, report: (cause: unknown) => void) {
+/** Where forms may bring files, and who may send them. */
+export type UploadRules = {
+  /** Paths whose forms have files; the same as the site's `uploads`. */
+  readonly paths: readonly string[]
+  /** Is whoever sends this `Cookie` header logged in? Asked before a byte of the body is kept. */
+  readonly isKnown: (cookies: string | undefined) => boolean
+}
+
+/** So many bodies with files lie in memory at a time. */
+const MAX_UPLOADS = 4
+
+/**
+ * The listener of an HTTPS server. `report` hears of defects; nothing it is told reaches the sender.
+ * Without `uploads` every body is at most 64 KiB.
+ */
+export function listenerFor(serve: Serve, report: (cause: unknown) => void, uploads?: UploadRules) {
+  const receive = new Receiver(uploads)
   return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     // A sender who goes away takes his answer with him.
     outgoing.on("error", () => outgoing.destroy())
-    answer(serve, incoming, outgoing).catch((error: unknown) => {
+    answer(serve, receive, incoming, outgoing).catch((error: unknown) => {
       const fault = isFault(error) ? error : new Fault("PAGE_DEFECT", "", { cause: error })
       if (fault !== error) report(error)
       refuse(outgoing, fault)
@@ -41,8 +60,13 @@ export function listenerFor(serve: Serve, report: (cause: unknown) => void) {
   }
 }
 
-async function answer(serve: Serve, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  requireAddress(incoming.url ?? "")
+async function answer(
+  serve: Serve,
+  receive: Receiver,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const { path } = requireAddress(incoming.url ?? "")
   const host = incoming.headers.host ?? ""
   if (!HOST.test(host) || (incoming.headersDistinct["host"]?.length ?? 0) !== 1) throw new Fault("PAGE_HOST_UNKNOWN")
   const method = incoming.method ?? ""
@@ -50,22 +74,69 @@ async function answer(serve: Serve, incoming: IncomingMessage, outgoing: ServerR
   const headers = new Headers()
   for (const [name, values] of Object.entries(incoming.headersDistinct))
     for (const value of values ?? []) if (!name.startsWith(":")) headers.append(name, value)
-  const body = await readBody(incoming)
-  const request = new Request(`https://${host}${incoming.url ?? ""}`, {
-    method,
-    headers,
-    ...(method === "POST" ? { body } : {}),
+  await receive.body(incoming, path, async (body) => {
+    const request = new Request(`https://${host}${incoming.url ?? ""}`, {
+      method,
+      headers,
+      ...(method === "POST" ? { body } : {}),
+    })
+    const { remoteAddress = "", remotePort = 0 } = incoming.socket
+    const from = { address: remoteAddress, port: remotePort }
+    await send(await serve(request, { from }), outgoing, method)
   })
-  await send(await serve(request), outgoing, method)
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+/** Reads bodies: short ones of everybody, a few with files of those who are logged in. */
+class Receiver {
+  readonly #uploads: UploadRules | undefined
+  #receiving = 0
+
+  constructor(uploads: UploadRules | undefined) {
+    this.#uploads = uploads
+  }
+
+  /** Reads the body and hands it in; a body with files counts until `use` is done, and is overwritten then. */
+  async body(
+    incoming: IncomingMessage,
+    path: string,
+    use: (body: Buffer<ArrayBuffer>) => Promise<void>,
+  ): Promise<void> {
+    const { paths, isKnown } = this.#uploads ?? { paths: [], isKnown: () => false }
+    const hasFiles = incoming.method === "POST" && isMultipart(incoming.headers["content-type"] ?? null)
+    if (!hasFiles || !paths.includes(path)) return await use(await readBody(incoming, MAX_FORM_BYTES, "FORM_TOO_LARGE"))
+    // A browser that is still sending would not read the answer, so what nobody keeps is taken and thrown away.
+    if (!isKnown(incoming.headers.cookie)) return await refuseFiles(incoming, "FORM_FILES_FOREIGN")
+    if (this.#receiving >= MAX_UPLOADS) return await refuseFiles(incoming, "FORM_FILES_BUSY")
+    this.#receiving++
+    try {
+      const body = await readBody(incoming, MAX_UPLOAD_BYTES, "FORM_FILES_TOO_LARGE")
+      try {
+        await use(body)
+      } finally {
+        body.fill(0)
+      }
+    } finally {
+      this.#receiving--
+    }
+  }
+}
+
+async function refuseFiles(incoming: IncomingMessage, code: FaultCode): Promise<never> {
+  let length = 0
+  for await (const chunk of incoming) {
+    if (Buffer.isBuffer(chunk)) length += chunk.length
+    if (length > MAX_UPLOAD_BYTES) break
+  }
+  throw new Fault(code)
+}
+
+async function readBody(incoming: IncomingMessage, maxBytes: number, code: FaultCode): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of incoming) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError("a body has other things than bytes")
     length += chunk.length
-    if (length > MAX_FORM_BYTES) throw new Fault("FORM_TOO_LARGE", `more than ${MAX_FORM_BYTES} bytes`)
+    if (length > maxBytes) throw new Fault(code, `more than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -127,6 +127,42 @@ test("a form that waited too long is shown again with what was typed, without pa
   assert.equal((await visitor.post("/login", { ...typed, formToken: fresh })).status, 303)
 })
 
+const multipart = (parts: string) => `--a\r\n${parts}\r\n--a--\r\n`
+const MULTIPART = { "content-type": "multipart/form-data; boundary=a" }
+const field = (name: string, value: string) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}`
+const listFile = `Content-Disposition: form-data; name="list"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n`
+
+test("a form with a file arrives where files are taken, and up to 8 MiB", async () => {
+  const visitor = await ExampleVisitor.open()
+  const send = async (content: string) => {
+    const token = field("formToken", await visitor.token())
+    return await visitor.postBytes("/upload", multipart(`${token}\r\n--a\r\n${listFile}${content}`), MULTIPART)
+  }
+  assert.match(await (await send("x".repeat(300_000))).text(), /a\.csv<\/bdi>: 300000,/)
+  assert.equal((await send("x".repeat(8 * 1024 * 1024))).status, 413)
+  assert.equal(visitor.problems.at(-1)?.code, "FORM_FILES_TOO_LARGE")
+})
+
+test("a form of text where files are taken is as short as everywhere", async () => {
+  const visitor = await ExampleVisitor.open()
+  assert.equal((await visitor.postBytes("/upload", `reason=${"a".repeat(70_000)}`)).status, 413)
+  assert.equal((await visitor.post("/upload", { reason: "nur Text" })).status, 200)
+})
+
+test("a form with a file needs its token, and asks for the file again if that is stale", async () => {
+  const visitor = await ExampleVisitor.open()
+  const answer = await visitor.postBytes(
+    "/upload",
+    multipart(`${field("reason", "weil")}\r\n--a\r\n${listFile}x`),
+    MULTIPART,
+  )
+  const text = await answer.text()
+  assert.equal(answer.status, 409)
+  assert.match(text, /<form method="post" action="\/upload" novalidate[^>]* enctype="multipart\/form-data">/)
+  assert.match(text, /<input type="hidden" name="reason" value="weil"\/>/)
+  assert.match(text, /<input type="file" id="field-list" name="list"/)
+})
+
 test("logging in and out makes every form of before worthless", async () => {
   const visitor = await ExampleVisitor.open()
   const before = await visitor.token()

@@ -22,11 +22,15 @@ import { findCookie, newBrowserSecret, writeCookie } from "../policies/cookies.t
 import { type FormFields, MAX_FORM_BYTES, parseForm } from "../policies/form-body.ts"
 import { formToken, isFormToken, TOKEN_FIELD } from "../policies/form-token.ts"
 import { setHeaders } from "../policies/headers.ts"
+import { isMultipart, MAX_UPLOAD_BYTES, parseMultipart } from "../policies/multipart.ts"
 import { Once, ONCE_FIELD } from "../policies/once.ts"
 import { requireOwnOrigin } from "../policies/origin.ts"
 import { LANGUAGES } from "../words/catalogue.ts"
+import type { From } from "./listener.ts"
 
 export type SiteEnv = {
+  /** Set by `listenerFor`. */
+  Bindings: { readonly from: From }
   Variables: {
     /** What pages are rendered with. Middleware of the app adds who is logged in. */
     view: View
@@ -56,8 +60,12 @@ export type SiteOptions = {
   readonly assets: Assets
   readonly clock: Clock
   readonly report: (problem: Problem) => void
+  /** The app's own page for a refusal, such as the end of a session; undefined: the page of that refusal. */
+  readonly answerFault?: ((c: SiteContext, fault: Fault) => Promise<Response> | undefined) | undefined
   /** Fields that are never written back into a page, whatever happens. */
   readonly secrets?: readonly string[] | undefined
+  /** Paths whose forms may have files (`multipart/form-data`), up to 8 MiB; every other form is text, up to 64 KiB. */
+  readonly uploads?: readonly string[] | undefined
 }
 
 const SECRETS = ["password", "newPassword", "newPasswordAgain", "code"]
@@ -69,6 +77,7 @@ export function createSite(options: SiteOptions): Hono<SiteEnv> {
   if (!/^[a-z]{1,20}$/.test(options.process)) throw new TypeError("a process's name in cookies is a-z")
   const origins = new Set(options.origins.map(requireOrigin))
   const secrets = new Set([...SECRETS, ...(options.secrets ?? [])])
+  const uploads = new Set(options.uploads ?? [])
   const once = new Once()
   const site = new Hono<SiteEnv>({ strict: true })
 
@@ -89,16 +98,27 @@ export function createSite(options: SiteOptions): Hono<SiteEnv> {
   })
   site.use(async (c, next) => {
     if (c.req.method !== "POST") return await next()
-    const form = parseForm(c.req.header("content-type") ?? null, await readBody(c.req.raw))
-    c.set("form", form)
-    if (!isFormToken(form.text(TOKEN_FIELD), c.get("browser"))) throw new Fault("FORM_STALE")
-    const id = form.text(ONCE_FIELD)
-    if (id === "") return await next()
-    const done = await once.run(`${c.get("browser")}.${id}`, async () => {
-      await next()
-      return { answer: undefined, location: c.res.headers.get("location") ?? undefined }
-    })
-    return "location" in done ? seeOther(c, done.location) : undefined
+    const kind = c.req.header("content-type") ?? null
+    const hasFiles = isMultipart(kind) && uploads.has(c.req.path)
+    const body = await readBody(c.req.raw, hasFiles)
+    try {
+      const form = hasFiles ? parseMultipart(kind, body) : parseForm(kind, body)
+      c.set("form", form)
+      if (!isFormToken(form.text(TOKEN_FIELD), c.get("browser"))) throw new Fault("FORM_STALE")
+      const id = form.text(ONCE_FIELD)
+      if (id === "") {
+        await next()
+        return undefined
+      }
+      const done = await once.run(`${c.get("browser")}.${id}`, async () => {
+        await next()
+        return { answer: undefined, location: c.res.headers.get("location") ?? undefined }
+      })
+      return "location" in done ? seeOther(c, done.location) : undefined
+    } finally {
+      // Files may hold secrets of keys.
+      body.fill(0)
+    }
   })
 
   site.get("/assets/:file", (c) => answerAsset(c, options.assets))
@@ -185,10 +205,12 @@ function answerAsset(c: SiteContext, assets: Assets): Response {
 async function answerFault(
   c: SiteContext,
   error: unknown,
-  { report }: SiteOptions,
+  { report, answerFault: answerByApp }: SiteOptions,
   secrets: ReadonlySet<string>,
 ): Promise<Response> {
   const fault = isFault(error) ? error : new Fault("PAGE_DEFECT", "", { cause: error })
+  const own = answerByApp?.(c, fault)
+  if (own !== undefined) return await own
   const reference = fault.reference ?? randomReference()
   report({ reference, code: fault.code, detail: fault.detail, cause: fault.cause })
   const { code, http } = publicFault(fault.code)
@@ -208,13 +230,15 @@ async function answerFault(
   return answer
 }
 
-async function readBody(request: Request): Promise<Uint8Array> {
+async function readBody(request: Request, hasFiles: boolean): Promise<Buffer> {
+  const maxBytes = hasFiles ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body ?? []) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError("a body has other things than bytes")
     length += chunk.length
-    if (length > MAX_FORM_BYTES) throw new Fault("FORM_TOO_LARGE", `more than ${MAX_FORM_BYTES} bytes`)
+    if (length > maxBytes)
+      throw new Fault(hasFiles ? "FORM_FILES_TOO_LARGE" : "FORM_TOO_LARGE", `more than ${maxBytes} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

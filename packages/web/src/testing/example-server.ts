@@ -6,8 +6,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:https"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { listenerFor, type Problem, SERVER_LIMITS } from "@schleuse/web"
+import { findCookie, listenerFor, type Problem, SERVER_LIMITS } from "@schleuse/web"
 import { createExample, type Partner } from "./example-site.tsx"
+import { UPLOAD_PATH } from "./example-upload.tsx"
 import { exampleAssets, examplePartners } from "./example-world.ts"
 
 export type ExampleServer = {
@@ -36,6 +37,7 @@ export async function startExample(sessionMs = 15 * 60_000): Promise<ExampleServ
     listenerFor(
       (request) => site.fetch(request),
       (cause) => problems.push({ reference: "", code: "PAGE_DEFECT", detail: "", cause }),
+      { paths: [UPLOAD_PATH], isKnown: (cookies) => findCookie(cookies, "example", "session") !== undefined },
     ),
   )
   const publicKey = new X509Certificate(cert).publicKey.export({ type: "spki", format: "der" })

@@ -36,6 +36,7 @@ import {
   writeCookie,
   writeTime,
 } from "@schleuse/web"
+import { showUpload, takeUpload, UPLOAD_PATH } from "./example-upload.tsx"
 import { EXAMPLE_WORDS } from "./example-words.ts"
 
 export type Partner = { readonly name: string; readonly kind: string; readonly reason: string; readonly files: number }
@@ -65,6 +66,7 @@ export function createExample({ origin, assets, partners, problems, sessionMs }:
     assets,
     clock: systemClock,
     report: (problem) => problems.push(problem),
+    uploads: [UPLOAD_PATH],
   })
   const words = (c: SiteContext) => speak(EXAMPLE_WORDS, c.get("view").language)
 
@@ -263,6 +265,8 @@ export function createExample({ origin, assets, partners, problems, sessionMs }:
     if (at >= 0) partners.splice(at, 1)
     return seeOther(c, "/partners")
   })
+  site.get(UPLOAD_PATH, showUpload)
+  site.post(UPLOAD_PATH, takeUpload)
   site.get("/away", () => {
     throw new Fault("KEEPER_AWAY")
   })

@@ -33,5 +33,9 @@ export const EXAMPLE_WORDS = {
     "Ab sofort kann dieser Partner nichts mehr senden und nichts abholen. Was er gesendet hat, bleibt.",
     "From now on this partner can neither send nor collect. What it has sent stays.",
   ],
+  upload: ["Liste senden", "Send a list"],
+  list: ["Liste", "List"],
+  listHint: ["Eine Tabelle, höchstens 8 MiB.", "A table of at most 8 MiB."],
+  send: ["Senden", "Send"],
   blockNow: ["Partner jetzt sperren", "Block partner now"],
 } as const satisfies Sentences

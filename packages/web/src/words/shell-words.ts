@@ -55,6 +55,11 @@ export const SHELL_WORDS = {
     "Passwort und Code haben wir nicht aufgehoben. Bitte geben Sie sie noch einmal ein.",
     "We did not keep password and code. Please enter them again.",
   ],
+  fileLabel: ["Datei", "File"],
+  faultFilesAgain: [
+    "Auch Dateien heben wir nicht auf. Bitte wählen Sie sie noch einmal aus.",
+    "We do not keep files either. Please choose them again.",
+  ],
   faultRecovers: [
     "Diese Seite versucht es in {seconds} Sekunden von selbst noch einmal.",
     "This page tries again by itself in {seconds} seconds.",
