@@ -16,7 +16,10 @@ import {
 } from "@schleuse/base"
 import { LISTENER_ZONES } from "@schleuse/wire"
 
+const pageText = text(50_000)
 const settingsSchema = object({
+  /** Where browsers reach the console. Absent: on this machine, at the port it finds. */
+  console: optional(object({ origins: list(text(300, /^https:\/\/[a-z0-9.:[\]-]+$/), 8) })),
   contact: text(500),
   language: oneOf("de", "en"),
   limits: object({
@@ -25,9 +28,12 @@ const settingsSchema = object({
     maxSessions: integer(1, 100_000),
     maxSessionsPerAddress: integer(1, 100_000),
   }),
+  /** Who runs the house. */
+  operator: optional(text(200)),
   /** Absent: FIDO2 keys are off; in a demo they are made for localhost. */
   pages: optional(object({ host: text(253, /^[a-z0-9][a-z0-9.-]*$/), origins: list(text(300), 8) })),
   reserveBytes: integer(1024 * 1024),
+  texts: optional(object({ imprint: pageText, privacy: pageText, accessibility: pageText })),
   timeZone: text(64),
 })
 const argumentSchema = object({

@@ -17,6 +17,7 @@ import { signedRequest, testKey } from "./login/testing/ssh-keys.ts"
 import { BUILD, PEER, sha256, type TestDoor, type TestSession } from "./testing/door.ts"
 import { SoftwareHotp, SoftwareYubikey } from "./tokens/testing/software-tokens.ts"
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
+import { CONSOLE_SAMPLES } from "./testing/console-samples.ts"
 import { IMPORT_SAMPLES } from "./testing/import-samples.ts"
 import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
 import { WEBAUTHN_SAMPLES } from "./testing/webauthn-samples.ts"
@@ -262,6 +263,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   hostKeys: { ask: ({ world }) => world.operator.call("hostKeys", {}) },
   findRefusal: { ask: ({ world }) => world.operator.call("findRefusal", { reference: "ABCDEF" }) },
   ...VALIDATION_SAMPLES,
+  ...CONSOLE_SAMPLES,
   backup: { ask: ({ world }) => world.operator.call("backup", { folder: join(world.folder, "sicherung") }) },
   ...IMPORT_SAMPLES,
   ...PEOPLE_SAMPLES,

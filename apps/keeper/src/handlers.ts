@@ -1,10 +1,13 @@
 /** One handler for each row of the command table; the compiler refuses a missing one. */
 import type { LogIdentity } from "@schleuse/tlog"
+import type { KeeperSettings } from "./arguments.ts"
 import type { Approvals } from "./approvals/approvals.ts"
 import { policyHandlers } from "./approvals/policy.ts"
 import type { CommandHandlers } from "./batch/command-handler.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
+import type { ServerCertificates } from "./certificates/server-certificates.ts"
+import { consoleHandlers } from "./console/start-console.ts"
 import type { Store } from "./database/store.ts"
 import { importHandlers } from "./imports/import-handlers.ts"
 import type { KeyRing } from "./keys/key-ring.ts"
@@ -56,6 +59,8 @@ import type { Peers } from "./zones/peers.ts"
 
 export type KeeperParts = {
   readonly dataFolder: string
+  readonly settings: KeeperSettings
+  readonly certificates: ServerCertificates
   readonly facts: RunFacts
   readonly store: Store
   readonly ring: KeyRing
@@ -95,6 +100,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
   const accountSessions = new AccountSessions(parts.sessions, operators, peers)
   return {
     ...parts.doors.handlers(),
+    ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
     ...parts.sshLogin.handlers(),
     ...parts.codeLogin.handlers(),
     ...parts.codeVerification.handlers(),

@@ -20,6 +20,7 @@ import { actorOf, BatchExecutor } from "./batch/executor.ts"
 import { BlobRemover } from "./blobs/blob-remover.ts"
 import { PartFiles } from "./blobs/part-files.ts"
 import { recoverParts } from "./blobs/recovery.ts"
+import { ServerCertificates } from "./certificates/server-certificates.ts"
 import { migrate } from "./database/migrate.ts"
 import { isDiskFull, openSqlite } from "./database/sqlite.ts"
 import type { Store } from "./database/store.ts"
@@ -181,6 +182,8 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   const cuts = new Cuts({ peers, sessions, killDoor: environment.killDoor, notes })
   const handlers: CommandHandlers = allHandlers({
     dataFolder: given.data,
+    settings,
+    certificates: new ServerCertificates(),
     facts,
     store,
     ring,

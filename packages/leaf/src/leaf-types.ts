@@ -144,4 +144,6 @@ export const LEAF_TYPES = {
   reopen: row({ cut: id, meta }),
   backup: row({ meta }),
   host_key: row({ kind: word, meta }),
+  /** A certificate came to be, or came in: of the house's own authority, or for a server; whose, and its hash, in `meta`. */
+  certificate: row({ kind: oneOf("authority", "issued", "imported"), meta }),
 } as const

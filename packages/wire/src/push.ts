@@ -1,5 +1,6 @@
 /** What the keeper tells a door without being asked. A push needs no answer: the keeper refuses anyway. */
 import { id, type Infer, integer, object, oneOf, type Schema, text } from "@schleuse/base"
+import { tlsKeyPair } from "./commands/fields.ts"
 import { DOOR_ZONES, LISTENER_ZONES, OPERATOR_ZONES, type Zone } from "./zone.ts"
 
 type Push<I> = { readonly zones: readonly Zone[]; readonly input: Schema<I> }
@@ -19,6 +20,8 @@ export const PUSHES = {
   compatibleAlgorithms: push({ zones: DOOR_ZONES, input: object({ algorithms: oneOf("offered", "refused") }) }),
   /** Accept no new connections, let transfers end, then stop. */
   drain: push({ zones: LISTENER_ZONES, input: object({}) }),
+  /** Show this certificate from the next connection on; those that exist go on. */
+  certificateChanged: push({ zones: ["console"], input: object({ tls: tlsKeyPair }) }),
   /** Something that every operator must hear of now, such as the use of the emergency code. */
   alarm: push({ zones: OPERATOR_ZONES, input: object({ what: text(32), detail: text(500) }) }),
 } as const

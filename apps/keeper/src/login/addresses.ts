@@ -51,7 +51,8 @@ export function addressGroup(address: string): string {
   return `${words.join(":")}::/64`
 }
 
-function parseAddress(text: string): Address | undefined {
+/** Undefined for what is no address. */
+export function parseAddress(text: string): Address | undefined {
   if (text.length > 64) return undefined
   if (!text.includes(":")) return parseIpv4(text)
   const [bare = ""] = text.split("%", 1)

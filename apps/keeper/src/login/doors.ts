@@ -63,9 +63,28 @@ export class Doors {
       startDoor: handler("startDoor", { run: (tx, input, { peer }) => this.#start(tx, input, peer) }),
       // Nothing to hand out: it holds no key and has no sessions.
       startValidation: handler("startValidation", {
-        run: async (tx, input, { peer }) => ({ door: await this.#begin(tx, input, peer) }),
+        run: async (tx, input, { peer }) => ({ door: await this.begin(tx, input, peer) }),
       }),
     }
+  }
+
+  /** An instance of any listener begins, once per descriptor, with its leaf. Its id. @throws DOOR_STARTED_TWICE */
+  async begin(
+    tx: CommandTransaction,
+    { build, pid }: { readonly build: string; readonly pid: number },
+    peer: Peer,
+  ): Promise<string> {
+    const { zone, name } = peer
+    if (this.#started.has(peer)) throw new Fault("DOOR_STARTED_TWICE", `${zone} ${name}`)
+    const door = { id: randomId(), build }
+    await tx.run(insert, { ...door, zone, name, boot: this.#parts.boot, now: tx.now })
+    const opening = newOpening({ name, pid })
+    tx.leaf({ type: "door_start", zone, door: door.id, build, kind: zone, meta: commitmentOf(opening) }, opening)
+    this.#started.set(peer, door)
+    tx.afterCommit(() => {
+      peer.door = door
+    })
+    return door.id
   }
 
   /**
@@ -89,31 +108,12 @@ export class Doors {
     const compatible = await hasCompatibleAccount(tx, tx.now)
     const cut = await findCutOfDoor(tx, peer)
     return {
-      door: await this.#begin(tx, input, peer),
+      door: await this.begin(tx, input, peer),
       hostKeys,
       ...this.#parts.foldersOf(peer),
       settings: { ...this.#parts.settingsOf(peer), compatibleAlgorithms: compatible ? "offered" : "refused" },
       ...(cut === undefined ? {} : { cut: cut.slice(0, 64) }),
     }
-  }
-
-  /** An instance begins, once per descriptor. Its id. @throws DOOR_STARTED_TWICE */
-  async #begin(
-    tx: CommandTransaction,
-    { build, pid }: { readonly build: string; readonly pid: number },
-    peer: Peer,
-  ): Promise<string> {
-    const { zone, name } = peer
-    if (this.#started.has(peer)) throw new Fault("DOOR_STARTED_TWICE", `${zone} ${name}`)
-    const door = { id: randomId(), build }
-    await tx.run(insert, { ...door, zone, name, boot: this.#parts.boot, now: tx.now })
-    const opening = newOpening({ name, pid })
-    tx.leaf({ type: "door_start", zone, door: door.id, build, kind: zone, meta: commitmentOf(opening) }, opening)
-    this.#started.set(peer, door)
-    tx.afterCommit(() => {
-      peer.door = door
-    })
-    return door.id
   }
 
   async #end(

@@ -199,6 +199,11 @@ export class KeeperWorld {
     return client
   }
 
+  /** A console that has said nothing yet. */
+  attachConsole(pushes: PushHandlers = {}): KeeperClient {
+    return new KeeperClient(this.#attach("console", "console"), pushes, () => undefined)
+  }
+
   /** A session at a door (a new one if none is given). */
   async login(login: Login, door?: TestDoor): Promise<TestSession> {
     return await (door ?? (await this.openDoor())).login(login, this.keys[login])

@@ -58,6 +58,12 @@ export const peer = object({
 export const optionalText = (maxLength: number) => optional(text(maxLength))
 export const sshBlob = base64(4096)
 
+/** What a TLS server shows, in PEM: its private key (PKCS #8), and its certificate with those above it, its own first. */
+export const tlsKeyPair = object({
+  key: text(8192, /^-----BEGIN PRIVATE KEY-----\n/),
+  certificate: text(65_536, /^-----BEGIN CERTIFICATE-----\n/),
+})
+
 /** Lebenslange Arztnummer. Its check digit is the importer's business. */
 export const lanr = text(9, /^\d{9}$/)
 export const telephone = text(40, /^[+0-9][-+0-9 ()/]{2,39}$/)

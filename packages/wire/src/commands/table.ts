@@ -6,6 +6,7 @@
  */
 import type { Infer } from "@schleuse/base"
 import { APPROVAL_COMMANDS } from "./approvals.ts"
+import { CONSOLE_COMMANDS } from "./console.ts"
 import { DOOR_COMMANDS } from "./door.ts"
 import { IMPORT_COMMANDS } from "./imports.ts"
 import { LOGIN_COMMANDS } from "./login.ts"
@@ -22,6 +23,7 @@ export const COMMANDS = {
   ...LOGIN_COMMANDS,
   ...TOKEN_COMMANDS,
   ...VALIDATION_COMMANDS,
+  ...CONSOLE_COMMANDS,
   ...TREE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...OPERATOR_COMMANDS,

@@ -1,0 +1,39 @@
+/** The console's own life: how its process begins. What operators do there are the operators' commands. */
+import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
+import { command } from "../command.ts"
+import { tlsKeyPair } from "./fields.ts"
+
+/** Longest text of a legal page. */
+const MAX_PAGE_TEXT = 50_000
+const pageText = text(MAX_PAGE_TEXT)
+
+export const CONSOLE_COMMANDS = {
+  startConsole: command({
+    purpose:
+      "First request of a console: says its build, gets its instance id, its key and certificate, and what its pages say.",
+    zones: ["console"],
+    session: "none",
+    input: object({ build: hex(16), pid: integer(1) }),
+    output: object({
+      door: id,
+      /** Stays in memory. Another one may be pushed at any time (`certificateChanged`). */
+      tls: tlsKeyPair,
+      /** Where people reach it; none: https://localhost and whatever port it listens on. */
+      origins: list(text(300), 8),
+      mode: oneOf("demo", "productive"),
+      language: oneOf("de", "en"),
+      /** Whom a refused person should ask. */
+      contact: object({ name: text(500), phone: text(40), mail: text(254) }),
+      /** Who runs this house; may be empty. */
+      operator: text(200),
+      /** Paragraphs, with empty lines between them; empty where nobody has written any. */
+      texts: object({ imprint: pageText, privacy: pageText, accessibility: pageText }),
+      timeZone: text(64),
+      /** Why nothing but refusals may be served, if so. */
+      cut: optional(text(64)),
+    }),
+    leaves: ["door_start", "certificate"],
+    lane: "priority",
+    answer: "after-commit",
+  }),
+} as const
