@@ -2,4 +2,6 @@
 export * from "./commitment.ts"
 export * from "./leaf.ts"
 export { LEAF_TYPES } from "./leaf-types.ts"
-export * from "./receipt-extra.ts"
+export * from "./entry-extra.ts"
+export * from "./leaf-kinds.ts"
+export { formatReceiptExtra, openingSchema, type ReceiptExtra, verifyReceiptExtra } from "./receipt-extra.ts"

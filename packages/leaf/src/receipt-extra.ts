@@ -14,10 +14,9 @@ const openingData: Schema<Opening["data"]> = (value, at) => {
   // It came out of parseCanonicalJson: everything in it is JSON.
   return value as Opening["data"]
 }
-const schema = object({
-  leaf: text(MAX_LEAF_BYTES),
-  opening: object({ salt: hex(16), data: openingData }),
-})
+/** Salt and data of a commitment, as they are stored and travel. */
+export const openingSchema = object({ salt: hex(16), data: openingData })
+const schema = object({ leaf: text(MAX_LEAF_BYTES), opening: openingSchema })
 
 export type ReceiptExtra = Infer<typeof schema>
 

@@ -230,4 +230,13 @@ export const LOG_FAULTS = {
     hintDe: "Sichern Sie beide und melden Sie es als Vorfall.",
     hintEn: "Save both and report it as an incident.",
   },
+  /** A number beyond the log's end. */
+  LOG_ENTRY_UNKNOWN: {
+    http: 404,
+    sftp: "NO_SUCH_FILE",
+    de: "Diesen Eintrag gibt es im Protokoll nicht, oder noch nicht.",
+    en: "There is no such entry in the log, or not yet.",
+    hintDe: "Prüfen Sie die Nummer. Der erste Eintrag hat die Nummer 0.",
+    hintEn: "Check the number. The first entry has number 0.",
+  },
 } as const satisfies Record<string, FaultEntry>
