@@ -19,6 +19,7 @@ import { SoftwareHotp, SoftwareYubikey } from "./tokens/testing/software-tokens.
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
 import { CONSOLE_SAMPLES } from "./testing/console-samples.ts"
 import { IMPORT_SAMPLES } from "./testing/import-samples.ts"
+import { LIVE_SAMPLES } from "./testing/live-samples.ts"
 import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
 import { WEBAUTHN_SAMPLES } from "./testing/webauthn-samples.ts"
 import { VALIDATION_SAMPLES } from "./testing/validation-samples.ts"
@@ -264,6 +265,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   findRefusal: { ask: ({ world }) => world.operator.call("findRefusal", { reference: "ABCDEF" }) },
   ...VALIDATION_SAMPLES,
   ...CONSOLE_SAMPLES,
+  ...LIVE_SAMPLES,
   backup: { ask: ({ world }) => world.operator.call("backup", { folder: join(world.folder, "sicherung") }) },
   ...IMPORT_SAMPLES,
   ...PEOPLE_SAMPLES,

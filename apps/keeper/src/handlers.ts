@@ -13,6 +13,7 @@ import { importHandlers } from "./imports/import-handlers.ts"
 import type { KeyRing } from "./keys/key-ring.ts"
 import type { Keystore } from "./keys/keystore.ts"
 import type { PartKeys } from "./keys/part-keys.ts"
+import { liveHandlers } from "./live/live-numbers.ts"
 import type { LogHead } from "./log/sequencer.ts"
 import type { CodeLogin, CodeLoginParts } from "./login/code-login.ts"
 import type { Doors } from "./login/doors.ts"
@@ -93,6 +94,8 @@ export type KeeperParts = {
   readonly identity: LogIdentity
   readonly head: () => LogHead
   readonly publishedSize: () => number
+  /** When (ms) the newest checkpoint was committed. */
+  readonly checkpointAt: () => number
 }
 
 export function allHandlers(parts: KeeperParts): CommandHandlers {
@@ -135,6 +138,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...sealingHandlers(ring),
     ...refusalHandlers(),
     ...backupHandlers(parts.dataFolder, parts.store, parts.identity, remover),
+    ...liveHandlers(parts),
     ...statusHandlers({
       facts: parts.facts,
       ring,

@@ -40,6 +40,7 @@ import { PendingLogins } from "./login/pending-logins.ts"
 import { Pseudonyms } from "./login/pseudonyms.ts"
 import { Sessions } from "./login/sessions.ts"
 import { SshLogin } from "./login/ssh-login.ts"
+import { News } from "./live/news.ts"
 import { Publisher } from "./log/publisher.ts"
 import { Sequencer } from "./log/sequencer.ts"
 import { Cuts } from "./operator/cut.ts"
@@ -131,6 +132,8 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   await publisher.start(identity)
 
   const peers = new Peers()
+  const news = new News(peers)
+  let checkpointAt = clock.wallMs()
   const pseudonyms = new Pseudonyms()
   const sessions = new Sessions(pseudonyms)
   const setUp = new SetUp()
@@ -212,6 +215,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     space,
     head: () => sequencer.head,
     publishedSize: () => publisher.publishedSize,
+    checkpointAt: () => checkpointAt,
   })
   const executor: BatchExecutor = new BatchExecutor({
     store,
@@ -227,7 +231,11 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     knock: (fault, address, peer, now) => knocks.refused(fault, address, peer, now),
     noteStranger: (tx, refused) => refusals.note(tx, refused),
     requireSpace: (command) => space.requireFor(command),
-    onCommitted: () => publisher.schedule(),
+    onCommitted: (bits) => {
+      checkpointAt = clock.wallMs()
+      publisher.schedule()
+      news.committed(bits)
+    },
     onFatal: (error) => {
       // The next start has the reserve for its first leaves, for cutting and for sealing.
       if (isDiskFull(error)) {

@@ -2,6 +2,7 @@
 export { KeeperClient, type PushHandlers } from "./client.ts"
 export { needsSession } from "./command.ts"
 export { type CommandName, COMMANDS, type InputOf, isCommandName, type OutputOf } from "./commands/table.ts"
+export { COUNTED_UP_TO } from "./commands/live.ts"
 export type { OpenedSession, PendingLogin } from "./commands/login.ts"
 export { IMPORT_KINDS, type ImportKind, MAX_STAGED_ROWS } from "./commands/imports.ts"
 export { MAX_PARTS, MAX_PAGE } from "./commands/fields.ts"
@@ -10,6 +11,7 @@ export { encodeFrame, FrameReader, MAX_FRAME_BYTES, type Message } from "./frame
 export { PUSHES, type PushInput, type PushName } from "./push.ts"
 export { FILE_ROLES, isOperatorRole, OPERATOR_ROLES, type OperatorRole, type Role, ROLES } from "./roles.ts"
 export { type Answer, MAX_REQUESTS_IN_FLIGHT, type Refused, type Request, ZoneServer } from "./server.ts"
+export { type Topic, TOPICS } from "./topics.ts"
 export {
   DOOR_ZONES,
   type DoorZone,

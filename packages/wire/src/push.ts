@@ -1,6 +1,7 @@
 /** What the keeper tells a door without being asked. A push needs no answer: the keeper refuses anyway. */
-import { id, type Infer, integer, object, oneOf, type Schema, text } from "@schleuse/base"
+import { id, type Infer, integer, list, object, oneOf, type Schema, text } from "@schleuse/base"
 import { tlsKeyPair } from "./commands/fields.ts"
+import { TOPICS } from "./topics.ts"
 import { DOOR_ZONES, LISTENER_ZONES, OPERATOR_ZONES, type Zone } from "./zone.ts"
 
 type Push<I> = { readonly zones: readonly Zone[]; readonly input: Schema<I> }
@@ -22,6 +23,8 @@ export const PUSHES = {
   drain: push({ zones: LISTENER_ZONES, input: object({}) }),
   /** Show this certificate from the next connection on; those that exist go on. */
   certificateChanged: push({ zones: ["console"], input: object({ tls: tlsKeyPair }) }),
+  /** Something changed, at most once per second: whoever shows it may ask anew. */
+  news: push({ zones: ["console"], input: object({ topics: list(oneOf(...TOPICS), TOPICS.length) }) }),
   /** Something that every operator must hear of now, such as the use of the emergency code. */
   alarm: push({ zones: OPERATOR_ZONES, input: object({ what: text(32), detail: text(500) }) }),
 } as const

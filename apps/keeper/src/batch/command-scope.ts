@@ -7,6 +7,7 @@
 import { formatLeaf, type Leaf, type Opening } from "@schleuse/leaf"
 import type { Parameters, Statement } from "../database/statement.ts"
 import type { Store } from "../database/store.ts"
+import { bitsOf } from "../live/topics.ts"
 import type { PendingLeaf } from "../log/sequencer.ts"
 import type { Actor, BatchEnd, CommandTransaction, LeafDraft, WrittenLeaf } from "./command-handler.ts"
 import type { Queries } from "../database/store.ts"
@@ -25,6 +26,11 @@ export class CommandScope implements CommandTransaction {
   readonly #time: BatchTime
   readonly #firstIndex: number
   #actor: Actor
+  /** Topics of the leaves, as bits; those of `admin` leaves apart. */
+  #bits = 0
+  #adminBits = 0
+  /** Has it changed a row? */
+  #hasWritten = false
 
   constructor(store: Store, time: BatchTime, firstIndex: number, actor: Actor) {
     this.#store = store
@@ -52,7 +58,14 @@ export class CommandScope implements CommandTransaction {
     const text = formatLeaf(leaf)
     const index = this.#firstIndex + this.leaves.length
     this.leaves.push({ text, opening })
+    if (draft.type === "admin") this.#adminBits |= bitsOf("admin")
+    else this.#bits |= bitsOf(draft.type)
     return { index, text }
+  }
+
+  /** What this is news of, as bits (live/topics.ts). An `admin` leaf without a changed row says that somebody looked. */
+  get news(): number {
+    return this.#hasWritten ? this.#bits | this.#adminBits : this.#bits
   }
 
   afterCommit(effect: () => void): void {
@@ -65,6 +78,7 @@ export class CommandScope implements CommandTransaction {
 
   async rehearse<T>(work: () => Promise<T>): Promise<T> {
     const [leaves, effects, finishers] = [this.leaves.length, this.effects.length, this.finishers.length]
+    const [bits, adminBits, hasWritten] = [this.#bits, this.#adminBits, this.#hasWritten]
     await this.#store.savepoint()
     try {
       return await work()
@@ -74,6 +88,9 @@ export class CommandScope implements CommandTransaction {
       this.leaves.length = leaves
       this.effects.length = effects
       this.finishers.length = finishers
+      this.#bits = bits
+      this.#adminBits = adminBits
+      this.#hasWritten = hasWritten
     }
   }
 
@@ -86,6 +103,7 @@ export class CommandScope implements CommandTransaction {
   }
 
   run<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<number> {
+    this.#hasWritten = true
     return this.#store.run(statement, parameters)
   }
 }

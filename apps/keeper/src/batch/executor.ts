@@ -73,7 +73,8 @@ export type ExecutorParts = {
   ) => Promise<void>
   /** May this command run, with the space there is? Throws the refusal. */
   readonly requireSpace: (command: CommandName) => void
-  readonly onCommitted: () => void
+  /** What the batch is news of, as bits (live/topics.ts). Must be quick. */
+  readonly onCommitted: (news: number) => void
   /** The state is unknown. MUST end the process. */
   readonly onFatal: (error: unknown) => void
   readonly onDefect: (where: string, error: unknown) => void
@@ -91,6 +92,8 @@ type Batch = {
   readonly effects: (() => void)[]
   readonly finishers: BeforeCommit[]
   readonly answers: (() => void)[]
+  /** What it is news of, as bits. */
+  news: number
   /** Does anybody wait for the commit? */
   isAwaited: boolean
 }
@@ -222,7 +225,7 @@ export class BatchExecutor {
   async #runBatch(): Promise<void> {
     const { store, sequencer } = this.#parts
     const time = this.#now()
-    const batch: Batch = { time, leaves: [], effects: [], finishers: [], answers: [], isAwaited: false }
+    const batch: Batch = { time, leaves: [], effects: [], finishers: [], answers: [], news: 0, isAwaited: false }
     await store.begin()
     this.#noticeClockStep(batch)
     for (let jobs: readonly Job[] = this.#queue.take(); jobs.length > 0; jobs = await this.#company(batch)) {
@@ -241,7 +244,7 @@ export class BatchExecutor {
     sequencer.committed()
     for (const effect of batch.effects) effect()
     for (const answer of batch.answers) answer()
-    if (batch.leaves.length > 0) this.#parts.onCommitted()
+    if (batch.leaves.length > 0) this.#parts.onCommitted(batch.news)
   }
 
   /** More jobs for a batch whose end nobody waits for; none once somebody does, or after a few milliseconds. */
@@ -361,6 +364,7 @@ export class BatchExecutor {
     batch.leaves.push(...scope.leaves)
     batch.effects.push(...scope.effects)
     batch.finishers.push(...scope.finishers)
+    batch.news |= scope.news
   }
 
   #now(): BatchTime {

@@ -4,7 +4,9 @@
  * client that stats each of 10,000 files would write 10,000 leaves that say
  * the same.
  */
+import type { CommandName } from "@schleuse/wire"
 import type { CommandTransaction, SessionContext } from "../batch/command-handler.ts"
+import { adminLeaf } from "../operator/admin-leaf.ts"
 
 const COVERED_MS = 60_000
 /** Above this many entries, old ones are looked for. */
@@ -17,11 +19,19 @@ export class Coverage {
 
   /** Writes the leaf of a look into a folder unless one covers it. `folder`: a folder id, or the institution's id for its fixed places. */
   cover(tx: CommandTransaction, session: SessionContext, folder: string, what: string): void {
-    const key = `${session.id} ${folder} ${what}`
+    this.#once(tx, `${session.id} ${folder} ${what}`, () => tx.leaf({ type: "list", folder, what }))
+  }
+
+  /** The same for what an operator's page asks again and again. */
+  coverCommand(tx: CommandTransaction, session: SessionContext, command: CommandName): void {
+    this.#once(tx, `${session.id} ${command}`, () => adminLeaf(tx, command, undefined, {}))
+  }
+
+  #once(tx: CommandTransaction, key: string, write: () => void): void {
     const until = this.#until.get(key) ?? 0
     // Farther away than any leaf covers: the clock was set back.
     if (until > tx.now && until <= tx.now + COVERED_MS) return
-    tx.leaf({ type: "list", folder, what })
+    write()
     // Only a leaf that is committed covers anything.
     tx.afterCommit(() => {
       this.#until.set(key, tx.now + COVERED_MS)

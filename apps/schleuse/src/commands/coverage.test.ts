@@ -21,6 +21,7 @@ const WITHOUT_A_VERB: Readonly<Record<string, string>> = {
   beginConfirmation: "a FIDO2 key needs a browser: with the console",
   confirm: "a FIDO2 key needs a browser: with the console",
   confirmByCode: "for adding the first FIDO2 key, which needs a browser: with the console",
+  liveNumbers: "asked each second by a page that is open; `status` says the same once",
   runApprovedImport: "never asked directly: `import` proposes it, `approval approve` carries it out",
 }
 

@@ -9,6 +9,7 @@ import { APPROVAL_COMMANDS } from "./approvals.ts"
 import { CONSOLE_COMMANDS } from "./console.ts"
 import { DOOR_COMMANDS } from "./door.ts"
 import { IMPORT_COMMANDS } from "./imports.ts"
+import { LIVE_COMMANDS } from "./live.ts"
 import { LOGIN_COMMANDS } from "./login.ts"
 import { OPERATOR_COMMANDS } from "./operator.ts"
 import { TOKEN_COMMANDS } from "./tokens.ts"
@@ -27,6 +28,7 @@ export const COMMANDS = {
   ...TREE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...OPERATOR_COMMANDS,
+  ...LIVE_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...APPROVAL_COMMANDS,
   ...WEBAUTHN_COMMANDS,
