@@ -1,5 +1,5 @@
 /**
- * The offline verifier: `log DIR` and `receipt FILE`, see `--help`.
+ * The offline verifier: `log DIR`, `receipt FILE`, `entry FILE`, see `--help`.
  *
  * Needs neither network nor server, only Node and these sources; so a partner
  * can check us with a copy of the log and our public key. Exit status 0 only if
@@ -8,10 +8,15 @@
  */
 import { argv, env, stderr, stdout } from "node:process"
 import { isFault } from "@schleuse/base"
-import { helpText, parseCommand, wantedLanguage } from "./command-line/commands.ts"
-import { runLog, runReceipt } from "./command-line/run.ts"
+import { type Command, helpText, parseCommand, wantedLanguage } from "./command-line/commands.ts"
+import { runEntry, runLog, runReceipt } from "./command-line/run.ts"
 import { printable } from "./language.ts"
 import { sentencesOf } from "./report/report.ts"
+
+function run(command: Exclude<Command, { readonly name: "help" }>) {
+  if (command.name === "log") return runLog(command, stderr)
+  return command.name === "receipt" ? runReceipt(command, stderr) : runEntry(command, stderr)
+}
 
 function main(words: readonly string[]): number {
   try {
@@ -20,7 +25,7 @@ function main(words: readonly string[]): number {
       stdout.write(helpText(command.language))
       return 0
     }
-    const { text, holds } = command.name === "log" ? runLog(command, stderr) : runReceipt(command, stderr)
+    const { text, holds } = run(command)
     stdout.write(text)
     return holds ? 0 : 1
   } catch (error) {

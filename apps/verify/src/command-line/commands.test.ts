@@ -49,7 +49,7 @@ test("a full line for a receipt is understood", () => {
 })
 
 const refused: readonly { line: string; code: FaultCode; detail?: string }[] = [
-  { line: "", code: "ARGUMENT_MISSING", detail: "log | receipt" },
+  { line: "", code: "ARGUMENT_MISSING", detail: "log | receipt | entry" },
   { line: "lgo DIR", code: "ARGUMENT_UNKNOWN", detail: "lgo → log?" },
   { line: "log DIR --kye K", code: "ARGUMENT_UNKNOWN", detail: "--kye → --key?" },
   { line: "log DIR --key K --contents F", code: "ARGUMENT_UNKNOWN", detail: "--contents" },

@@ -50,6 +50,20 @@ const COMMAND_TABLE = {
       ...EVERYWHERE,
     },
   },
+  entry: {
+    operand: "FILE",
+    de: "Prüft den Nachweis eines einzelnen Eintrags (.tlog-proof), gleich welcher Art.",
+    en: "Verifies the proof of a single entry (.tlog-proof), of whatever type.",
+    options: {
+      key: KEY,
+      log: {
+        value: "DIR",
+        de: "Prüft auch diese Kopie des Protokolls und sucht den Eintrag darin.",
+        en: "Verifies this copy of the log too, and looks for the entry in it.",
+      },
+      ...EVERYWHERE,
+    },
+  },
 } as const satisfies Record<string, CommandRow>
 
 type Output = { readonly isJson: boolean; readonly language: Language }
@@ -72,7 +86,18 @@ export type ReceiptCommand = Output & {
   readonly logFolder: string | undefined
 }
 
-export type Command = LogCommand | ReceiptCommand | { readonly name: "help"; readonly language: Language }
+export type EntryCommand = Output & {
+  readonly name: "entry"
+  readonly file: string
+  readonly key: string
+  readonly logFolder: string | undefined
+}
+
+export type Command =
+  | LogCommand
+  | ReceiptCommand
+  | EntryCommand
+  | { readonly name: "help"; readonly language: Language }
 
 /**
  * What was typed after the program's name.
@@ -83,7 +108,7 @@ export function parseCommand(words: readonly string[], environment: NodeJS.Proce
   const [name, ...rest] = words
   if (name === undefined) throw new Fault("ARGUMENT_MISSING", Object.keys(COMMAND_TABLE).join(" | "))
   if (name === "--help" || name === "-h") return { name: "help", language: wantedLanguage(words, environment) }
-  if (name !== "log" && name !== "receipt") throw unknown(name, Object.keys(COMMAND_TABLE))
+  if (name !== "log" && name !== "receipt" && name !== "entry") throw unknown(name, Object.keys(COMMAND_TABLE))
   const typed = parseOptions(COMMAND_TABLE[name], rest)
   const output = { isJson: typed.flags.has("json"), language: requireLanguage(typed, environment) }
   if (typed.flags.has("help")) return { name: "help", language: output.language }
@@ -93,6 +118,7 @@ export function parseCommand(words: readonly string[], environment: NodeJS.Proce
     const since = typed.values.get("since")
     return { ...output, name, folder: typed.operand, key, version, since, releases: requireFilter(typed) }
   }
+  if (name === "entry") return { ...output, name, file: typed.operand, key, logFolder: typed.values.get("log") }
   return {
     ...output,
     name,

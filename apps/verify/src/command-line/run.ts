@@ -6,12 +6,14 @@ import { Findings } from "../findings.ts"
 import { grouped, type Language } from "../language.ts"
 import { LogFolder } from "../log/log-folder.ts"
 import { type LogQuestion, verifyLog } from "../log/verify-log.ts"
+import { verifyEntry } from "../entry/verify-entry.ts"
 import { readContent, requireContent } from "../receipt/content.ts"
 import { type VerifiedReceipt, verifyReceipt } from "../receipt/verify-receipt.ts"
+import { entryLines, entryReport, entryVerdict } from "../report/entry-report.ts"
 import { logLines, receiptLines } from "../report/lines.ts"
-import { logReport, receiptReport, type ReceiptResult } from "../report/report.ts"
+import { type LogReport, logReport, receiptReport, type ReceiptResult } from "../report/report.ts"
 import { logVerdict, receiptVerdict } from "../report/verdict.ts"
-import type { LogCommand, ReceiptCommand } from "./commands.ts"
+import type { EntryCommand, LogCommand, ReceiptCommand } from "./commands.ts"
 
 const MAX_KEY_FILE_BYTES = 4096
 /** Shortest time between two progress lines. */
@@ -42,6 +44,20 @@ export function runReceipt(command: ReceiptCommand, terminal: Terminal): Printed
   return { text, holds: report.holds }
 }
 
+/** @throws VERIFY_INPUT_UNREADABLE, and all of parseVerifierKey */
+export function runEntry({ file, key, logFolder, isJson, language }: EntryCommand, terminal: Terminal): Printed {
+  const identity = identityOf(key)
+  const findings = new Findings()
+  const bytes = readSmall(file, MAX_TLOG_PROOF_SIZE)
+  const entry = found(findings, () => verifyEntry(bytes, identity))
+  const log =
+    entry && logFolder !== undefined ? holding(logFolder, identity, entry, progress(terminal, language)) : undefined
+  const report = entryReport({ findings, entry, log })
+  const verdict = entryVerdict(report, language)
+  const text = isJson ? json({ ...report, verdict }) : lines([...entryLines(report, language), verdict])
+  return { text, holds: report.holds }
+}
+
 function checkReceipt(
   bytes: Buffer,
   identity: LogIdentity,
@@ -52,10 +68,17 @@ function checkReceipt(
   const receipt = found(findings, () => verifyReceipt(bytes, identity))
   const content = receipt && path !== undefined ? compare(findings, receipt, path) : undefined
   if (receipt === undefined || logFolder === undefined) return { findings, receipt, content, log: undefined }
-  // The receipt's checkpoint is an older one: the log must begin with it, and have the entry in its place.
-  const expected = { entry: receipt.entry, text: receipt.text }
-  const log = logReport(verifyLog(new LogFolder(logFolder), identity, { older: receipt.note, expected, onProgress }))
-  return { findings, receipt, content, log }
+  return { findings, receipt, content, log: holding(logFolder, identity, receipt, onProgress) }
+}
+
+/** The report about a log that must begin with a proof's checkpoint, an older one, and have its entry in its place. */
+function holding(
+  folder: string,
+  identity: LogIdentity,
+  { entry, text, note: older }: Pick<VerifiedReceipt, "entry" | "text" | "note">,
+  onProgress: LogQuestion["onProgress"],
+): LogReport {
+  return logReport(verifyLog(new LogFolder(folder), identity, { older, expected: { entry, text }, onProgress }))
 }
 
 function compare(findings: Findings, receipt: VerifiedReceipt, path: string): ReceiptResult["content"] {

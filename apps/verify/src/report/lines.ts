@@ -135,7 +135,10 @@ function byText(by: Actor): string {
   return fields.length === 0 ? "" : `; ${fields.join(", ")}`
 }
 
-function findingLines(report: LogReport | ReceiptReport, language: Language): string[] {
+export function findingLines(
+  report: Pick<LogReport, "findings" | "errorCount" | "warningCount">,
+  language: Language,
+): string[] {
   const hidden = report.errorCount + report.warningCount - report.findings.length
   if (report.findings.length === 0) return []
   const lines = ["", ...report.findings.flatMap((finding) => findingText(finding, language))]
@@ -155,6 +158,6 @@ function findingText(finding: ToldFinding, language: Language): string[] {
   return severity === "error" ? [first, `  ${hint}`] : [first]
 }
 
-function statedValue(value: Json): string {
+export function statedValue(value: Json): string {
   return printable(typeof value === "string" ? value : canonicalJson(value))
 }

@@ -21,7 +21,7 @@ export type ToldFinding = Finding & {
   readonly hintEn: string
 }
 
-type Common = {
+export type Common = {
   readonly holds: boolean
   /** At most 100 errors, then at most 100 warnings. */
   readonly findings: readonly ToldFinding[]
@@ -124,7 +124,7 @@ function toldReceipt({
   }
 }
 
-function checkpointOf({ origin, size, root }: VerifiedReceipt["checkpoint"]): {
+export function checkpointOf({ origin, size, root }: VerifiedReceipt["checkpoint"]): {
   origin: string
   size: number
   root: string
@@ -132,7 +132,7 @@ function checkpointOf({ origin, size, root }: VerifiedReceipt["checkpoint"]): {
   return { origin, size, root: root.toString("hex") }
 }
 
-function common({ errorCount, warningCount, kept }: Findings): Common {
+export function common({ errorCount, warningCount, kept }: Findings): Common {
   return { holds: errorCount === 0, findings: kept.map(tell), errorCount, warningCount }
 }
 

@@ -60,7 +60,7 @@ export function receiptVerdict(report: ReceiptReport, language: Language): strin
 }
 
 /** The sentence of the first error, if there is one. */
-function refusal(findings: readonly ToldFinding[], language: Language): string | undefined {
+export function refusal(findings: readonly ToldFinding[], language: Language): string | undefined {
   const first = findings.find(({ severity }) => severity === "error")
   if (first === undefined) return undefined
   return language === "de" ? `NICHT IN ORDNUNG: ${first.de} (${first.code})` : `NOT OK: ${first.en} (${first.code})`
