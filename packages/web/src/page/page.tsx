@@ -89,7 +89,7 @@ function Header({ view, site }: { readonly view: View; readonly site: string }) 
           <ul class="site-navigation">
             {navigation.map(({ href, text }) => (
               <li>
-                <a class="kern-link" href={href} {...(href === view.path ? { "aria-current": "page" } : {})}>
+                <a class="kern-link" href={href} {...currentAt(href, view.path)}>
                   {text}
                 </a>
               </li>
@@ -99,6 +99,12 @@ function Header({ view, site }: { readonly view: View; readonly site: string }) 
       )}
     </header>
   )
+}
+
+/** Is this item where somebody is, or what lies above it? */
+function currentAt(href: string, path: string) {
+  if (href === path) return { "aria-current": "page" } as const
+  return href !== "/" && path.startsWith(`${href}/`) ? ({ "aria-current": "true" } as const) : {}
 }
 
 function PersonLine({ view }: { readonly view: View }) {
