@@ -20,6 +20,7 @@ import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
 import { CONSOLE_SAMPLES } from "./testing/console-samples.ts"
 import { IMPORT_SAMPLES } from "./testing/import-samples.ts"
 import { LIVE_SAMPLES } from "./testing/live-samples.ts"
+import { OWN_SAMPLES } from "./testing/own-samples.ts"
 import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
 import { WEBAUTHN_SAMPLES } from "./testing/webauthn-samples.ts"
 import { VALIDATION_SAMPLES } from "./testing/validation-samples.ts"
@@ -270,6 +271,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   ...IMPORT_SAMPLES,
   ...PEOPLE_SAMPLES,
   ...WEBAUTHN_SAMPLES,
+  ...OWN_SAMPLES,
 }
 
 const OPERATOR_INSTITUTION = { slug: "kv", name: "KV Musterland", kind: "operator", role: "processor" } as const

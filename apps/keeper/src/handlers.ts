@@ -33,6 +33,8 @@ import { refusalHandlers } from "./operator/refusals.ts"
 import { sealingHandlers } from "./operator/sealing.ts"
 import type { SetUp } from "./operator/set-up.ts"
 import { type RunFacts, statusHandlers } from "./operator/status.ts"
+import { ownFactorHandlers } from "./own/own-factors.ts"
+import { ownSessionHandlers } from "./own/own-sessions.ts"
 import { ownKeyHandlers } from "./own-keys/propose-own-key.ts"
 import { accountDescriptionHandlers } from "./people/account-description.ts"
 import { accountLifeHandlers } from "./people/account-life.ts"
@@ -129,6 +131,8 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...accountDescriptionHandlers(),
     ...activationHandlers({ ring, passwords, setUp, sessions: accountSessions, read }),
     ...machineKeyHandlers(accountSessions),
+    ...ownSessionHandlers({ sessions: parts.sessions, operators, accountSessions, peers }),
+    ...ownFactorHandlers({ passwords, operators, accountSessions, read }),
     ...policyHandlers(),
     ...parts.approvals.handlers(),
     ...webauthnHandlers({ ...parts, sessions: accountSessions }),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { canonicalJson, type FaultCode, formatSshKeyLine } from "@schleuse/base"
-import { COMMANDS, type CommandName, isOperatorRole, OPERATOR_ROLES } from "@schleuse/wire"
+import { COMMANDS, type CommandName, isOperatorRole, isOperatorZone, OPERATOR_ROLES } from "@schleuse/wire"
 import { testKey } from "../login/testing/ssh-keys.ts"
 import { until } from "../testing/keeper-world.ts"
 import { RULES } from "./rules.ts"
@@ -24,9 +24,9 @@ async function denials(operators: OperatorsWorld): Promise<readonly string[]> {
   return (await operators.world.leaves()).flatMap((leaf) => (leaf.type === "denied" ? [leaf.fault] : []))
 }
 
-test("every row of the operators' zone that needs a session says who may ask, and no other row does", () => {
+test("every row of the operators' zones that needs a session says who may ask, and no other row does", () => {
   for (const [name, { zones, session, roles = [] }] of Object.entries(COMMANDS)) {
-    const isTheirs = (zones as readonly string[]).includes("operator") && session !== "none"
+    const isTheirs = zones.some(isOperatorZone) && session !== "none"
     assert.equal(roles.length > 0, isTheirs, name)
     assert.ok(roles.every(isOperatorRole), name)
   }

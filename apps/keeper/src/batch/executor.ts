@@ -311,7 +311,7 @@ export class BatchExecutor {
     // A name that is no command's is the other side's text: it must neither fill the log nor stand in it.
     const command = isCommandName(job.command) ? job.command : UNKNOWN_COMMAND
     const scope = this.#scope(batch, session?.actor ?? actorOf(peer))
-    const address = addressOf(input) ?? addressOfOperator(command, peer)
+    const address = addressOfOperator(command, peer) ?? addressOf(input)
     if (STRANGERS.has(command) && address !== undefined) {
       const knock = this.#parts.knock(fault, address, peer, batch.time.wallMs)
       if (knock !== undefined) scope.leaf(knock.draft, knock.opening)
@@ -396,7 +396,8 @@ function addressOf(input: unknown): string | undefined {
   return typeof peer.address === "string" ? peer.address.slice(0, 64) : undefined
 }
 
+/** At their socket operators are local whatever they say. */
 function addressOfOperator(command: string, { zone }: Peer): string | undefined {
-  const isTheirs = isOperatorZone(zone) && isCommandName(command) && COMMANDS[command].zones.includes(zone)
+  const isTheirs = zone === "operator" && isCommandName(command) && COMMANDS[command].zones.includes(zone)
   return isTheirs ? OPERATOR_ADDRESS : undefined
 }

@@ -45,5 +45,6 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "loginFido",
   "beginFidoActivation",
   "activateFido",
+  "setupBegin",
   "verifyCode",
 ])

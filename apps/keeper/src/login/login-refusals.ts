@@ -14,6 +14,7 @@ import type { Knocks } from "./knocks.ts"
 import { noteLogin } from "./login-history.ts"
 import { countWrongActivation } from "../people/activation-code.ts"
 import { splitUserName } from "./memberships.ts"
+import { setUpThrottledBy } from "../operator/set-up.ts"
 import type { PendingLogins } from "./pending-logins.ts"
 import { userOfBlob } from "./ssh-blob.ts"
 import { countFailure } from "./throttle.ts"
@@ -50,6 +51,8 @@ const NOT_COUNTED: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "PASSWORD_TOO_SHORT",
   "PASSWORD_COMMON",
   "PASSWORD_PERSONAL",
+  "SETUP_CLOSED",
+  "SETUP_CODE_EXPIRED",
 ])
 /** Keys cannot be guessed, and an agent offers all it has: only secrets that people type count. */
 const COUNTED_COMMANDS: ReadonlySet<string> = new Set([
@@ -59,6 +62,7 @@ const COUNTED_COMMANDS: ReadonlySet<string> = new Set([
   "activate",
   "loginFido",
   "activateFido",
+  "setupBegin",
 ])
 const TRIED: Readonly<Record<string, string>> = {
   loginCode: "password-code",
@@ -107,7 +111,12 @@ export class LoginRefusals {
       const credential = credentialOf(refused.input)
       if (credential === undefined) return { login: "", account: undefined }
       const account = (await findByCredential(tx, credential))?.accountId
-      return { login: throttledBy(credential.toString("base64url")).login, account }
+      return { login: throttledBy(credential.toString("base64url"), refused.address).login, account }
+    }
+    // At the socket the set-up counts for itself.
+    if (refused.command === "setupBegin") {
+      const isRemote = refused.peer.zone === "console"
+      return { login: isRemote ? setUpThrottledBy(refused.address).login : "", account: undefined }
     }
     const { login } = splitUserName(this.#userOf(tx, refused))
     return { login, account: login === "" ? undefined : (await tx.find(accountOf, { login }))?.id }

@@ -1,5 +1,5 @@
 /**
- * Logins of operators at their socket: password and one-time code.
+ * Logins of operators, at their socket and at a console: password and one-time code.
  *
  * Like the doors' logins: the password is compared on other threads, the code
  * is spent in the transaction that answers, and all refusals look alike.
@@ -7,12 +7,13 @@
 import { Fault } from "@schleuse/base"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type Peer, sessionOf } from "../batch/command-handler.ts"
-import { OPERATOR_ADDRESS } from "../batch/executor.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
+import { requireAddress } from "../login/addresses.ts"
 import type { CodeLoginParts } from "../login/code-login.ts"
 import { requireFactor } from "../login/factor-policy.ts"
 import { noteLogin } from "../login/login-history.ts"
 import { findPassword, type Passwords } from "../login/password.ts"
+import { strangerAddress } from "../login/stranger-address.ts"
 import { forgiveFailures, requireUnthrottled } from "../login/throttle.ts"
 import { findAccountRow, operatorRolesOf } from "../people/account-row.ts"
 import { recogniseTypedCode, spendReplacementCode } from "../tokens/replacement-code.ts"
@@ -29,7 +30,7 @@ export type OperatorLoginParts = {
 export function operatorLoginHandlers(parts: OperatorLoginParts) {
   return {
     loginOperator: handler("loginOperator", {
-      prepare: (input) => checkPassword(parts, input),
+      prepare: (input, { peer }) => checkPassword(parts, input, strangerAddress(peer, input.peer)),
       run: (tx, input, { peer }, record) => login(tx, parts, input, { record, peer }),
     }),
     logoutOperator: handler("logoutOperator", {
@@ -46,11 +47,12 @@ export function operatorLoginHandlers(parts: OperatorLoginParts) {
 async function checkPassword(
   { ring, passwords, read }: OperatorLoginParts,
   { user, password }: InputOf<"loginOperator">,
+  address: string,
 ): Promise<string> {
   if (ring.isSealed) throw new Fault("KEEPER_SEALED", "codes cannot be checked")
   let record: string | undefined
   await read("operator login", async (tx) => {
-    await requireUnthrottled(tx, { login: user, address: OPERATOR_ADDRESS })
+    await requireUnthrottled(tx, { login: user, address })
     const account = await findAccountRow(tx, user)
     if (account !== undefined) record = await findPassword(tx, account.id)
   })
@@ -62,16 +64,18 @@ async function checkPassword(
 async function login(
   tx: CommandTransaction,
   { ring, operators }: OperatorLoginParts,
-  { user, code: typed }: InputOf<"loginOperator">,
+  { user, code: typed, peer: seen }: InputOf<"loginOperator">,
   { record, peer }: { readonly record: string; readonly peer: Peer },
 ): Promise<OutputOf<"loginOperator">> {
-  const who = { login: user, address: OPERATOR_ADDRESS }
+  const address = strangerAddress(peer, seen)
+  const who = { login: user, address }
   await requireUnthrottled(tx, who)
   const account = await findAccountRow(tx, user)
   if (account === undefined) throw new Fault("LOGIN_ACCOUNT_UNKNOWN")
   if ((await findPassword(tx, account.id)) !== record) throw new Fault("LOGIN_CHANGED", account.id)
   if (account.state !== "active") throw new Fault("LOGIN_ACCOUNT_BLOCKED", `${account.id}: ${account.state}`)
   if (account.expires_at !== null && account.expires_at <= tx.now) throw new Fault("LOGIN_ACCOUNT_EXPIRED", account.id)
+  if (seen !== undefined) await requireAddress(tx, account.id, address)
   const roles = (await operatorRolesOf(tx, account.person_id ?? "")).map(({ role }) => role)
   if (roles.length === 0) throw new Fault("LOGIN_ROLES_MISSING", account.id)
   await requireFactor(tx, "operator", { kind: account.kind, roles }, "password-code")
@@ -90,7 +94,7 @@ async function login(
     zone: peer.zone,
     outcome: "accepted",
     factor,
-    address: OPERATOR_ADDRESS,
+    address,
   } as const
   await noteLogin(tx, event)
   const opened = await operators.open(

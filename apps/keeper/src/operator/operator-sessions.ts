@@ -1,5 +1,6 @@
 /**
- * Sessions of operators, at their socket and at a console: fifteen minutes, in memory, gone with a restart.
+ * Sessions of operators, at their socket and at a console: fifteen minutes, extended at most to eight hours, in memory,
+ * gone with a restart.
  *
  * The socket's file permission lets a user of the machine in; the session says
  * which person it is. Account and roles are looked up anew for each command.
@@ -13,7 +14,7 @@ import type { Actor, CommandTransaction, Peer, SessionContext } from "../batch/c
 import { actorOf } from "../batch/executor.ts"
 import type { Pseudonyms } from "../login/pseudonyms.ts"
 import { operatorRolesOf, requireAccountRow } from "../people/account-row.ts"
-import type { SetUp } from "./set-up.ts"
+import { extendedEnd, type SetUp } from "./set-up.ts"
 
 const SESSION_MS = 15 * 60_000
 
@@ -23,14 +24,13 @@ type Session = {
   readonly accountId: string
   readonly institutionId: string
   readonly factor: SessionContext["factor"]
+  /** When it began (ms), and ends unless it is extended. */
+  readonly since: number
   readonly expiresAt: number
   readonly actor: Actor
 }
 
-export type LiveOperator = Pick<Session, "doorId" | "accountId" | "institutionId" | "factor" | "expiresAt"> & {
-  readonly id: string
-  readonly since: number
-}
+export type LiveOperator = Omit<Session, "actor"> & { readonly id: string }
 export type OpenedOperator = { readonly session: string; readonly expiresAt: number }
 
 export class OperatorSessions {
@@ -70,7 +70,7 @@ export class OperatorSessions {
     tx.leaf({ type: "login", ...actor, meta: commitmentOf(opening) }, opening)
     tx.afterCommit(() => {
       this.#drop((one) => one.expiresAt <= tx.now)
-      this.#sessions.set(session, { ...who, doorId: actor.door ?? "", expiresAt, actor })
+      this.#sessions.set(session, { ...who, doorId: actor.door ?? "", since: tx.now, expiresAt, actor })
     })
     return { session, expiresAt }
   }
@@ -98,11 +98,21 @@ export class OperatorSessions {
 
   /** The live ones, of an account or all. */
   list(now: number, account?: string): readonly LiveOperator[] {
-    return [...this.#sessions].flatMap(([id, { doorId, accountId, institutionId, factor, expiresAt }]) =>
-      expiresAt <= now || (account !== undefined && account !== accountId)
-        ? []
-        : [{ id, doorId, accountId, institutionId, factor, since: expiresAt - SESSION_MS, expiresAt }],
+    return [...this.#sessions].flatMap(([id, { actor: _actor, ...session }]) =>
+      session.expiresAt <= now || (account !== undefined && account !== session.accountId) ? [] : [{ id, ...session }],
     )
+  }
+
+  /** Another quarter of an hour for a live session, of a person or of the set-up. Its new end (ms). @throws SESSION_LONGEST */
+  extend(tx: CommandTransaction, id: string): number {
+    const session = this.#sessions.get(id)
+    if (session === undefined) return this.#setUp.extend(tx, id)
+    const expiresAt = extendedEnd(session, tx.now)
+    tx.afterCommit(() => {
+      // Somebody may have ended it in the same batch.
+      if (this.#sessions.has(id)) this.#sessions.set(id, { ...session, expiresAt })
+    })
+    return expiresAt
   }
 
   /** Ends one session of a person. The set-up's run out by themselves. */
@@ -110,9 +120,11 @@ export class OperatorSessions {
     return this.#endWhere(tx, (session, its) => its === id && session.expiresAt > tx.now, reason)
   }
 
-  /** Ends all sessions of an account. */
-  endAllOf(tx: CommandTransaction, accountId: string, reason: string): number {
-    return this.#endWhere(tx, (session) => session.accountId === accountId && session.expiresAt > tx.now, reason)
+  /** Ends all sessions of an account, but the one to keep. */
+  endAllOf(tx: CommandTransaction, accountId: string, reason: string, keep?: string): number {
+    const isMeant = ({ accountId: whose, expiresAt }: Session, id: string) =>
+      whose === accountId && expiresAt > tx.now && id !== keep
+    return this.#endWhere(tx, isMeant, reason)
   }
 
   /** A console's instance is gone: so are its sessions. */

@@ -21,12 +21,17 @@ import {
 import { actorOf } from "../batch/executor.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
+import { addressGroup } from "../login/addresses.ts"
+import { strangerAddress } from "../login/stranger-address.ts"
+import { requireUnthrottled } from "../login/throttle.ts"
 
 /** As many active administrators end the set-up. */
 const ADMINISTRATORS = 2
 const CODE_VALID_MS = 24 * 3600 * 1000
 const SESSION_MS = 15 * 60 * 1000
-/** Wrong codes after which set-up waits for a restart: the code has 100 bits, this is only tidy. */
+/** A session may be extended until it has lasted for so long. */
+const LONGEST_MS = 8 * 3600 * 1000
+/** Wrong codes at the socket after which set-up waits for a restart: the code has 100 bits, this is only tidy. */
 const MAX_WRONG = 20
 const CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789ab"
 
@@ -62,8 +67,10 @@ export async function setUpClosedAt(tx: Queries): Promise<number | undefined> {
 
 export type SetupState = "open" | "waiting" | "closed"
 
+type Session = { readonly since: number; readonly expiresAt: number; readonly actor: Actor }
+
 export class SetUp {
-  readonly #sessions = new Map<string, { readonly expiresAt: number; readonly actor: Actor }>()
+  readonly #sessions = new Map<string, Session>()
   #wrong = 0
 
   /** At each start while there are no administrators: a new code. Undefined when set-up is over. */
@@ -92,6 +99,18 @@ export class SetUp {
     return { id, doorId: actor.door ?? "", accountId: "", institutionId: "", factor: "setup", expiresAt, roles, actor }
   }
 
+  /** Another quarter of an hour for a live session, if it has not lasted as long as it may. Its new end (ms). @throws SESSION_LONGEST */
+  extend(tx: CommandTransaction, id: string): number {
+    const session = this.#sessions.get(id)
+    if (session === undefined) throw new Fault("SESSION_ENDED", "set-up session")
+    const expiresAt = extendedEnd(session, tx.now)
+    tx.afterCommit(() => {
+      // Somebody may have ended it in the same batch.
+      if (this.#sessions.has(id)) this.#sessions.set(id, { ...session, expiresAt })
+    })
+    return expiresAt
+  }
+
   /** Ends the set-up for good once two administrators are active: from then on everybody acts under a name. */
   async closeIfReady(tx: CommandTransaction): Promise<void> {
     if ((await this.state(tx)) === "closed") return
@@ -105,12 +124,17 @@ export class SetUp {
   handlers() {
     return {
       setupBegin: handler("setupBegin", {
-        run: async (tx, { code }, { peer }) => {
+        run: async (tx, { code, peer: seen }, { peer }) => {
+          const address = strangerAddress(peer, seen)
           const row = await tx.find(read, {})
           if (row === undefined || row.state === "closed") throw new Fault("SETUP_CLOSED")
-          if (row.expires_at <= tx.now || this.#wrong >= MAX_WRONG) throw new Fault("SETUP_CODE_EXPIRED")
+          // Whoever reaches the console's pages must not use up what the socket has.
+          const isRemote = seen !== undefined
+          if (isRemote) await requireUnthrottled(tx, setUpThrottledBy(address))
+          const isUsedUp = !isRemote && this.#wrong >= MAX_WRONG
+          if (row.expires_at <= tx.now || isUsedUp) throw new Fault("SETUP_CODE_EXPIRED")
           if (!isSameBytes(parseHex(hashOf(code)), parseHex(row.code_hash))) {
-            this.#wrong++
+            if (!isRemote) this.#wrong++
             throw new Fault("SETUP_CODE_WRONG")
           }
           await tx.run(write, { state: "open", hash: row.code_hash, expires: row.expires_at })
@@ -118,12 +142,26 @@ export class SetUp {
           const expiresAt = tx.now + SESSION_MS
           const actor = { ...actorOf(peer), session, factor: "setup" } as const
           tx.leaf({ type: "setup_begin", ...actor })
-          tx.afterCommit(() => this.#sessions.set(session, { expiresAt, actor }))
+          tx.afterCommit(() => this.#sessions.set(session, { since: tx.now, expiresAt, actor }))
           return { session, expiresAt }
         },
       }),
     }
   }
+}
+
+/** Under which name wrong codes count at a console: each address for itself; no login has such a name. */
+export function setUpThrottledBy(address: string): { readonly login: string; readonly address: string } {
+  return { login: `set-up:${addressGroup(address)}`, address }
+}
+
+/**
+ * The end of a session of operators that is extended now. @throws SESSION_LONGEST if it has lasted nearly as long as it may
+ */
+export function extendedEnd(session: { readonly since: number; readonly expiresAt: number }, now: number): number {
+  const expiresAt = Math.min(now + SESSION_MS, session.since + LONGEST_MS)
+  if (expiresAt <= session.expiresAt) throw new Fault("SESSION_LONGEST")
+  return expiresAt
 }
 
 /** Twenty characters in five groups: 100 bits. */

@@ -15,12 +15,15 @@ export class AccountSessions {
     this.#peers = peers
   }
 
-  /** Writes each end's leaf; the doors are told after the commit, and the keeper refuses from then on anyway. */
-  async end(tx: CommandTransaction, accountId: string, reason: string): Promise<number> {
+  /**
+   * Writes each end's leaf; the doors are told after the commit, and the keeper refuses from then on anyway. `keep`: an
+   * operator's session that stays.
+   */
+  async end(tx: CommandTransaction, accountId: string, reason: string, keep?: string): Promise<number> {
     const ended = await this.#sessions.endAllOf(tx, { account: accountId }, reason)
     tx.afterCommit(() => {
       for (const { id: session, doorId } of ended) this.#peers.findDoor(doorId)?.push("endSession", { session, reason })
     })
-    return ended.length + this.#operators.endAllOf(tx, accountId, reason)
+    return ended.length + this.#operators.endAllOf(tx, accountId, reason, keep)
   }
 }

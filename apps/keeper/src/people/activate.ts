@@ -8,13 +8,13 @@
 import { Fault, isFault, randomId } from "@schleuse/base"
 import { recogniseCode } from "@schleuse/otp"
 import type { InputOf } from "@schleuse/wire"
-import { type CommandTransaction, handler } from "../batch/command-handler.ts"
-import { OPERATOR_ADDRESS } from "../batch/executor.ts"
+import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import type { CodeLoginParts } from "../login/code-login.ts"
 import type { Passwords } from "../login/password.ts"
+import { strangerAddress } from "../login/stranger-address.ts"
 import { requireUnthrottled } from "../login/throttle.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import type { SetUp } from "../operator/set-up.ts"
@@ -66,18 +66,22 @@ const insertPassword = statement<{ id: string; account: string; data: Uint8Array
 export function activationHandlers(parts: ActivationParts) {
   return {
     activate: handler("activate", {
-      prepare: (input) => prepare(parts, input),
-      run: (tx, input, _request, prepared) => activate(tx, parts, input, prepared),
+      prepare: (input, { peer }) => prepare(parts, input, strangerAddress(peer, input.peer)),
+      run: (tx, input, { peer }, prepared) => activate(tx, parts, input, { ...prepared, peer }),
     }),
   }
 }
 
-async function prepare({ ring, passwords, read }: ActivationParts, input: InputOf<"activate">): Promise<Prepared> {
+async function prepare(
+  { ring, passwords, read }: ActivationParts,
+  input: InputOf<"activate">,
+  address: string,
+): Promise<Prepared> {
   if (ring.isSealed) throw new Fault("KEEPER_SEALED", "codes cannot be checked")
   const personal = [input.user]
   let tokens: readonly Token[] = []
   await read("activation", async (tx) => {
-    await requireUnthrottled(tx, { login: input.user, address: OPERATOR_ADDRESS })
+    await requireUnthrottled(tx, { login: input.user, address })
     const account = await findAccountRow(tx, input.user)
     if (account?.person_id == null) return
     personal.push((await requirePerson(tx, account.person_id)).name)
@@ -105,9 +109,9 @@ async function activate(
   tx: CommandTransaction,
   { ring, setUp, sessions }: ActivationParts,
   input: InputOf<"activate">,
-  { record, found }: Prepared,
+  { record, found, peer }: Prepared & { readonly peer: Peer },
 ): Promise<{ account: string }> {
-  await requireUnthrottled(tx, { login: input.user, address: OPERATOR_ADDRESS })
+  await requireUnthrottled(tx, { login: input.user, address: strangerAddress(peer, input.peer) })
   const account = await findAccountRow(tx, input.user)
   if (account?.person_id == null) throw new Fault("ACTIVATION_CODE_WRONG", "no such account of a person")
   const { id } = account
@@ -154,7 +158,11 @@ function touchWrong(cause: unknown): unknown {
 }
 
 /** The account's password from now on; `record` as `Passwords.encode` makes it. */
-async function storePassword(tx: Queries & { readonly now: number }, account: string, record: string): Promise<void> {
+export async function storePassword(
+  tx: Queries & { readonly now: number },
+  account: string,
+  record: string,
+): Promise<void> {
   const data = Buffer.from(record, "latin1")
   if ((await tx.run(replacePassword, { account, data, now: tx.now })) > 0) return
   await tx.run(insertPassword, { id: randomId(), account, data, now: tx.now })

@@ -10,7 +10,6 @@ import { Fault, isFault, randomId } from "@schleuse/base"
 import { recogniseCode } from "@schleuse/otp"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type RequestContext, sessionOf } from "../batch/command-handler.ts"
-import { OPERATOR_ADDRESS } from "../batch/executor.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import type { CodeLoginParts } from "../login/code-login.ts"
 import { countFailure, forgiveFailures, requireUnthrottled } from "../login/throttle.ts"
@@ -42,9 +41,9 @@ export function codeConfirmationHandlers({ ring, challenges, read }: CodeConfirm
   }
 }
 
-/** Per session: whoever is in one cannot delay its owner's next login. */
+/** Per session: whoever is in one cannot delay its owner's next login, nor anybody at the same address. */
 function throttledBy(session: string) {
-  return { login: `session:${session}`, address: OPERATOR_ADDRESS }
+  return { login: `session:${session}`, address: `session:${session}` }
 }
 
 async function confirm(

@@ -240,6 +240,7 @@ test("these rows want a confirmation: what gives somebody access, and agreeing t
     "addSshKey",
     "approve",
     "assignToken",
+    "changeOwnPassword",
     "removeFidoKey",
     "replaceToken",
     "rotateSshKey",

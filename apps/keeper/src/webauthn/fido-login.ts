@@ -11,9 +11,10 @@ import { hash } from "node:crypto"
 import { Fault } from "@schleuse/base"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
-import { OPERATOR_ADDRESS } from "../batch/executor.ts"
+import { requireAddress } from "../login/addresses.ts"
 import { requireFactor } from "../login/factor-policy.ts"
 import { noteLogin } from "../login/login-history.ts"
+import { strangerAddress } from "../login/stranger-address.ts"
 import { forgiveFailures, requireUnthrottled } from "../login/throttle.ts"
 import type { OperatorSessions } from "../operator/operator-sessions.ts"
 import { operatorRolesOf, requireAccountRow } from "../people/account-row.ts"
@@ -37,15 +38,19 @@ export function fidoLoginHandlers(parts: FidoLoginParts) {
   const { party, challenges, keys, nowMs } = parts
   return {
     beginFidoLogin: handler("beginFidoLogin", {
-      run: (tx, _input, { peer }) =>
-        Promise.resolve(requestOptions(challenges.issue(bindingOf(peer), tx.now), party.id, [])),
+      run: async (tx, { peer: seen }, { peer }) => {
+        strangerAddress(peer, seen)
+        return requestOptions(challenges.issue(bindingOf(peer), tx.now), party.id, [])
+      },
     }),
     loginFido: handler("loginFido", {
-      prepare: ({ assertion }, { peer }) =>
-        keys.check(assertion, {
+      prepare: async ({ assertion, peer: seen }, { peer }) => {
+        const who = throttledBy(assertion.id, strangerAddress(peer, seen))
+        return await keys.check(assertion, {
           requireChallenge: (challenge) => challenges.check(challenge, bindingOf(peer), nowMs()),
-          judge: (tx) => requireUnthrottled(tx, throttledBy(assertion.id)),
-        }),
+          judge: (tx) => requireUnthrottled(tx, who),
+        })
+      },
       run: (tx, input, { peer }, answered) => login(tx, parts, input, { answered, peer }),
       discard: (answered) => keys.discard(answered),
     }),
@@ -53,8 +58,11 @@ export function fidoLoginHandlers(parts: FidoLoginParts) {
 }
 
 /** Under which name failures of a credential count; no login has such a name. */
-export function throttledBy(credentialId: string): { readonly login: string; readonly address: string } {
-  return { login: `fido:${hash("sha256", credentialId)}`, address: OPERATOR_ADDRESS }
+export function throttledBy(
+  credentialId: string,
+  address: string,
+): { readonly login: string; readonly address: string } {
+  return { login: `fido:${hash("sha256", credentialId)}`, address }
 }
 
 /** The credential id of a request that may be anything. */
@@ -77,14 +85,16 @@ function bindingOf(peer: Peer): Binding {
 async function login(
   tx: CommandTransaction,
   { keys, operators }: FidoLoginParts,
-  { assertion }: InputOf<"loginFido">,
+  { assertion, peer: seen }: InputOf<"loginFido">,
   { answered, peer }: { readonly answered: Answered; readonly peer: Peer },
 ): Promise<OutputOf<"loginFido">> {
-  const who = throttledBy(assertion.id)
+  const address = strangerAddress(peer, seen)
+  const who = throttledBy(assertion.id, address)
   await requireUnthrottled(tx, who)
   const account = await requireAccountRow(tx, answered.key.accountId)
   if (account.state !== "active") throw new Fault("LOGIN_ACCOUNT_BLOCKED", `${account.id}: ${account.state}`)
   if (account.expires_at !== null && account.expires_at <= tx.now) throw new Fault("LOGIN_ACCOUNT_EXPIRED", account.id)
+  if (seen !== undefined) await requireAddress(tx, account.id, address)
   const roles = (await operatorRolesOf(tx, account.person_id ?? "")).map(({ role }) => role)
   if (roles.length === 0) throw new Fault("LOGIN_ROLES_MISSING", account.id)
   const factor = "fido2"
@@ -92,7 +102,7 @@ async function login(
   await keys.settle(tx, answered, answered.read.challenge, { peer, purpose: "login" })
   await forgiveFailures(tx, who)
   const { id: accountId, institution_id: institutionId, login: name } = account
-  const event = { accountId, zone: peer.zone, outcome: "accepted", factor, address: OPERATOR_ADDRESS } as const
+  const event = { accountId, zone: peer.zone, outcome: "accepted", factor, address } as const
   await noteLogin(tx, event)
   const opened = await operators.open(tx, peer, { accountId, institutionId, factor }, name)
   return { ...opened, account: accountId, login: name, roles }

@@ -7,9 +7,9 @@
 import { Fault, isFault } from "@schleuse/base"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
-import { OPERATOR_ADDRESS } from "../batch/executor.ts"
 import { statement } from "../database/statement.ts"
 import type { CodeLoginParts } from "../login/code-login.ts"
+import { strangerAddress } from "../login/stranger-address.ts"
 import { requireUnthrottled } from "../login/throttle.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import type { SetUp } from "../operator/set-up.ts"
@@ -40,8 +40,8 @@ export function keyActivationHandlers(parts: KeyActivationParts) {
   return {
     beginFidoActivation: handler("beginFidoActivation", {
       // The same for names that do not exist: nothing is looked up.
-      run: async (tx, { user }, { peer }) => {
-        await requireUnthrottled(tx, { login: user, address: OPERATOR_ADDRESS })
+      run: async (tx, { user, peer: seen }, { peer }) => {
+        await requireUnthrottled(tx, { login: user, address: strangerAddress(peer, seen) })
         const handle = newUserHandle()
         return creationOptions(
           challenges.issue(bindingOf(peer, user, handle), tx.now),
@@ -64,10 +64,11 @@ function bindingOf(peer: Peer, user: string, userHandle: string): Binding {
 
 async function verify(
   { party, challenges, read, nowMs }: KeyActivationParts,
-  { user, userHandle, credential }: InputOf<"activateFido">,
+  { user, userHandle, credential, peer: seen }: InputOf<"activateFido">,
   peer: Peer,
 ): Promise<Registered> {
-  await read("activation", (tx) => requireUnthrottled(tx, { login: user, address: OPERATOR_ADDRESS }))
+  const address = strangerAddress(peer, seen)
+  await read("activation", (tx) => requireUnthrottled(tx, { login: user, address }))
   return await asKeyWrong(() =>
     verifyRegistration(credential, party, (challenge) =>
       challenges.check(challenge, bindingOf(peer, user, userHandle), nowMs()),
@@ -78,10 +79,10 @@ async function verify(
 async function activate(
   tx: CommandTransaction,
   { challenges, setUp }: KeyActivationParts,
-  { user, code, name, userHandle }: InputOf<"activateFido">,
+  { user, code, name, userHandle, peer: seen }: InputOf<"activateFido">,
   { peer, registered }: { readonly peer: Peer; readonly registered: Registered },
 ): Promise<OutputOf<"activateFido">> {
-  await requireUnthrottled(tx, { login: user, address: OPERATOR_ADDRESS })
+  await requireUnthrottled(tx, { login: user, address: strangerAddress(peer, seen) })
   const account = await findAccountRow(tx, user)
   if (account?.person_id == null) throw new Fault("ACTIVATION_CODE_WRONG", "no such account of a person")
   const { id } = account

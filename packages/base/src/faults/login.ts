@@ -168,6 +168,24 @@ export const LOGIN_FAULTS = {
     hintDe: "Bitte melden Sie sich neu an und setzen Sie die Übertragung fort.",
     hintEn: "Please log in again and resume the transfer.",
   },
+  /** A session at the console was extended for eight hours: whoever sits there shows once again who it is. */
+  SESSION_LONGEST: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Diese Sitzung dauert schon acht Stunden und lässt sich nicht mehr verlängern.",
+    en: "This session has lasted for eight hours and cannot be extended any more.",
+    hintDe: "Bitte senden Sie ab, woran Sie gerade arbeiten, und melden Sie sich dann neu an.",
+    hintEn: "Please send what you are working on, and then log in again.",
+  },
+  /** Somebody wants to end a session that has ended already, or is somebody else's. */
+  SESSION_NOT_YOURS: {
+    http: 404,
+    sftp: "NO_SUCH_FILE",
+    de: "Diese Sitzung ist nicht (mehr) eine von Ihren. Es wurde nichts verändert.",
+    en: "This session is not one of yours (any more). Nothing was changed.",
+    hintDe: "Bitte sehen Sie in der Liste Ihrer Sitzungen nach: Vielleicht ist sie schon beendet.",
+    hintEn: "Please look at the list of your sessions: it may have ended already.",
+  },
 
   /** A door asks for something before it has started. */
   DOOR_NOT_STARTED: { shownAs: "KEEPER_AWAY" },

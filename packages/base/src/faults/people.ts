@@ -121,6 +121,32 @@ export const PEOPLE_FAULTS = {
     hintDe: "Nehmen Sie mehrere Wörter, die nichts mit Ihnen zu tun haben.",
     hintEn: "Take several words that have nothing to do with you.",
   },
+  /** Also when there were several tries; why stands in the detail of the refusal. */
+  PASSWORD_OLD_WRONG: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Das bisherige Passwort stimmt nicht. Es gilt weiter.",
+    en: "The password so far is not right. It stays in force.",
+    hintDe: "Bitte geben Sie es noch einmal ein. Nach mehreren Fehlversuchen warten Sie einige Minuten.",
+    hintEn: "Please enter it again. After several failures wait some minutes.",
+  },
+  PASSWORD_NONE: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Sie haben kein Passwort: Sie melden sich mit Ihrem Passkey an. Es wurde nichts verändert.",
+    en: "You have no password: you log in with your passkey. Nothing was changed.",
+    hintDe: "Wenn Sie ein Passwort brauchen, lassen Sie sich einen YubiKey und einen Brief geben.",
+    hintEn: "If you need a password, ask for a YubiKey and a letter.",
+  },
+  /** Somebody in the set-up asks for what belongs to a person. */
+  OWN_ACCOUNT_MISSING: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Während der Einrichtung sind Sie noch niemand mit eigenem Konto. Es wurde nichts verändert.",
+    en: "During the set-up you are nobody with an account yet. Nothing was changed.",
+    hintDe: "Legen Sie zuerst Ihr Konto an und melden Sie sich damit an.",
+    hintEn: "First make your account and log in with it.",
+  },
   ROLE_MISSING: {
     http: 403,
     sftp: "PERMISSION_DENIED",

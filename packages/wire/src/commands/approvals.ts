@@ -2,7 +2,7 @@
 import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
-import { nothing, sentence, slug } from "./fields.ts"
+import { browserPeer, nothing, sentence, slug } from "./fields.ts"
 import { OPERATOR_ZONES } from "../zone.ts"
 
 const row = {
@@ -22,7 +22,7 @@ export const APPROVAL_COMMANDS = {
     session: "none",
     roles: [],
     purpose: "Logs an operator in by password and one-time code, for fifteen minutes.",
-    input: object({ user: text(64), password: text(4096), code: text(256) }),
+    input: object({ user: text(64), password: text(4096), code: text(256), peer: browserPeer }),
     output: object({
       session: id,
       account: id,

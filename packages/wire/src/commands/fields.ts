@@ -55,6 +55,9 @@ export const peer = object({
   algorithms: text(300),
 })
 
+/** What the console saw of a browser: required there, absent at the operators' socket, where everybody is local. */
+export const browserPeer = optional(object({ address: text(64), port: integer(0, 65535) }))
+
 export const optionalText = (maxLength: number) => optional(text(maxLength))
 export const sshBlob = base64(4096)
 

@@ -1,6 +1,7 @@
 /** Logins of people: password and code, key and code; who logged in, who is logged in. */
 import { base64, id, type Infer, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
 import { command } from "../command.ts"
+import { OPERATOR_ROLES } from "../roles.ts"
 import { DOOR_ZONES, OPERATOR_ZONES } from "../zone.ts"
 import { peer, sentence } from "./fields.ts"
 
@@ -86,8 +87,9 @@ export const LOGIN_COMMANDS = {
   }),
   listOwnLogins: command({
     purpose: "When and from where this account was used, the newest first; `before` (ms) goes on from a page's `next`.",
-    zones: DOOR_ZONES,
+    zones: [...DOOR_ZONES, "console"],
     session: "required",
+    roles: OPERATOR_ROLES,
     input: object({ before: optional(integer()) }),
     output: history,
     leaves: ["list"],

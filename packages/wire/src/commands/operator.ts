@@ -1,7 +1,7 @@
 /** Commands of the operators' socket: by file permission alone, or under a session: an operator's, or that of the set-up. */
 import { boolean, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
-import { displayName, nothing, optionalText, sentence, slug } from "./fields.ts"
+import { browserPeer, displayName, nothing, optionalText, sentence, slug } from "./fields.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
 import { OPERATOR_ZONES } from "../zone.ts"
 
@@ -77,7 +77,7 @@ export const OPERATOR_COMMANDS = {
     ...row,
     session: "none",
     purpose: "Opens a set-up session with the one-time code that the first start printed.",
-    input: object({ code: text(64) }),
+    input: object({ code: text(64), peer: browserPeer }),
     output: object({ session: id, expiresAt: integer() }),
     leaves: ["setup_begin"],
   }),

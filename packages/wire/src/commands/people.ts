@@ -2,7 +2,7 @@
 import { id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { ROLES } from "../roles.ts"
-import { displayName, email, lanr, nothing, sentence, slug, telephone } from "./fields.ts"
+import { browserPeer, displayName, email, lanr, nothing, sentence, slug, telephone } from "./fields.ts"
 import { sshPublicKey } from "./operator.ts"
 import { OPERATOR_ZONES } from "../zone.ts"
 
@@ -116,6 +116,7 @@ export const PEOPLE_COMMANDS = {
       touch: text(256),
       next: optional(text(256)),
       password: text(4096),
+      peer: browserPeer,
     }),
     output: object({ account: id }),
     leaves: ["admin", "code_spent", "setup_close", "session_end"],

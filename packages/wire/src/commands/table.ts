@@ -12,6 +12,7 @@ import { IMPORT_COMMANDS } from "./imports.ts"
 import { LIVE_COMMANDS } from "./live.ts"
 import { LOGIN_COMMANDS } from "./login.ts"
 import { OPERATOR_COMMANDS } from "./operator.ts"
+import { OWN_COMMANDS } from "./own.ts"
 import { TOKEN_COMMANDS } from "./tokens.ts"
 import { PEOPLE_COMMANDS } from "./people.ts"
 import { TRANSFER_COMMANDS } from "./transfer.ts"
@@ -32,6 +33,7 @@ export const COMMANDS = {
   ...PEOPLE_COMMANDS,
   ...APPROVAL_COMMANDS,
   ...WEBAUTHN_COMMANDS,
+  ...OWN_COMMANDS,
   ...IMPORT_COMMANDS,
 } as const
 

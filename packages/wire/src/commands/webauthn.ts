@@ -9,7 +9,7 @@
 import { hex, id, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
-import { nothing, sentence, slug } from "./fields.ts"
+import { browserPeer, nothing, sentence, slug } from "./fields.ts"
 import { OPERATOR_ZONES } from "../zone.ts"
 
 const row = {
@@ -88,14 +88,14 @@ export const WEBAUTHN_COMMANDS = {
   beginFidoLogin: command({
     ...stranger,
     purpose: "A challenge for a login by FIDO2 key. Says nothing and stores nothing; what follows is in the log.",
-    input: nothing,
+    input: object({ peer: browserPeer }),
     output: requestOptions,
     leaves: ["knock"],
   }),
   loginFido: command({
     ...stranger,
     purpose: "Logs an operator in by FIDO2 key alone, for fifteen minutes; the key has checked a PIN or a finger.",
-    input: object({ assertion }),
+    input: object({ assertion, peer: browserPeer }),
     output: object({
       session: id,
       account: id,
@@ -108,7 +108,7 @@ export const WEBAUTHN_COMMANDS = {
   beginFidoActivation: command({
     ...stranger,
     purpose: "Options for the first key of an account that a letter activates. The same for names that do not exist.",
-    input: object({ user: text(64) }),
+    input: object({ user: text(64), peer: browserPeer }),
     output: creationOptions,
     leaves: ["knock"],
   }),
@@ -121,6 +121,7 @@ export const WEBAUTHN_COMMANDS = {
       userHandle: base64url(64),
       name: keyName,
       credential: attestation,
+      peer: browserPeer,
     }),
     output: object({ account: id, key: id }),
     leaves: ["admin", "fido_key", "setup_close"],

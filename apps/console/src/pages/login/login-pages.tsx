@@ -43,7 +43,7 @@ export const loginPages: AddPages = (site, house) => {
     const say = speak(LOGIN_WORDS, c.get("view").language)
     if (user === "") return await logInPage(c, house, { back, errors: { user: say("userNameMissing") } })
     try {
-      const input = { user, password: form.secret("password"), code: form.text("code") }
+      const input = { user, password: form.secret("password"), code: form.text("code"), peer: c.env.from }
       const { session, account, login, roles, expiresAt } = await house.ask("loginOperator", input)
       logIn(c, house, { session, account, login, roles, expiresAt, isSetUp: false })
     } catch (error) {
