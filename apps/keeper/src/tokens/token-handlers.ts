@@ -10,7 +10,8 @@ import { requireAccountRow, requireMayBlock } from "../people/account-row.ts"
 import { newReplacementCode } from "./replacement-code.ts"
 import { findCounter } from "./resync.ts"
 import { advanceTo } from "./spend-code.ts"
-import { isUsable, pageOfTokens, type ListedToken, type Token, tokensOf } from "./token-row.ts"
+import { type ListedToken, pageOfTokens } from "./token-list.ts"
+import { isUsable, type Token, tokensOf } from "./token-row.ts"
 import {
   addToken,
   assignToken,
@@ -41,9 +42,10 @@ export function tokenHandlers({ ring, read }: TokenHandlerParts) {
   return {
     importTokens: handler("importTokens", { run: (tx, input) => importTokens(tx, ring, input) }),
     listTokens: handler("listTokens", {
-      run: async (tx, { account, name, cursor = "" }) => {
-        adminLeaf(tx, "listTokens", account, { name: name ?? null })
-        const { tokens, next } = await pageOfTokens(tx, { account, name, after: cursor })
+      run: async (tx, wish) => {
+        const { account, token, cursor: _, ...filters } = wish
+        adminLeaf(tx, "listTokens", account ?? token, filters)
+        const { tokens, next } = await pageOfTokens(tx, wish)
         const described = tokens.map(describe)
         return next === undefined ? { tokens: described } : { tokens: described, next }
       },
@@ -144,6 +146,7 @@ function describe(token: ListedToken): OutputOf<"listTokens">["tokens"][number] 
     kind,
     state,
     digits,
+    addedAt: token.addedAt,
     standing: kind === "hotp" && counter < 0 ? "unknown" : isNearEnd ? "near-end" : "known",
     ...(publicId === undefined ? {} : { publicId }),
     ...(serial === undefined ? {} : { serial }),

@@ -32,7 +32,7 @@ export type Token = {
 /** More tokens than this of one account are not tried for one code. */
 const MAX_TRIED = 8
 
-function rows(q: Kysely<Database>) {
+export function rows(q: Kysely<Database>) {
   return q
     .selectFrom("token")
     .select(["id", "kind", "public_id", "serial", "account_id", "state", "wrapped_secret", "digits", "algorithm"])
@@ -71,54 +71,6 @@ const ofAccount = statement<{ account: string }>()((q, p) =>
     .limit(MAX_TRIED),
 )
 
-const PAGE = 100
-function listed(q: Kysely<Database>) {
-  return rows(q)
-    .select(["assigned_at", "ended_at"])
-    .select((e) =>
-      e.selectFrom("account").select("account.login").whereRef("account.id", "=", "token.account_id").as("login"),
-    )
-}
-const allAfter = statement<{ after: string }>()((q, p) => listed(q).where("id", ">", p.after).orderBy("id").limit(PAGE))
-const allOfAccount = statement<{ after: string; account: string }>()((q, p) =>
-  listed(q).where("id", ">", p.after).where("account_id", "=", p.account).orderBy("id").limit(PAGE),
-)
-const allByName = statement<{ after: string; name: string }>()((q, p) =>
-  listed(q)
-    .where("id", ">", p.after)
-    .where((e) => e.or([e("public_id", "=", p.name), e("serial", "=", p.name)]))
-    .orderBy("id")
-    .limit(PAGE),
-)
-
-export type ListedToken = Token & {
-  /** Of the account it is given to. */
-  readonly login: string | undefined
-  readonly assignedAt: number | undefined
-  readonly endedAt: number | undefined
-}
-
-/** A page of tokens: of an account, of a public id or serial number, or all; ended ones too. */
-export async function pageOfTokens(
-  tx: Queries,
-  of: { readonly account: string | undefined; readonly name: string | undefined; readonly after: string },
-): Promise<{ readonly tokens: readonly ListedToken[]; readonly next: string | undefined }> {
-  const { account, name, after } = of
-  const found =
-    account !== undefined
-      ? await tx.all(allOfAccount, { after, account })
-      : name !== undefined
-        ? await tx.all(allByName, { after, name })
-        : await tx.all(allAfter, { after })
-  const tokens = found.map((row) => ({
-    ...parseRow(row),
-    login: row.login ?? undefined,
-    assignedAt: row.assigned_at ?? undefined,
-    endedAt: row.ended_at ?? undefined,
-  }))
-  return { tokens, next: found.length < PAGE ? undefined : found.at(-1)?.id }
-}
-
 export async function findToken(tx: Queries, id: string): Promise<Token | undefined> {
   return parse(await tx.find(byId, { id }))
 }
@@ -140,15 +92,15 @@ export function isUsable(token: Pick<Token, "state" | "startsAt" | "expiresAt">,
   return state === "active" && startsAt <= now && expiresAt > now
 }
 
-const KINDS: readonly TokenKind[] = ["yubico-otp", "hotp", "totp"]
-const STATES: readonly TokenState[] = ["stock", "active", "lost", "blocked", "worn-out"]
+export const KINDS: readonly TokenKind[] = ["yubico-otp", "hotp", "totp"]
+export const STATES: readonly TokenState[] = ["stock", "active", "lost", "blocked", "worn-out"]
 const ALGORITHMS: readonly OathAlgorithm[] = ["sha1", "sha256", "sha512"]
 
 function parse(row: Row | undefined): Token | undefined {
   return row === undefined ? undefined : parseRow(row)
 }
 
-function parseRow(row: Row): Token {
+export function parseRow(row: Row): Token {
   return {
     id: row.id,
     kind: wordOf(KINDS, row.kind),

@@ -2,15 +2,37 @@
 import type { CommandTable, OptionRow } from "./arguments.ts"
 import { data, propose, reason } from "./option-rows.ts"
 
+/** As the keeper has them (packages/wire, listTokens). */
+export const TOKEN_STATES = ["stock", "active", "lost", "blocked", "worn-out"] as const
+export const TOKEN_KINDS = ["yubico-otp", "hotp", "totp"] as const
+
 const account: OptionRow = { kind: "text", value: "LOGIN", help: { de: "Nur dieses Konto.", en: "This account only." } }
 
 export const LOGIN_COMMAND_ROWS: CommandTable = {
   "token list": {
     help: {
-      de: "Zeigt Token: alle, eines Kontos, oder eines nach Seriennummer oder Kennung.",
-      en: "Shows tokens: all, an account's, or one by serial number or id.",
+      de: "Zeigt Token: alle, eines Kontos, nach Zustand oder Art, oder eines nach Seriennummer oder Kennung.",
+      en: "Shows tokens: all, an account's, by state or kind, or one by serial number or id.",
     },
-    options: { data, account },
+    options: {
+      data,
+      account,
+      state: {
+        kind: "text",
+        value: "STATE",
+        words: TOKEN_STATES,
+        help: { de: "Nur in diesem Zustand.", en: "Only in this state." },
+      },
+      kind: { kind: "text", value: "KIND", words: TOKEN_KINDS, help: { de: "Nur diese Art.", en: "This kind only." } },
+      search: {
+        kind: "text",
+        value: "TEXT",
+        help: {
+          de: "Nur, deren Seriennummer oder Kennung so beginnt.",
+          en: "Only those whose serial number or id begins like this.",
+        },
+      },
+    },
     operands: ["TOKEN?"],
   },
   "token assign": {

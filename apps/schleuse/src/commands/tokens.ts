@@ -1,7 +1,8 @@
 /** `schleuse token …`: whose which token is, blocked, replaced, found again. */
 import { Fault, isRandomId, systemClock } from "@schleuse/base"
-import type { KeeperClient, OutputOf } from "@schleuse/wire"
+import type { InputOf, KeeperClient, OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
+import { TOKEN_KINDS, TOKEN_STATES } from "../command-line/login-commands.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { accountId, listInstitutions } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
@@ -21,7 +22,7 @@ const list: CommandAction = async ({ args, terminal }) => {
   const [name] = args.operands
   const login = args.texts.get("account")
   const tokens = await underOperatorSession(args, async (keeper, session) => {
-    const named = name === undefined ? {} : { name }
+    const named = { ...(name === undefined ? {} : { name }), ...filtersOf(args.texts) }
     if (login === undefined) return await allTokens(keeper, session, named)
     const account = accountId(await listInstitutions(keeper, session), login)
     return await allTokens(keeper, session, { ...named, account })
@@ -112,11 +113,19 @@ async function tokenId(keeper: KeeperClient, session: string, name: string): Pro
   return found.token
 }
 
-async function allTokens(
-  keeper: KeeperClient,
-  session: string,
-  of: { readonly account?: string; readonly name?: string },
-): Promise<readonly Token[]> {
+/** What the options say; the table of options has judged the words already. */
+function filtersOf(texts: ReadonlyMap<string, string>): InputOf<"listTokens"> {
+  const state = TOKEN_STATES.find((word) => word === texts.get("state"))
+  const kind = TOKEN_KINDS.find((word) => word === texts.get("kind"))
+  const search = texts.get("search")
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(search === undefined ? {} : { search }),
+  }
+}
+
+async function allTokens(keeper: KeeperClient, session: string, of: InputOf<"listTokens">): Promise<readonly Token[]> {
   const all: Token[] = []
   let cursor: string | undefined
   do {

@@ -17,6 +17,7 @@ const reader = { ...row, roles: ["it-service", "administrator", "data-protection
 const MAX_IMPORTED_TOKENS = 2000
 
 const kind = oneOf("yubico-otp", "hotp", "totp")
+const state = oneOf("stock", "active", "lost", "blocked", "worn-out")
 const publicId = text(16, /^(?:[cbdefghijklnrtuv]{2,16}|ubhe\d{8})$/)
 const serial = text(40, /^[\x21-\x7e]+$/)
 
@@ -51,8 +52,22 @@ export const TOKEN_COMMANDS = {
   }),
   listTokens: command({
     ...reader,
-    purpose: "Tokens of an account, of a serial number or public id, or all, in pages.",
-    input: object({ account: optional(id), name: optional(text(40)), cursor: optional(id) }),
+    purpose:
+      "One token, those of an account or of a serial number or public id, or all: filtered, searched, sorted, in pages.",
+    input: object({
+      token: optional(id),
+      account: optional(id),
+      /** Exactly this serial number or public id. */
+      name: optional(text(40)),
+      state: optional(state),
+      kind: optional(kind),
+      /** How a serial number or public id begins, in any case; then sorted by what is found. */
+      search: optional(text(40)),
+      /** `name`: by serial number, or public id of what has none. */
+      sort: optional(oneOf("name", "added")),
+      direction: optional(oneOf("up", "down")),
+      cursor: optional(text(100, /^[A-Za-z0-9._-]+$/)),
+    }),
     output: object({
       tokens: list(
         object({
@@ -63,8 +78,10 @@ export const TOKEN_COMMANDS = {
           account: optional(id),
           /** Of that account. */
           login: optional(text(64)),
-          state: oneOf("stock", "active", "lost", "blocked", "worn-out"),
+          state,
           digits: integer(6, 8),
+          /** When it came into stock. */
+          addedAt: integer(),
           /** Where it stands: known, not known until its first two codes, or so near its end that it wants replacing. */
           standing: oneOf("known", "unknown", "near-end"),
           assignedAt: optional(integer()),
@@ -72,9 +89,9 @@ export const TOKEN_COMMANDS = {
           expiresAt: optional(integer()),
           endedAt: optional(integer()),
         }),
-        100,
+        50,
       ),
-      next: optional(id),
+      next: optional(text(100)),
     }),
     leaves: ["admin"],
   }),

@@ -5,5 +5,5 @@ export const TOKEN_LISTS: readonly string[] = [
   `create index token_list_public_id on token (state, kind, public_id, id)`,
   `create index token_list_added on token (state, kind, created_at, id)`,
   `create index token_any_public_id on token (public_id) where public_id is not null`,
-  `create index token_any_serial on token (lower(serial)) where serial is not null`,
+  `create index token_any_serial on token (lower(serial))`,
 ]
