@@ -23,6 +23,7 @@ import { LIVE_SAMPLES } from "./testing/live-samples.ts"
 import { OWN_SAMPLES } from "./testing/own-samples.ts"
 import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
 import { WEBAUTHN_SAMPLES } from "./testing/webauthn-samples.ts"
+import { REGISTER_SAMPLES } from "./testing/register-samples.ts"
 import { VALIDATION_SAMPLES } from "./testing/validation-samples.ts"
 
 const A = contentOf(1000, 1)
@@ -221,19 +222,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   sealKeeper: { ask: ({ world }) => world.operator.local("sealKeeper", { reason: "Probe" }) },
   unsealKeeper: { ask: ({ world }) => world.operator.call("unsealKeeper", {}) },
   setupBegin: { ask: ({ world }) => world.operator.local("setupBegin", { code: world.keeper.setupCode ?? "" }) },
-  addInstitution: {
-    ask: async ({ world, prepared }) => {
-      const added = await world.operator.call("addInstitution", {
-        slug: "muster",
-        name: "Muster GmbH",
-        kind: "company",
-        role: "processor",
-        ik: "123456789",
-        technicalContact: { name: "Technik", email: "technik@muster.test" },
-      })
-      prepared["institution"] = added.institution
-    },
-  },
+  ...REGISTER_SAMPLES,
   addMachineAccount: {
     ask: async ({ world, prepared }) => {
       const input = { login: "muster", institution: prepared["institution"] ?? "", roles: [], doors: [] }

@@ -43,6 +43,7 @@ import { activationHandlers } from "./people/activate.ts"
 import { machineKeyHandlers } from "./people/machine-keys.ts"
 import { personHandlers } from "./people/persons.ts"
 import type { Receipts } from "./receipts/receipts.ts"
+import { registerHandlers } from "./register/register.ts"
 import type { Space } from "./space/space.ts"
 import { tokenHandlers } from "./tokens/token-handlers.ts"
 import { abortWriteHandlers } from "./transfers/abort-write.ts"
@@ -125,6 +126,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...setUp.handlers(),
     ...institutionHandlers(parts.keystore),
     ...accountHandlers(),
+    ...registerHandlers(),
     ...operatorLoginHandlers({ ring, passwords, operators, read }),
     ...personHandlers(setUp, accountSessions),
     ...accountLifeHandlers(accountSessions),

@@ -49,6 +49,7 @@ import { OperatorSessions } from "./operator/operator-sessions.ts"
 import { SetUp } from "./operator/set-up.ts"
 import { AccountEnds } from "./people/account-ends.ts"
 import { Receipts } from "./receipts/receipts.ts"
+import { fillWords } from "./register/search-words.ts"
 import { checkDataFolder } from "./self-check.ts"
 import { Space } from "./space/space.ts"
 import { type Schedule, systemSchedule, Timers } from "./timers.ts"
@@ -262,6 +263,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     await doors.endLeftOver(tx)
     await compatible.refresh(tx)
     await cuts.carryOutNotes(tx)
+    await fillWords(tx)
     setupCode = await setUp.newCode(tx)
     const { stored, dropped } = await recoverParts(tx, files)
     if (stored + dropped > 0) log(`part files: ${stored} moved to their place, ${dropped} unfinished ones dropped`)

@@ -18,6 +18,7 @@ import {
   requireAccountRow,
   requireInstitutionRow,
 } from "../people/account-row.ts"
+import { changesIdentity } from "../register/institution-keeping.ts"
 import { requireToken } from "../tokens/tokens.ts"
 import { hasBreakGlass } from "./break-glass.ts"
 
@@ -105,6 +106,9 @@ export const RULES = {
     }
     return undefined
   },
+  // Another name or number could lead files and letters to somebody else. Contacts cannot.
+  changeInstitution: async (tx, input) =>
+    (await changesIdentity(tx, input)) ? await delayedIf(isForeignAndInhabited(tx, input.institution)) : undefined,
   // Without a key it is an empty shell.
   addMachineAccount: (tx, { institution, sshKey }) =>
     delayedIf(sshKey === undefined ? Promise.resolve(false) : isForeignAndInhabited(tx, institution)),

@@ -5,6 +5,7 @@
  * 2^53, bytes. Times are milliseconds since 1970 (UTC). Ids are random ids.
  * JSON columns hold canonical JSON. Nobody but the keeper opens this database.
  */
+import type { Generated } from "kysely"
 
 export type Database = {
   migration: { version: number; name: string; applied_at: number }
@@ -25,10 +26,14 @@ export type Database = {
     data_protection_authority: string | null
     legal_supervision: string | null
     created_at: number
+    /** The name as lists sort it; empty until the register has seen it. */
+    name_key: Generated<string>
   }
   person: {
     id: string
     name: string
+    /** The name as lists sort it; empty until the register has seen it. */
+    name_key: Generated<string>
     lanr: string | null
     telephone: string | null
     email: string | null
@@ -55,6 +60,15 @@ export type Database = {
     /** The last day of somebody who leaves: the account is `left` from then on. */
     leaves_at: number | null
     created_at: number
+    /** Of the newest accepted login; 0 before the first. Outlives the login history. */
+    last_login_at: Generated<number>
+  }
+  /** Words by whose beginnings an institution, person or account is found (register/search-words.ts). */
+  search_word: {
+    /** institution | person | account */
+    kind: string
+    word: string
+    subject: string
   }
   credential: {
     id: string

@@ -45,6 +45,9 @@ const insert = statement<{
     address: p.address,
   }),
 )
+const setLastLogin = statement<{ account: string; now: number }>()((q, p) =>
+  q.updateTable("account").set({ last_login_at: p.now }).where("id", "=", p.account),
+)
 const page = statement<{ account: string; before: number }>()((q, p) =>
   q
     .selectFrom("login_event")
@@ -59,6 +62,7 @@ const accountExists = statement<{ id: string }>()((q, p) => q.selectFrom("accoun
 export async function noteLogin(tx: Queries & Pick<CommandTransaction, "now">, event: LoginEvent): Promise<void> {
   const { accountId: account, zone, outcome, factor, address, reference = null } = event
   await tx.run(insert, { id: randomId(), account, now: tx.now, zone, outcome, factor, address, reference })
+  if (outcome === "accepted") await tx.run(setLastLogin, { account, now: tx.now })
 }
 
 export function historyHandlers() {

@@ -6,6 +6,7 @@ import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { parseSshPublicKey } from "../login/ssh-public-key.ts"
+import { writeAccountWords } from "../register/search-words.ts"
 import { adminLeaf } from "./admin-leaf.ts"
 
 const institutionExists = statement<{ id: string }>()((q, p) =>
@@ -97,6 +98,7 @@ export async function addMachineAccount(tx: CommandTransaction, input: InputOf<"
     compatible: compatibleUntil ?? null,
     now: tx.now,
   })
+  await writeAccountWords(tx, { id, login })
   const key = sshKey === undefined ? null : await addSshKey(tx, id, sshKey, null, tx.now)
   adminLeaf(tx, "addMachineAccount", id, { login, institution, roles, doors, fingerprint: key?.fingerprint ?? null })
   return id

@@ -5,6 +5,7 @@ import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import type { Keystore } from "../keys/keystore.ts"
+import { writeInstitutionWords } from "../register/search-words.ts"
 import { adminLeaf } from "./admin-leaf.ts"
 
 const bySlug = statement<{ slug: string }>()((q, p) =>
@@ -101,7 +102,9 @@ type Institution = InputOf<"addInstitution">
 /** Adds an institution whose first epoch key is durable already. @throws INSTITUTION_EXISTS */
 export async function addInstitution(tx: CommandTransaction, id: string, input: Institution): Promise<void> {
   if ((await tx.find(bySlug, { slug: input.slug })) !== undefined) throw new Fault("INSTITUTION_EXISTS")
-  await tx.run(insert, { id, ...columnsOf(input), now: tx.now })
+  const columns = { slug: input.slug, kind: input.kind, ...institutionColumns(input) }
+  await tx.run(insert, { id, ...columns, now: tx.now })
+  await writeInstitutionWords(tx, { id, ...columns })
   adminLeaf(tx, "addInstitution", id, { slug: input.slug, name: input.name, kind: input.kind, role: input.role })
 }
 
@@ -114,10 +117,26 @@ export async function findSameInstitution(
   if (row === undefined) return undefined
   const { id, data_role: role, data_protection_authority: authority, legal_supervision: supervision, ...rest } = row
   const there = { ...rest, role, authority, supervision }
-  return { id, isSame: canonicalJson(there) === canonicalJson(columnsOf(input)) }
+  return {
+    id,
+    isSame:
+      canonicalJson(there) === canonicalJson({ slug: input.slug, kind: input.kind, ...institutionColumns(input) }),
+  }
 }
 
-function columnsOf(input: Institution) {
+/** What may change of an institution, as its columns have it. */
+export type InstitutionColumns = {
+  name: string
+  ik: string | null
+  bsnr: string | null
+  betriebsnummer: string | null
+  role: string
+  contacts: string
+  authority: string | null
+  supervision: string | null
+}
+
+export function institutionColumns(input: Omit<Institution, "slug" | "kind">): InstitutionColumns {
   const contacts = {
     ...optional("technical", input.technicalContact),
     ...optional("security", input.securityContact),
@@ -125,9 +144,7 @@ function columnsOf(input: Institution) {
     ...optional("dataProtectionOfficer", input.dataProtectionOfficer),
   }
   return {
-    slug: input.slug,
     name: input.name,
-    kind: input.kind,
     ik: input.ik ?? null,
     bsnr: input.bsnr ?? null,
     betriebsnummer: input.betriebsnummer ?? null,

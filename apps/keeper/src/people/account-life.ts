@@ -7,6 +7,7 @@ import { statement } from "../database/statement.ts"
 import { parseNetwork } from "../login/addresses.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { dropWaitingKeys } from "../own-keys/waiting-keys.ts"
+import { writeAccountWords } from "../register/search-words.ts"
 import { fidoKeysOf } from "../webauthn/key-row.ts"
 import {
   findAccountRow,
@@ -149,6 +150,7 @@ export async function addPersonAccount(tx: CommandTransaction, account: NewAccou
   const id = randomId()
   const row = { id, login, person, institution, doors: canonicalJson(doors), expires: expiresAt ?? null }
   await tx.run(insert, { ...row, now: tx.now })
+  await writeAccountWords(tx, { id, login })
   return id
 }
 

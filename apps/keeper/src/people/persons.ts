@@ -1,10 +1,11 @@
 /** Persons and their roles at institutions. */
 import { Fault, randomId } from "@schleuse/base"
-import { type InputOf, isOperatorRole, type Role, ROLES } from "@schleuse/wire"
+import { type InputOf, isOperatorRole } from "@schleuse/wire"
 import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import type { SetUp } from "../operator/set-up.ts"
+import { writePersonWords } from "../register/search-words.ts"
 import type { AccountSessions } from "./account-sessions.ts"
 import { requireInstitutionRow, requirePerson } from "./account-row.ts"
 
@@ -31,31 +32,8 @@ const update = statement<PersonFields>()((q, p) =>
     .set({ name: p.name, lanr: p.lanr, telephone: p.telephone, email: p.email })
     .where("id", "=", p.id),
 )
-const page = statement<{ after: string; limit: number }>()((q, p) =>
-  q.selectFrom("person").selectAll().where("id", ">", p.after).orderBy("id").limit(p.limit),
-)
-const pageOf = statement<{ institution: string; after: string; limit: number }>()((q, p) =>
-  q
-    .selectFrom("person")
-    .selectAll()
-    .where("id", "in", (e) =>
-      e.selectFrom("membership").select("person_id").where("institution_id", "=", p.institution),
-    )
-    .where("id", ">", p.after)
-    .orderBy("id")
-    .limit(p.limit),
-)
-const membershipsOf = statement<{ person: string }>()((q, p) =>
-  q
-    .selectFrom("membership as m")
-    .innerJoin("institution as i", "i.id", "m.institution_id")
-    .select(["m.institution_id", "i.slug", "m.role", "m.since", "m.until"])
-    .where("m.person_id", "=", p.person)
-    .orderBy("m.since", "desc")
-    .limit(100),
-)
 const accountsOf = statement<{ person: string }>()((q, p) =>
-  q.selectFrom("account").select(["id", "login", "state"]).where("person_id", "=", p.person).orderBy("login").limit(20),
+  q.selectFrom("account").select("id").where("person_id", "=", p.person),
 )
 const findMembership = statement<{ person: string; institution: string; role: string }>()((q, p) =>
   q
@@ -85,8 +63,6 @@ const take = statement<{ person: string; institution: string; role: string; now:
     .where((e) => e.or([e("until", "is", null), e("until", ">", p.now)])),
 )
 
-const PAGE = 50
-
 export function personHandlers(setUp: SetUp, sessions: AccountSessions) {
   return {
     addPerson: handler("addPerson", {
@@ -99,22 +75,11 @@ export function personHandlers(setUp: SetUp, sessions: AccountSessions) {
     changePerson: handler("changePerson", {
       run: async (tx, { person, ...fields }) => {
         await requirePerson(tx, person)
-        await tx.run(update, fieldsOf(person, fields))
+        const row = fieldsOf(person, fields)
+        await tx.run(update, row)
+        await writePersonWords(tx, row)
         adminLeaf(tx, "changePerson", person, { ...fields })
         return {}
-      },
-    }),
-    listPeople: handler("listPeople", {
-      run: async (tx, { institution, cursor: after = "" }) => {
-        const rows =
-          institution === undefined
-            ? await tx.all(page, { after, limit: PAGE })
-            : await tx.all(pageOf, { institution, after, limit: PAGE })
-        adminLeaf(tx, "listPeople", institution, { count: rows.length })
-        const people = []
-        for (const row of rows) people.push(await describePerson(tx, row))
-        const last = rows.length < PAGE ? undefined : rows.at(-1)?.id
-        return last === undefined ? { people } : { people, next: last }
       },
     }),
     addMembership: handler("addMembership", {
@@ -142,7 +107,9 @@ export function personHandlers(setUp: SetUp, sessions: AccountSessions) {
 /** A person who belongs nowhere yet. The caller writes the leaf. */
 export async function insertPerson(tx: CommandTransaction, fields: Given): Promise<string> {
   const id = randomId()
-  await tx.run(insert, { ...fieldsOf(id, fields), now: tx.now })
+  const row = fieldsOf(id, fields)
+  await tx.run(insert, { ...row, now: tx.now })
+  await writePersonWords(tx, row)
   return id
 }
 
@@ -174,30 +141,4 @@ type Given = {
 
 function fieldsOf(id: string, { name, lanr, telephone, email }: Given): PersonFields {
   return { id, name, lanr: lanr ?? null, telephone: telephone ?? null, email: email ?? null }
-}
-
-async function describePerson(tx: CommandTransaction, row: PersonFields) {
-  const memberships = await tx.all(membershipsOf, { person: row.id })
-  const accounts = await tx.all(accountsOf, { person: row.id })
-  return {
-    person: row.id,
-    name: row.name,
-    ...(row.lanr === null ? {} : { lanr: row.lanr }),
-    ...(row.telephone === null ? {} : { telephone: row.telephone }),
-    ...(row.email === null ? {} : { email: row.email }),
-    memberships: memberships.map(({ institution_id: institution, slug, role, since, until }) => ({
-      institution,
-      slug,
-      role: roleOf(role),
-      since,
-      ...(until === null ? {} : { until }),
-    })),
-    accounts: accounts.map(({ id, login, state }) => ({ account: id, login, state })),
-  }
-}
-
-function roleOf(word: string): Role {
-  const role = ROLES.find((known) => known === word)
-  if (role === undefined) throw new TypeError(`a membership with role ${word}`)
-  return role
 }

@@ -44,7 +44,9 @@ export const PEOPLE_SAMPLES = {
     ask: ({ world, prepared }) =>
       world.operator.call("changePerson", { person: prepared["person"] ?? "", name: "Dr. Erika Beispiel" }),
   },
-  listPeople: { ask: ({ world }) => world.operator.call("listPeople", {}) },
+  describePerson: {
+    ask: ({ world, prepared }) => world.operator.call("describePerson", { person: prepared["person"] ?? "" }),
+  },
   invitePerson: {
     ask: async ({ world, prepared }) => {
       const input = { login: "erika", doors: ["sftp"], institution: world.institutions.praxis } as const

@@ -3,6 +3,7 @@ import type { CommandTable, OptionRow } from "./arguments.ts"
 import { IMPORT_COMMANDS } from "./import-table.ts"
 import { FIDO_COMMANDS } from "./fido-table.ts"
 import { PEOPLE_COMMANDS } from "./people-table.ts"
+import { REGISTER_COMMAND_ROWS } from "./register-table.ts"
 import { LOGIN_COMMAND_ROWS } from "./login-commands.ts"
 import { VALIDATION_COMMAND_ROWS } from "./validation-table.ts"
 import { data, propose, publicKey, reason } from "./option-rows.ts"
@@ -331,5 +332,6 @@ export const COMMANDS: CommandTable = {
     options: { data },
   },
   ...PEOPLE_COMMANDS,
+  ...REGISTER_COMMAND_ROWS,
   ...IMPORT_COMMANDS,
 }

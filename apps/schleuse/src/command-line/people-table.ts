@@ -46,7 +46,11 @@ export const PEOPLE_COMMANDS: CommandTable = {
   },
   "person list": {
     help: { de: "Zeigt Personen, Rollen und Konten.", en: "Shows persons, roles and accounts." },
-    options: { data, institution: { kind: "text", value: "SLUG", help: institution.help } },
+    options: {
+      data,
+      institution: { kind: "text", value: "SLUG", help: institution.help },
+      search: { kind: "text", value: "TEXT", help: { de: "Anfänge von Wörtern.", en: "Beginnings of words." } },
+    },
   },
   "person role": {
     help: { de: "Gibt einer Person eine Rolle bei einer Einrichtung.", en: "Gives a person a role at an institution." },

@@ -15,6 +15,7 @@ import { knownHosts } from "./known-hosts.ts"
 import { OPERATOR_LOGIN_ACTIONS } from "./operator-login.ts"
 import { PEOPLE_ACTIONS } from "./people.ts"
 import { POLICY_ACTIONS } from "./policy.ts"
+import { REGISTER_ACTIONS } from "./register.ts"
 import { refusal } from "./refusal.ts"
 import { SESSION_ACTIONS } from "./sessions.ts"
 import { SETUP_ACTIONS } from "./setup.ts"
@@ -29,6 +30,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...SETUP_ACTIONS,
   ...OPERATOR_LOGIN_ACTIONS,
   ...PEOPLE_ACTIONS,
+  ...REGISTER_ACTIONS,
   ...ACCOUNT_ACTIONS,
   ...APPROVAL_ACTIONS,
   ...POLICY_ACTIONS,

@@ -38,7 +38,11 @@ function reachOf({ args: { texts } }: CommandContext) {
 const list: CommandAction = async (context) => {
   const slug = context.args.texts.get("institution")
   const people = await underSession(context, async (asking) => {
-    const of = slug === undefined ? {} : { institution: await idOf(asking, slug) }
+    const search = context.args.texts.get("search")
+    const of = {
+      ...(slug === undefined ? {} : { institution: await idOf(asking, slug) }),
+      ...(search === undefined ? {} : { search }),
+    }
     const all = []
     let cursor: string | undefined
     do {

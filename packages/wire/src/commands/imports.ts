@@ -9,7 +9,8 @@ import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "
 import { command } from "../command.ts"
 import { ROLES } from "../roles.ts"
 import { displayName, email, lanr, nothing, path, slug, telephone } from "./fields.ts"
-import { OPERATOR_COMMANDS, sshPublicKey } from "./operator.ts"
+import { sshPublicKey } from "./operator.ts"
+import { REGISTER_COMMANDS } from "./register.ts"
 import { newToken } from "./tokens.ts"
 import { OPERATOR_ZONES } from "../zone.ts"
 
@@ -34,7 +35,7 @@ export type ImportKind = (typeof IMPORT_KINDS)[number]
 const line = integer(1)
 const door = oneOf("sftp", "inside")
 
-const institution = object({ line, institution: OPERATOR_COMMANDS.addInstitution.input })
+const institution = object({ line, institution: REGISTER_COMMANDS.addInstitution.input })
 /** A person with one membership; several rows of one login are one person. */
 const person = object({
   line,

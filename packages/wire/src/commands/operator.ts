@@ -13,7 +13,6 @@ const reading = { ...row, roles: ["it-service", "administrator", "data-protectio
 const local = { ...keeping, session: "local", lane: "priority" } as const
 const administration = { ...row, roles: ["administrator"] } as const
 
-const contact = object({ name: displayName, email: optionalText(254), telephone: optionalText(40) })
 export const sshPublicKey = text(2048, /^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?$/)
 
 /** Who answers for data in a folder, and what it is. */
@@ -95,27 +94,6 @@ export const OPERATOR_COMMANDS = {
     input: object({ cut: id, reason: sentence }),
     output: nothing,
     leaves: ["reopen"],
-  }),
-  addInstitution: command({
-    ...keeping,
-    purpose: "Adds an institution with its mailbox.",
-    input: object({
-      slug,
-      name: displayName,
-      kind: oneOf("practice", "hospital", "insurer", "association", "company", "authority", "operator"),
-      ik: optional(text(9, /^\d{9}$/)),
-      bsnr: optional(text(9, /^\d{9}$/)),
-      betriebsnummer: optional(text(8, /^\d{8}$/)),
-      role: oneOf("controller", "processor"),
-      technicalContact: optional(contact),
-      securityContact: optional(contact),
-      aroundTheClockContact: optional(contact),
-      dataProtectionOfficer: optional(contact),
-      dataProtectionAuthority: optionalText(200),
-      legalSupervision: optionalText(200),
-    }),
-    output: object({ institution: id }),
-    leaves: ["admin"],
   }),
   addMachineAccount: command({
     ...keeping,

@@ -19,17 +19,6 @@ const role = oneOf(...ROLES)
 const networks = list(text(64), 64)
 const loginFactors = ["password-code", "fido2", "ssh-key", "ssh-key-code"] as const
 
-const membership = object({ institution: id, slug, role, since: integer(), until: optional(integer()) })
-const person = object({
-  person: id,
-  name: displayName,
-  lanr: optional(lanr),
-  telephone: optional(telephone),
-  email: optional(email),
-  memberships: list(membership, 100),
-  accounts: list(object({ account: id, login: slug, state: text(16) }), 20),
-})
-
 /** A letter's code, shown once: the keeper stores its hash only. */
 const letter = object({ account: id, activation: id, code: text(40), expiresAt: integer() })
 
@@ -57,13 +46,6 @@ export const PEOPLE_COMMANDS = {
       email: optional(email),
     }),
     output: nothing,
-    leaves: ["admin"],
-  }),
-  listPeople: command({
-    ...reader,
-    purpose: "Persons with memberships and accounts; of one institution, or all, in pages.",
-    input: object({ institution: optional(id), cursor: optional(id) }),
-    output: object({ people: list(person, 50), next: optional(id) }),
     leaves: ["admin"],
   }),
   addMembership: command({
@@ -120,48 +102,6 @@ export const PEOPLE_COMMANDS = {
     }),
     output: object({ account: id }),
     leaves: ["admin", "code_spent", "setup_close", "session_end"],
-  }),
-  describeAccount: command({
-    ...reader,
-    purpose: "All that is known of an account but its secrets.",
-    input: object({ account: id }),
-    output: object({
-      account: id,
-      login: slug,
-      kind: oneOf("machine", "person"),
-      state: oneOf("invited", "active", "blocked", "left"),
-      institution: id,
-      person: optional(id),
-      roles: list(text(32), 20),
-      doors: list(text(16), 8),
-      expiresAt: optional(integer()),
-      compatibleUntil: optional(integer()),
-      networks,
-      credentials: list(
-        object({
-          credential: id,
-          kind: text(16),
-          fingerprint: text(80),
-          createdAt: integer(),
-          expiresAt: optional(integer()),
-          revokedAt: optional(integer()),
-        }),
-        200,
-      ),
-      tokens: list(
-        object({
-          token: id,
-          kind: text(16),
-          state: text(16),
-          serial: optional(text(40)),
-          expiresAt: optional(integer()),
-        }),
-        50,
-      ),
-      /** Open letters. */
-      activations: list(object({ activation: id, purpose: text(32), expiresAt: integer() }), 20),
-    }),
-    leaves: ["admin"],
   }),
   blockAccount: command({
     ...row,

@@ -15,6 +15,7 @@ import { OPERATOR_COMMANDS } from "./operator.ts"
 import { OWN_COMMANDS } from "./own.ts"
 import { TOKEN_COMMANDS } from "./tokens.ts"
 import { PEOPLE_COMMANDS } from "./people.ts"
+import { REGISTER_COMMANDS } from "./register.ts"
 import { TRANSFER_COMMANDS } from "./transfer.ts"
 import { TREE_COMMANDS } from "./tree.ts"
 import { WEBAUTHN_COMMANDS } from "./webauthn.ts"
@@ -30,6 +31,7 @@ export const COMMANDS = {
   ...TRANSFER_COMMANDS,
   ...OPERATOR_COMMANDS,
   ...LIVE_COMMANDS,
+  ...REGISTER_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...APPROVAL_COMMANDS,
   ...WEBAUTHN_COMMANDS,
