@@ -102,6 +102,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "packages/web/src/assets/build-assets.ts": { node: [...files, "zlib"], npm: ["esbuild", "subset-font"] },
       // Runs in the browser and sends its form to the page it stands on.
       "packages/web/islands/session-warning.ts": { networkGlobals: true },
+      // The same, for what it asks a key when the page is old.
+      "packages/web/islands/security-key.ts": { networkGlobals: true },
     },
     tests: { workspaces: ["web"], node: ["http", "https"], npm: ["playwright-core", "axe-core"] },
     instead: "web renders pages and never talks to the keeper: let the app ask, and hand in what it heard",

@@ -16,6 +16,7 @@ export {
   TextField,
 } from "./parts/field.tsx"
 export { ButtonLink, Form, GetForm, SendButton } from "./parts/form.tsx"
+export { KEY_ANSWER, KEY_ISLAND, KeyForm } from "./parts/key-form.tsx"
 export { listAddress, type ListRules, type ListWish, parseListWish } from "./parts/list.ts"
 export { Name, visible } from "./parts/name.tsx"
 export { type Column, Table } from "./parts/table.tsx"

@@ -28,6 +28,20 @@ export const SHELL_WORDS = {
     "Touch the YubiKey: it types the code and sends the form.",
   ],
 
+  keyWaiting: [
+    "Tippen Sie jetzt Ihren Schlüssel an, oder bestätigen Sie am Gerät.",
+    "Touch your key now, or confirm on your device.",
+  ],
+  keyAborted: [
+    "Das wurde abgebrochen, oder es war kein passender Schlüssel da. Es ist nichts geschehen. Sie können es noch einmal versuchen.",
+    "This was cancelled, or there was no fitting key. Nothing happened. You can try again.",
+  ],
+  keyKnown: [
+    "Dieser Schlüssel ist für Sie schon eingetragen. Nehmen Sie einen anderen, oder melden Sie sich mit ihm an.",
+    "This key is registered for you already. Take another one, or log in with it.",
+  ],
+  keyUnable: ["Dieser Browser kann hier keine Passkeys verwenden.", "This browser cannot use passkeys here."],
+
   listEmpty: ["Hier ist noch nichts.", "There is nothing here yet."],
   sortedAscending: ["aufsteigend sortiert", "sorted in ascending order"],
   sortedDescending: ["absteigend sortiert", "sorted in descending order"],
