@@ -6,6 +6,7 @@ import { policyHandlers } from "./approvals/policy.ts"
 import type { CommandHandlers } from "./batch/command-handler.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
+import { certificateHandlers } from "./certificates/certificate-handlers.ts"
 import type { ServerCertificates } from "./certificates/server-certificates.ts"
 import { consoleHandlers } from "./console/start-console.ts"
 import type { Store } from "./database/store.ts"
@@ -107,6 +108,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
   return {
     ...parts.doors.handlers(),
     ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
+    ...certificateHandlers(parts.certificates),
     ...parts.sshLogin.handlers(),
     ...parts.codeLogin.handlers(),
     ...parts.codeVerification.handlers(),

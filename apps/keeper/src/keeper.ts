@@ -20,7 +20,9 @@ import { actorOf, BatchExecutor } from "./batch/executor.ts"
 import { BlobRemover } from "./blobs/blob-remover.ts"
 import { PartFiles } from "./blobs/part-files.ts"
 import { recoverParts } from "./blobs/recovery.ts"
+import { saveAuthority } from "./certificates/authority-file.ts"
 import { ServerCertificates } from "./certificates/server-certificates.ts"
+import { consoleHosts } from "./console/start-console.ts"
 import { migrate } from "./database/migrate.ts"
 import { isDiskFull, openSqlite } from "./database/sqlite.ts"
 import type { Store } from "./database/store.ts"
@@ -183,11 +185,12 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     nowMs: () => clock.wallMs(),
   })
   const notes = new CutNotes(given.data)
+  const certificates = new ServerCertificates(ring, peers, { console: consoleHosts(settings) })
   const cuts = new Cuts({ peers, sessions, killDoor: environment.killDoor, notes })
   const handlers: CommandHandlers = allHandlers({
     dataFolder: given.data,
     settings,
-    certificates: new ServerCertificates(),
+    certificates,
     facts,
     store,
     ring,
@@ -260,6 +263,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
       settings: createHash("sha256").update(environment.settingsText).digest("hex"),
       space: space.state,
     })
+    await certificates.begin(tx)
     await doors.endLeftOver(tx)
     await compatible.refresh(tx)
     await cuts.carryOutNotes(tx)
@@ -268,6 +272,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     const { stored, dropped } = await recoverParts(tx, files)
     if (stored + dropped > 0) log(`part files: ${stored} moved to their place, ${dropped} unfinished ones dropped`)
   })
+  await saveAuthority(given.data, certificates.authorityPem)
   notes.make(onError)
   space.makeReserve()
   await files.start()
@@ -280,6 +285,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     approvals,
     cuts,
     compatible,
+    certificates,
     knocks,
     denials,
     files,

@@ -4,6 +4,7 @@ import { actorOf, type BatchExecutor } from "./batch/executor.ts"
 import type { Denials } from "./batch/denials.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
+import type { ServerCertificates } from "./certificates/server-certificates.ts"
 import { prune } from "./keeping/prune.ts"
 import type { CompatibleProfile } from "./login/compatible-profile.ts"
 import type { Knocks } from "./login/knocks.ts"
@@ -39,6 +40,7 @@ export type TimerParts = {
   readonly approvals: Approvals
   readonly cuts: Cuts
   readonly compatible: CompatibleProfile
+  readonly certificates: ServerCertificates
   readonly knocks: Knocks
   readonly denials: Denials
   readonly files: PartFiles
@@ -104,11 +106,12 @@ export class Timers {
   }
 
   async #long(): Promise<void> {
-    const { executor, files, remover, approvals } = this.#parts
+    const { executor, files, remover, approvals, certificates } = this.#parts
     await executor.event("stale uploads", async (tx) => {
       await dropStaleUploads(tx, files, remover)
       await endExpiredTokens(tx)
       await approvals.expire(tx)
+      await certificates.renew(tx)
     })
     // A first run over a year of rows may last longer than until the next.
     this.#pruning ??= this.#prune().finally(() => (this.#pruning = undefined))

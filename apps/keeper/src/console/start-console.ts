@@ -2,7 +2,7 @@
 import type { OutputOf } from "@schleuse/wire"
 import type { KeeperSettings } from "../arguments.ts"
 import { handler } from "../batch/command-handler.ts"
-import type { ServerCertificates } from "../certificates/server-certificates.ts"
+import type { ServerCertificates, ServerHosts } from "../certificates/server-certificates.ts"
 import { findCutOfDoor } from "../login/cuts.ts"
 import type { Doors } from "../login/doors.ts"
 
@@ -13,9 +13,6 @@ export type ConsoleParts = {
   readonly mode: "demo" | "productive"
 }
 
-/** Where the settings name no address, it is reached on its own machine. */
-const OWN_MACHINE = ["localhost", "127.0.0.1", "::1"]
-
 export function consoleHandlers({ doors, certificates, settings, mode }: ConsoleParts) {
   const pages = describePages(settings)
   return {
@@ -23,17 +20,18 @@ export function consoleHandlers({ doors, certificates, settings, mode }: Console
       run: async (tx, input, { peer }) => {
         const cut = await findCutOfDoor(tx, peer)
         const door = await doors.begin(tx, input, peer)
-        const tls = certificates.issue(tx, peer.zone, consoleHosts(settings))
+        const tls = await certificates.hand(tx, peer, "console")
         return { door, tls, mode, ...pages, ...(cut === undefined ? {} : { cut: cut.slice(0, 64) }) }
       },
     }),
   }
 }
 
-/** Host names and numeric addresses under which browsers reach the console. */
-function consoleHosts({ console: its }: KeeperSettings): readonly string[] {
-  const hosts = (its?.origins ?? []).map((origin) => new URL(origin).hostname.replaceAll(/[[\]]/g, ""))
-  return hosts.length === 0 || hosts.includes("localhost") ? OWN_MACHINE : hosts
+/** Host names and numeric addresses under which browsers reach the console; on this machine if the settings name none. */
+export function consoleHosts({ console: its }: KeeperSettings): ServerHosts {
+  const own = [...new Set((its?.origins ?? []).map((origin) => new URL(origin).hostname.replaceAll(/[[\]]/g, "")))]
+  if (own.length > 0 && !own.includes("localhost")) return { own, also: [] }
+  return { own: own.length === 0 ? ["localhost"] : own, also: ["127.0.0.1", "::1"] }
 }
 
 function describePages(settings: KeeperSettings): Omit<OutputOf<"startConsole">, "door" | "tls" | "mode" | "cut"> {

@@ -225,6 +225,30 @@ export type Database = {
     wrapped_private: Uint8Array
     created_at: number
   }
+  /** The house's own authority; the one that has not ended counts. */
+  authority: {
+    id: string
+    name: string
+    /** JSON list of the hosts for which it may vouch. */
+    hosts: string
+    /** DER. */
+    certificate: Uint8Array
+    wrapped_private: Uint8Array
+    created_at: number
+    expires_at: number
+    ended_at: number | null
+  }
+  /** Certificates that an operator brought in. Ended ones stay, without their key. */
+  server_certificate: {
+    id: string
+    zone: string
+    /** PEM, the server's own first. */
+    chain: string
+    wrapped_private: Uint8Array
+    created_at: number
+    expires_at: number
+    ended_at: number | null
+  }
 
   door_instance: {
     id: string

@@ -16,7 +16,19 @@ const EXIT: Text = {
 export const GROUPS: readonly { readonly title: Text; readonly words: readonly string[] }[] = [
   {
     title: { de: "Dienst", en: "Service" },
-    words: ["up", "demo", "status", "doctor", "drain", "stop", "backup", "install", "known-hosts", "verify"],
+    words: [
+      "up",
+      "demo",
+      "status",
+      "doctor",
+      "drain",
+      "stop",
+      "backup",
+      "install",
+      "known-hosts",
+      "certificate",
+      "verify",
+    ],
   },
   { title: { de: "Im Ernstfall", en: "In an emergency" }, words: ["cut", "reopen", "seal", "unseal"] },
   { title: { de: "Anmelden und einrichten", en: "Log in and set up" }, words: ["login", "logout", "setup"] },

@@ -3,6 +3,7 @@ import { ACCOUNT_ACTIONS } from "./accounts.ts"
 import { ALIAS_ACTIONS } from "./aliases.ts"
 import { APPROVAL_ACTIONS } from "./approvals.ts"
 import { backup } from "./backup.ts"
+import { CERTIFICATE_ACTIONS } from "./certificates.ts"
 import type { CommandAction } from "./command-context.ts"
 import { cut, reopen, seal, unseal } from "./cut.ts"
 import { demo } from "./demo.ts"
@@ -40,6 +41,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...IMPORT_ACTIONS,
   ...ALIAS_ACTIONS,
   ...VALIDATION_ACTIONS,
+  ...CERTIFICATE_ACTIONS,
   "known-hosts": knownHosts,
   "install systemd": installSystemd,
   "install keys": installKeys,

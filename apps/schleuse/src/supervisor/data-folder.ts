@@ -79,6 +79,7 @@ const KNOWN_FILES = [
   /^demo$/,
   /^demo\.json$/,
   /^ca\.pem$/,
+  /^\.ca\.pem\.tmp$/,
   /^schleuse\.toml$/,
 ]
 

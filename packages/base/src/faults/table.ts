@@ -1,4 +1,5 @@
 /** The one table of refusals, put together from one file per domain. */
+import { CERTIFICATE_FAULTS } from "./certificates.ts"
 import { DATA_FAULTS } from "./data.ts"
 import { DOOR_FAULTS } from "./door.ts"
 import { FIDO_FAULTS } from "./fido.ts"
@@ -43,6 +44,7 @@ export type FaultText = {
 export type FaultEntry = FaultText | { readonly shownAs: string }
 
 export const FAULTS = {
+  ...CERTIFICATE_FAULTS,
   ...DATA_FAULTS,
   ...DOOR_FAULTS,
   ...FIDO_FAULTS,

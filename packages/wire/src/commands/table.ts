@@ -6,6 +6,7 @@
  */
 import type { Infer } from "@schleuse/base"
 import { APPROVAL_COMMANDS } from "./approvals.ts"
+import { CERTIFICATE_COMMANDS } from "./certificates.ts"
 import { CONSOLE_COMMANDS } from "./console.ts"
 import { DOOR_COMMANDS } from "./door.ts"
 import { IMPORT_COMMANDS } from "./imports.ts"
@@ -27,6 +28,7 @@ export const COMMANDS = {
   ...TOKEN_COMMANDS,
   ...VALIDATION_COMMANDS,
   ...CONSOLE_COMMANDS,
+  ...CERTIFICATE_COMMANDS,
   ...TREE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...OPERATOR_COMMANDS,

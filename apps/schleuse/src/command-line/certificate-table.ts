@@ -1,0 +1,35 @@
+/** Rows of the command line about certificates of the house's pages. */
+import type { CommandTable, OptionRow } from "./arguments.ts"
+import { data, reason } from "./option-rows.ts"
+
+const zone: OptionRow = {
+  kind: "text",
+  value: "console",
+  words: ["console"],
+  help: { de: "Wer es vorzeigt (Vorgabe console).", en: "Who shows it (default console)." },
+}
+
+export const CERTIFICATE_COMMAND_ROWS: CommandTable = {
+  "certificate show": {
+    help: {
+      de: "Zeigt, welche Zertifikate gelten und bis wann, und das der hauseigenen Stelle.",
+      en: "Shows which certificates are in use and until when, and that of the house's own authority.",
+    },
+    options: { data },
+  },
+  "certificate import": {
+    help: {
+      de: "Spielt ein Zertifikat von anderer Stelle ein; es gilt ab der nächsten Verbindung.",
+      en: "Brings in a certificate from elsewhere; it counts from the next connection on.",
+    },
+    options: { data, zone },
+    operands: ["CERTIFICATE", "KEY"],
+  },
+  "certificate remove": {
+    help: {
+      de: "Entfernt das eingespielte Zertifikat; das Haus stellt wieder selbst eines aus.",
+      en: "Removes the certificate that was brought in; the house issues its own again.",
+    },
+    options: { data, zone, reason },
+  },
+}
