@@ -1,12 +1,11 @@
 /** What the house issues, as others read it: Node, and openssl where it is installed. */
 import assert from "node:assert/strict"
 import { execFileSync, spawnSync } from "node:child_process"
-import { createPrivateKey, X509Certificate } from "node:crypto"
+import { X509Certificate } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { test, type TestContext } from "node:test"
-import { connect, createServer } from "node:tls"
 import fc from "fast-check"
 import { bits, integer, namedBits, oid, sequence, time } from "./der.ts"
 import { addressBytes } from "./hosts.ts"
@@ -138,30 +137,3 @@ for (const { why, permitted, hosts, says } of judged) {
     assert.match(verdict(t, permitted, hosts), says)
   })
 }
-
-test("a TLS 1.3 handshake over it succeeds for who trusts the authority, and for nobody else", async (t) => {
-  const now = Date.now()
-  const validity = { notBefore: now - DAY_MS, notAfter: now + DAY_MS }
-  const authority = makeAuthority(NAME, HERE, validity)
-  const { certificate, key } = issueServerCertificate({ name: NAME, key: authority.key }, HERE, validity)
-  const pem = key.export({ format: "pem", type: "pkcs8" }).toString()
-  assert.equal(createPrivateKey(pem).asymmetricKeyDetails?.namedCurve, "prime256v1")
-  const server = createServer({ key: pem, cert: toPem(certificate, authority.certificate), minVersion: "TLSv1.3" })
-  server.on("tlsClientError", () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  t.after(() => server.close())
-  const address = server.address()
-  assert.ok(address !== null && typeof address === "object")
-  const dial = (ca: string | undefined, servername: string) =>
-    new Promise<string>((resolve) => {
-      const options = { port: address.port, host: "127.0.0.1", servername, ...(ca === undefined ? {} : { ca }) }
-      const socket = connect(options, () => {
-        resolve(`${socket.authorized} ${socket.getProtocol()}`)
-        socket.destroy()
-      })
-      socket.on("error", (error) => resolve("code" in error ? String(error.code) : error.message))
-    })
-  assert.equal(await dial(toPem(authority.certificate), "localhost"), "true TLSv1.3")
-  assert.equal(await dial(undefined, "localhost"), "SELF_SIGNED_CERT_IN_CHAIN")
-  assert.equal(await dial(toPem(authority.certificate), "bank.test"), "ERR_TLS_CERT_ALTNAME_INVALID")
-})
