@@ -154,7 +154,9 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
       setUp,
       head: parts.head,
       publishedSize: parts.publishedSize,
-      space: () => parts.space.state,
+      checkpointAt: parts.checkpointAt,
+      space: parts.space,
+      operators,
     }),
   }
 }

@@ -160,6 +160,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   const facts = {
     mode: given.mode,
     boot,
+    build: given.build,
     startedAt: clock.wallMs(),
     rootKey: given["root-key"],
     isolation: given.isolation,

@@ -10,7 +10,7 @@ type TimedQueries = Queries & Pick<CommandTransaction, "now">
 
 export type ApprovalRow = Database["approval"]
 
-const PAGE = 40
+const PAGE = 50
 
 const insert = statement<{
   id: string
@@ -50,23 +50,51 @@ const expired = statement<{ now: number }>()((q, p) =>
   q.selectFrom("approval").selectAll().where("state", "=", "waiting").where("expires_at", "<=", p.now).limit(100),
 )
 function named(q: Kysely<Database>) {
-  return (
-    q
-      .selectFrom("approval as v")
-      .innerJoin("account as a", "a.id", "v.requested_by")
-      .leftJoin("account as d", "d.id", "v.decided_by")
-      .selectAll("v")
-      .select(["a.login as proposer", "d.login as decider"])
-      // Persons' before machines': a captured door must not push them off the page.
-      .orderBy("a.kind", "desc")
-      .orderBy("v.requested_at", "desc")
-      .limit(PAGE)
-  )
+  return q
+    .selectFrom("approval as v")
+    .innerJoin("account as a", "a.id", "v.requested_by")
+    .leftJoin("account as d", "d.id", "v.decided_by")
+    .selectAll("v")
+    .select(["a.login as proposer", "a.kind as proposer_kind", "d.login as decider"])
 }
-const waiting = statement<{ now: number }>()((q, p) =>
-  named(q).where("v.state", "=", "waiting").where("v.expires_at", ">", p.now),
-)
-const inState = statement<{ state: string }>()((q, p) => named(q).where("v.state", "=", p.state))
+type PageOf = {
+  /** Those that ran out but are not yet written down as such do not wait. */
+  readonly now: number
+  readonly kind: string
+  readonly beforeAt: number
+  readonly beforeId: string
+  readonly limit: number
+}
+/** In the order of the index on state and time, from a place on. */
+function pageOf(q: Kysely<Database>, p: PageOf, state: ApprovalState) {
+  const inState = named(q)
+    .where("v.state", "=", state)
+    .where("a.kind", "=", p.kind)
+    .where((e) => e(e.refTuple("v.requested_at", "v.id"), "<", e.tuple(p.beforeAt, p.beforeId)))
+    .orderBy("v.requested_at", "desc")
+    .orderBy("v.id", "desc")
+    .limit(p.limit)
+  return state === "waiting" ? inState.where("v.expires_at", ">", p.now) : inState
+}
+/** Each state a constant, or SQLite would not know which part of the index it needs. */
+function pagesIn(state: ApprovalState) {
+  return {
+    all: statement<PageOf>()((q, p) => pageOf(q, p, state)),
+    mine: statement<PageOf & { account: string }>()((q, p) =>
+      pageOf(q, p, state).where("v.requested_by", "=", p.account),
+    ),
+    others: statement<PageOf & { account: string }>()((q, p) =>
+      pageOf(q, p, state).where("v.requested_by", "<>", p.account),
+    ),
+  }
+}
+export const APPROVAL_PAGES = {
+  waiting: pagesIn("waiting"),
+  approved: pagesIn("approved"),
+  rejected: pagesIn("rejected"),
+  expired: pagesIn("expired"),
+} as const
+const namedById = statement<{ id: string }>()((q, p) => named(q).where("v.id", "=", p.id))
 const firstLetter = statement<{ account: string }>()((q, p) =>
   q
     .selectFrom("activation")
@@ -111,9 +139,55 @@ export async function expiredApprovals(tx: TimedQueries): Promise<readonly Appro
   return await tx.all(expired, { now: tx.now })
 }
 
-/** Of a state, persons' before machines', the newest first, at most forty. */
-export async function approvalsIn(tx: TimedQueries, state: "waiting" | "approved" | "rejected" | "expired") {
-  return state === "waiting" ? await tx.all(waiting, { now: tx.now }) : await tx.all(inState, { state })
+export type ApprovalState = "waiting" | "approved" | "rejected" | "expired"
+/** A proposal with the logins of who made and who decided it. */
+export type NamedApproval = ApprovalRow & {
+  readonly proposer: string
+  readonly proposer_kind: string
+  readonly decider: string | null
+}
+
+export type ApprovalsWanted = {
+  readonly state: ApprovalState
+  readonly whose?: "mine" | "others" | undefined
+  /** Of whoever asks. */
+  readonly account: string
+  /** Where the page before ended, as its `next` said. */
+  readonly cursor?: string | undefined
+}
+
+/** Persons' before machines', or a captured door could push them off the page. */
+const KINDS = ["person", "machine"] as const
+/** Before this every proposal was made. */
+const END = { beforeAt: Number.MAX_SAFE_INTEGER, beforeId: "" }
+
+/** One page of a state, persons' before machines', the newest first, and where the next one begins. */
+export async function approvalsIn(
+  tx: TimedQueries,
+  { state, whose, account, cursor }: ApprovalsWanted,
+): Promise<{ readonly rows: readonly NamedApproval[]; readonly next: string | undefined }> {
+  const [kindOfCursor, beforeAt = "", beforeId = ""] = cursor?.split(".") ?? []
+  const from = Math.max(0, KINDS.indexOf(kindOfCursor === "machine" ? "machine" : "person"))
+  const rows: NamedApproval[] = []
+  for (const kind of KINDS.slice(from)) {
+    const place = kind === kindOfCursor ? { beforeAt: Number(beforeAt), beforeId } : END
+    const page = { now: tx.now, kind, ...place, limit: PAGE + 1 - rows.length }
+    const statements = APPROVAL_PAGES[state]
+    const found =
+      whose === undefined ? await tx.all(statements.all, page) : await tx.all(statements[whose], { ...page, account })
+    rows.push(...found)
+    if (rows.length > PAGE) break
+  }
+  const shown = rows.slice(0, PAGE)
+  const last = rows.length > PAGE ? shown.at(-1) : undefined
+  return { rows: shown, next: last && `${last.proposer_kind}.${last.requested_at}.${last.id}` }
+}
+
+/** @throws APPROVAL_UNKNOWN */
+export async function requireNamedApproval(tx: Queries, id: string): Promise<NamedApproval> {
+  const row = await tx.find(namedById, { id })
+  if (row === undefined) throw new Fault("APPROVAL_UNKNOWN")
+  return row
 }
 
 /** Since when the account is in somebody's hands. */

@@ -86,7 +86,7 @@ test("what one proposes another carries out, once; every step is in the log", as
   }
   // Another person, through the connection of the first.
   const borrowed = await operators.login("vertretung", chefin.client)
-  await assert.rejects(borrowed.call("approve", { approval, inputHash }), refusedWith("APPROVAL_SAME_PERSON"))
+  await assert.rejects(borrowed.call("approve", { approval, inputHash }), refusedWith("APPROVAL_SAME_CONNECTION"))
 
   const second = await operators.login("vertretung")
   const changed = { approval, inputHash: "0".repeat(64) }

@@ -25,7 +25,15 @@ import { adminLeaf } from "../operator/admin-leaf.ts"
 import { setUpClosedAt } from "../operator/set-up.ts"
 import { operatorRolesOf, requireAccountRow } from "../people/account-row.ts"
 import type { Peers } from "../zones/peers.ts"
-import { activatedAt, type ApprovalRow, approvalsIn, expiredApprovals, requireApproval } from "./approval-row.ts"
+import {
+  activatedAt,
+  type ApprovalRow,
+  approvalsIn,
+  expiredApprovals,
+  requireApproval,
+  requireNamedApproval,
+} from "./approval-row.ts"
+import { describeApproval, isAnybodys } from "./describe-approval.ts"
 import { newBreakGlass, useBreakGlass } from "./break-glass.ts"
 import { type Decision, hashOfInput, writeDecision, writeProposal } from "./proposal.ts"
 import { type ApprovableCommand, isApprovable, type Need, needOf } from "./rules.ts"
@@ -81,10 +89,23 @@ export class Approvals {
         },
       }),
       listApprovals: handler("listApprovals", {
-        run: async (tx, { state }) => {
-          const rows = await approvalsIn(tx, state)
+        run: async (tx, { state, whose, cursor }, request) => {
+          const account = sessionOf(request).accountId
+          const { rows, next } = await approvalsIn(tx, { state, whose, cursor, account })
           adminLeaf(tx, "listApprovals", undefined, { state })
-          return { approvals: rows.map(describe) }
+          return {
+            approvals: rows.map((row) => describeApproval(row, account, tx.now)),
+            ...(next === undefined ? {} : { next }),
+          }
+        },
+      }),
+      describeApproval: handler("describeApproval", {
+        run: async (tx, { approval }, request) => {
+          const row = await requireNamedApproval(tx, approval)
+          adminLeaf(tx, "describeApproval", approval, {})
+          const refusal = await this.#refusalOf(tx, row, request)
+          const described = describeApproval(row, sessionOf(request).accountId, tx.now)
+          return refusal === undefined ? described : { ...described, refusal }
         },
       }),
       sealBreakGlass: handler("sealBreakGlass", {
@@ -134,16 +155,14 @@ export class Approvals {
 
   /**
    * May this person agree, or, after the delay, the proposer alone?
-   * @throws APPROVAL_DECIDED, APPROVAL_EXPIRED, APPROVAL_SAME_PERSON, APPROVER_ROLE_MISSING, APPROVER_TOO_NEW
+   * @throws APPROVAL_DECIDED, APPROVAL_EXPIRED, APPROVAL_SAME_PERSON, APPROVAL_SAME_CONNECTION, APPROVER_ROLE_MISSING, APPROVER_TOO_NEW
    */
   async #requireApprover(tx: CommandTransaction, row: ApprovalRow, request: RequestContext): Promise<Decision> {
     requireOpen(row, tx.now)
     const session = sessionOf(request)
     if (session.accountId === "") throw new Fault("APPROVAL_SAME_PERSON", "a set-up session is nobody")
     const proposer = await requireAccountRow(tx, row.requested_by)
-    // A machine proposes only its own next key (own-keys/), and never carries anything out itself.
-    const isAnybodys = row.not_before < row.expires_at || proposer.kind === "machine"
-    const need: Need = isAnybodys ? "anybody-or-delay" : "administrator"
+    const need: Need = isAnybodys(row, proposer.kind) ? "anybody-or-delay" : "administrator"
     const approver = await requireAccountRow(tx, session.accountId)
     // A proposal of somebody who was blocked meanwhile is nobody's.
     if (proposer.state !== "active") throw new Fault("APPROVAL_EXPIRED", `${proposer.id}: ${proposer.state}`)
@@ -151,7 +170,7 @@ export class Approvals {
       if (need === "anybody-or-delay" && row.not_before <= tx.now) return "alone-after-delay"
       throw new Fault("APPROVAL_SAME_PERSON", approver.id)
     }
-    if (this.#from.get(row.id) === request.peer) throw new Fault("APPROVAL_SAME_PERSON", "the same connection")
+    if (this.#from.get(row.id) === request.peer) throw new Fault("APPROVAL_SAME_CONNECTION", row.id)
     const held = await operatorRolesOf(tx, approver.person_id ?? "")
     const fitting = held.filter(
       ({ role }) => role === "administrator" || (need !== "administrator" && role === "it-service"),
@@ -162,6 +181,18 @@ export class Approvals {
     const isFounder = since <= ((await setUpClosedAt(tx)) ?? -1)
     if (!isFounder && since + APPROVER_AGE_MS > tx.now) throw new Fault("APPROVER_TOO_NEW", approver.id)
     return "approved"
+  }
+
+  /** The code with which this person's agreement would be refused as things stand. */
+  async #refusalOf(tx: CommandTransaction, row: ApprovalRow, request: RequestContext): Promise<string | undefined> {
+    try {
+      if (!mayAsk("approve", sessionOf(request).roles)) throw new Fault("ROLE_MISSING", "approve")
+      await this.#requireApprover(tx, row, request)
+      return undefined
+    } catch (error) {
+      if (isFault(error)) return error.code
+      throw error
+    }
   }
 
   async #carryOut(
@@ -227,20 +258,4 @@ function readInput<C extends ApprovableCommand>(command: C, text: string): { jso
     throw new Fault("SCHEMA_MISMATCH", `propose: ${cause.code}`, { cause })
   }
   return { json: text, value: COMMANDS[command].input(parsed, command) as InputOf<C> }
-}
-
-function describe(row: ApprovalRow & { readonly proposer: string; readonly decider: string | null }) {
-  return {
-    approval: row.id,
-    command: row.command,
-    input: row.input,
-    inputHash: row.input_hash,
-    reason: row.reason,
-    requestedBy: row.proposer,
-    requestedAt: row.requested_at,
-    expiresAt: row.expires_at,
-    ...(row.not_before < row.expires_at ? { aloneFrom: row.not_before } : {}),
-    ...(row.decider === null ? {} : { decidedBy: row.decider }),
-    ...(row.decided_at === null ? {} : { decidedAt: row.decided_at }),
-  }
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { InputOf } from "@schleuse/wire"
+import { OperatorsWorld, PASSWORD } from "../approvals/testing/operators-world.ts"
+import { BUILD } from "../testing/door.ts"
 import { contentOf, KeeperWorld, until } from "../testing/keeper-world.ts"
 
 const REASON = "Verdacht"
@@ -93,4 +95,29 @@ test("a cut of what is not there cuts nothing", async (t) => {
     await assert.rejects(world.operator.local("cut", { ...input, reason: REASON }), { code: "CUT_TARGET_UNKNOWN" }, why)
   }
   assert.deepEqual((await world.operator.local("status", {})).cuts, [])
+})
+
+test("a cut at the console stands in the log under whoever ordered it, and status says name and reason", async (t) => {
+  const operators = await OperatorsWorld.open(t, { technik: ["it-service"] })
+  const { world } = operators
+  const console = world.attachConsole()
+  const { door } = await console.call("startConsole", { build: BUILD, pid: 1 })
+  const input = { user: "technik", password: PASSWORD, code: operators.touch("technik") }
+  const peer = { address: "10.0.0.7", port: 50_000 }
+  const { session } = await console.call("loginOperator", { ...input, peer })
+  const target = { scope: "institution", target: "klinik" } as const
+  await assert.rejects(console.call("cut", { ...target, reason: REASON }), { code: "SCHEMA_MISMATCH" })
+  const { cut } = await console.call("cut", { ...target, reason: REASON }, session)
+  const status = await console.call("status", {}, session)
+  assert.deepEqual(
+    status.cuts.map(({ at: _at, ...rest }) => rest),
+    [{ cut, scope: "institution", target: world.institutions.klinik, name: "Die klinik", reason: REASON }],
+  )
+  const [seen] = status.doors
+  assert.deepEqual(
+    { ...seen, startedAt: 0 },
+    { door, zone: "console", name: "console", build: BUILD, startedAt: 0, restarts: 0, sessions: 1, cut: false },
+  )
+  const leaf = (await world.leaves()).find((one) => one.type === "cut")
+  assert.deepEqual([leaf?.zone, leaf?.session], ["console", session])
 })

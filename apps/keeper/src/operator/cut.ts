@@ -9,7 +9,7 @@
 import { Fault, isFault, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
 import { LISTENER_ZONES } from "@schleuse/wire"
-import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
+import { type Actor, type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { OUTSIDE_ZONES } from "../login/cuts.ts"
@@ -40,6 +40,8 @@ type Scope = "outside" | "door" | "institution" | "account"
 
 /** A door that was told to end and is still there after this is killed. */
 const OBEY_MS = 3000
+/** Who wrote a note was at the machine itself. */
+const NOTED = { zone: "operator" } as const
 /** Stands as the reason of a cut whose note nobody can read. */
 const DAMAGED_NOTE = "a cut note that cannot be read"
 
@@ -94,7 +96,12 @@ export class Cuts {
     for (const { note } of waiting) {
       if (note === "damaged") {
         const reason = DAMAGED_NOTE
-        await this.#begin(tx, { id: randomId(), scope: "outside", target: null, reason }, { reason, target: null })
+        await this.#begin(
+          tx,
+          { id: randomId(), scope: "outside", target: null, reason },
+          { reason, target: null },
+          NOTED,
+        )
         continue
       }
       // A crash between commit and clearing leaves notes that are done.
@@ -106,7 +113,7 @@ export class Cuts {
       const order = target === undefined ? ({ scope: "outside", target: null } as const) : { scope: note.scope, target }
       const noted = new Date(note.at).toISOString()
       const opening = { reason: note.reason, target: note.target ?? null, scope: note.scope, noted }
-      await this.#begin(tx, { id: note.cut, ...order, reason: note.reason }, opening)
+      await this.#begin(tx, { id: note.cut, ...order, reason: note.reason }, opening, NOTED)
     }
     tx.afterCommit(() => notes.clear(waiting))
   }
@@ -115,6 +122,7 @@ export class Cuts {
     tx: CommandTransaction,
     { id, scope, target, reason }: { id: string; scope: Scope; target: string | null; reason: string },
     said: Record<string, string | null>,
+    actor: Pick<Actor, "zone"> = {},
   ): Promise<number> {
     const { peers, sessions, killDoor } = this.#parts
     await tx.run(insert, { id, scope, target, reason, now: tx.now })
@@ -122,7 +130,7 @@ export class Cuts {
     tx.leaf(
       {
         type: "cut",
-        zone: "operator",
+        ...actor,
         cut: id,
         scope,
         ...(target === null ? {} : { target }),

@@ -1,13 +1,15 @@
 /** How things stand. */
 import type { OutputOf } from "@schleuse/wire"
-import { handler } from "../batch/command-handler.ts"
+import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { publicHostKeys } from "../keys/host-keys.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import type { LogHead } from "../log/sequencer.ts"
+import type { Space } from "../space/space.ts"
 import type { Peers } from "../zones/peers.ts"
 import { adminLeaf } from "./admin-leaf.ts"
+import type { OperatorSessions } from "./operator-sessions.ts"
 import type { SetUp } from "./set-up.ts"
 
 const countInstitutions = statement()((q) => q.selectFrom("institution").select((e) => e.fn.countAll<number>().as("n")))
@@ -19,7 +21,18 @@ const countUploads = statement()((q) =>
     .where("state", "=", "open"),
 )
 const openDoors = statement()((q) =>
-  q.selectFrom("door_instance").select(["id", "zone", "name", "started_at"]).where("ended_at", "is", null).limit(64),
+  q
+    .selectFrom("door_instance")
+    .select(["id", "zone", "name", "build", "started_at"])
+    .where("ended_at", "is", null)
+    .limit(64),
+)
+const countStarts = statement<{ name: string; since: number }>()((q, p) =>
+  q
+    .selectFrom("door_instance")
+    .select((e) => e.fn.countAll<number>().as("n"))
+    .where("started_at", ">", p.since)
+    .where("name", "=", p.name),
 )
 const countSessions = statement<{ door: string }>()((q, p) =>
   q
@@ -29,11 +42,22 @@ const countSessions = statement<{ door: string }>()((q, p) =>
     .where("ended_at", "is", null),
 )
 const openCuts = statement()((q) =>
-  q.selectFrom("cut").selectAll().where("ended_at", "is", null).orderBy("created_at").limit(1000),
+  q
+    .selectFrom("cut as c")
+    .leftJoin("institution as i", "i.id", "c.target")
+    .leftJoin("account as a", "a.id", "c.target")
+    .selectAll("c")
+    .select(["i.name", "a.login"])
+    .where("c.ended_at", "is", null)
+    .orderBy("c.created_at")
+    .limit(1000),
 )
 
 /** What does not change while the process runs. */
-export type RunFacts = Pick<OutputOf<"status">, "mode" | "boot" | "startedAt" | "rootKey" | "isolation" | "egress"> & {
+export type RunFacts = Pick<
+  OutputOf<"status">,
+  "mode" | "boot" | "build" | "startedAt" | "rootKey" | "isolation" | "egress"
+> & {
   readonly vkey: string
 }
 
@@ -42,10 +66,14 @@ export type StatusParts = {
   readonly ring: KeyRing
   readonly peers: Peers
   readonly setUp: SetUp
+  readonly operators: OperatorSessions
   readonly head: () => LogHead
   readonly publishedSize: () => number
-  readonly space: () => string
+  readonly checkpointAt: () => number
+  readonly space: Space
 }
+
+const DAY_MS = 24 * 3_600_000
 
 export function statusHandlers(parts: StatusParts) {
   return {
@@ -58,14 +86,22 @@ export function statusHandlers(parts: StatusParts) {
         return {
           ...facts,
           sealed: parts.ring.isSealed,
-          space: parts.space(),
-          log: { size: head.size, root: head.root.toString("hex"), vkey, publishedSize: parts.publishedSize() },
-          doors: await doorsOf(tx, cuts),
+          space: parts.space.state,
+          volume: parts.space.volume(),
+          log: {
+            size: head.size,
+            root: head.root.toString("hex"),
+            vkey,
+            publishedSize: parts.publishedSize(),
+            checkpointAt: parts.checkpointAt(),
+          },
+          doors: await doorsOf(tx, cuts, parts.operators),
           cuts: cuts.map((cut) => ({
             cut: cut.id,
             scope: cut.scope,
+            reason: cut.reason,
             at: cut.created_at,
-            ...(cut.target === null ? {} : { target: cut.target }),
+            ...(cut.target === null ? {} : { target: cut.target, name: cut.name ?? cut.login ?? cut.target }),
           })),
           institutions: (await tx.find(countInstitutions, {}))?.n ?? 0,
           accounts: (await tx.find(countAccounts, {}))?.n ?? 0,
@@ -83,14 +119,24 @@ export function statusHandlers(parts: StatusParts) {
   }
 }
 
-async function doorsOf(tx: Queries, cuts: readonly { readonly scope: string; readonly target: string | null }[]) {
+async function doorsOf(
+  tx: Pick<CommandTransaction, "now" | keyof Queries>,
+  cuts: readonly { readonly scope: string; readonly target: string | null }[],
+  operators: OperatorSessions,
+) {
   const doors = []
-  for (const { id, zone, name, started_at: startedAt } of await tx.all(openDoors, {})) {
-    const sessions = (await tx.find(countSessions, { door: id }))?.n ?? 0
+  for (const { id, zone, name, build, started_at: startedAt } of await tx.all(openDoors, {})) {
+    const starts = (await tx.find(countStarts, { name, since: tx.now - DAY_MS }))?.n ?? 0
+    // Its own start is none.
+    const restarts = Math.max(0, starts - (startedAt > tx.now - DAY_MS ? 1 : 0))
+    const sessions =
+      zone === "console"
+        ? operators.list(tx.now).filter(({ doorId }) => doorId === id).length
+        : ((await tx.find(countSessions, { door: id }))?.n ?? 0)
     const cut = cuts.some((one) =>
       one.scope === "outside" ? zone === "sftp" : one.scope === "door" && one.target === zone,
     )
-    doors.push({ door: id, zone, name, startedAt, sessions, cut })
+    doors.push({ door: id, zone, name, build, startedAt, restarts, sessions, cut })
   }
   return doors
 }

@@ -138,6 +138,9 @@ export const PEOPLE_SAMPLES = {
   rejectApproval: {
     ask: (stage) => as(stage, "rejectApproval", { approval: proposal(stage).approval, reason: "Probe" }),
   },
+  describeApproval: {
+    ask: (stage) => as(stage, "describeApproval", { approval: proposal(stage).approval }),
+  },
   listApprovals: { ask: (stage) => as(stage, "listApprovals", { state: "rejected" }) },
   approve: {
     before: async (stage) => {

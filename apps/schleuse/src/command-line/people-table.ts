@@ -236,7 +236,21 @@ export const PEOPLE_COMMANDS: CommandTable = {
         words: ["waiting", "approved", "rejected", "expired"],
         help: { de: "Zustand (Vorgabe waiting).", en: "State (default waiting)." },
       },
+      whose: {
+        kind: "text",
+        value: "mine|others",
+        words: ["mine", "others"],
+        help: { de: "Nur eigene oder nur die anderer.", en: "Only one's own, or only others'." },
+      },
     },
+  },
+  "approval show": {
+    help: {
+      de: "Zeigt einen Vorschlag und ob Sie ihn freigeben könnten.",
+      en: "Shows one proposal, and whether you could approve it.",
+    },
+    options: { data },
+    operands: ["APPROVAL"],
   },
   "approval approve": {
     help: {

@@ -1,5 +1,5 @@
 /** `propose`, `approval …`: what needs a second person. */
-import { canonicalJson, Fault, type Json, parseJson } from "@schleuse/base"
+import { canonicalJson, Fault, isFaultCode, type Json, parseJson, publicFault } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { askSecrets } from "../command-line/secrets.ts"
@@ -14,6 +14,12 @@ const PROPOSED: Text = {
 }
 const CARRIED_OUT: Text = { de: "Ausgeführt: {command} {result}", en: "Carried out: {command} {result}" }
 const REJECTED: Text = { de: "Abgelehnt.", en: "Rejected." }
+const STATES: Readonly<Record<OutputOf<"describeApproval">["state"], Text>> = {
+  waiting: { de: "Er wartet auf eine zweite Person.", en: "It waits for a second person." },
+  approved: { de: "Er ist freigegeben und ausgeführt.", en: "It was approved and carried out." },
+  rejected: { de: "Er ist abgelehnt.", en: "It was rejected." },
+  expired: { de: "Er ist abgelaufen.", en: "It has run out." },
+}
 const EMERGENCY_CODE: Text = { de: "Notfallcode", en: "Emergency code" }
 const NEW_CODE: Text = {
   de: "Notfallcode, einmal zu drucken und versiegelt wegzulegen: {code}",
@@ -38,22 +44,58 @@ export function tellProposed(terminal: Terminal, made: OutputOf<"propose">): Exi
 const list: CommandAction = async (context) => {
   const word = context.args.texts.get("state")
   const state = (["approved", "rejected", "expired"] as const).find((known) => known === word) ?? "waiting"
-  const { found, names } = await underSession(context, async ({ keeper, session, call }) => {
-    const listed = await call("listApprovals", { state })
-    return { found: listed, names: namesOf(await listInstitutions(keeper, session)) }
+  const owner = context.args.texts.get("whose")
+  const whose = (["mine", "others"] as const).find((known) => known === owner)
+  const { approvals, names } = await underSession(context, async ({ keeper, session, call }) => {
+    const listed: OutputOf<"listApprovals">["approvals"][number][] = []
+    let cursor: string | undefined
+    do {
+      const page = await call("listApprovals", {
+        state,
+        ...(whose === undefined ? {} : { whose }),
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      listed.push(...page.approvals)
+      cursor = page.next
+    } while (cursor !== undefined)
+    return { approvals: listed, names: namesOf(await listInstitutions(keeper, session)) }
   })
-  context.terminal.result(found)
-  for (const one of found.approvals) {
-    context.terminal.print(`${one.approval}  ${one.inputHash}`)
-    context.terminal.print(`  ${one.requestedBy}  ${new Date(one.requestedAt).toISOString()}  ${one.reason}`)
-    context.terminal.print(`  ${one.command} ${one.input}`)
-    // The hash is over the ids; whoever agrees has to know whose they are.
-    for (const [id] of one.input.matchAll(/[0-9a-v]{26}/g)) {
-      const name = names.get(id)
-      if (name !== undefined) context.terminal.print(`    ${id} = ${name}`)
-    }
-  }
+  context.terminal.result({ approvals })
+  for (const one of approvals) printProposal(context.terminal, one, names)
   return EXIT.ok
+}
+
+const show: CommandAction = async (context) => {
+  const [approval = ""] = context.args.operands
+  const { found, names } = await underSession(context, async ({ keeper, session, call }) => ({
+    found: await call("describeApproval", { approval }),
+    names: namesOf(await listInstitutions(keeper, session)),
+  }))
+  context.terminal.result(found)
+  printProposal(context.terminal, found, names)
+  context.terminal.say(STATES[found.state])
+  if (found.state !== "waiting" || found.refusal === undefined) return EXIT.ok
+  const { de, en } = publicFault(isFaultCode(found.refusal) ? found.refusal : "INTERNAL")
+  context.terminal.say({
+    de: `Sie selbst können ihn nicht freigeben: ${de}`,
+    en: `You cannot approve it yourself: ${en}`,
+  })
+  return EXIT.ok
+}
+
+function printProposal(
+  terminal: Terminal,
+  one: OutputOf<"listApprovals">["approvals"][number],
+  names: ReadonlyMap<string, string>,
+): void {
+  terminal.print(`${one.approval}  ${one.inputHash}`)
+  terminal.print(`  ${one.requestedBy}  ${new Date(one.requestedAt).toISOString()}  ${one.reason}`)
+  terminal.print(`  ${one.command} ${one.input}`)
+  // The hash is over the ids; whoever agrees has to know whose they are.
+  for (const [id] of one.input.matchAll(/[0-9a-v]{26}/g)) {
+    const name = names.get(id)
+    if (name !== undefined) terminal.print(`    ${id} = ${name}`)
+  }
 }
 
 /** Institutions and accounts by id. */
@@ -110,6 +152,7 @@ function readJson(text: string): Json {
 export const APPROVAL_ACTIONS: Readonly<Record<string, CommandAction>> = {
   propose,
   "approval list": list,
+  "approval show": show,
   "approval approve": approve,
   "approval reject": reject,
   "approval emergency": emergency,

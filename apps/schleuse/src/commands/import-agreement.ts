@@ -38,9 +38,7 @@ export async function agree(
   const input = canonicalJson({ rowsSha256 })
   const approval = args.texts.get("approve")
   if (approval !== undefined) {
-    const { approvals } = await call("listApprovals", { state: "waiting" })
-    const proposal = approvals.find((one) => one.approval === approval)
-    if (proposal === undefined) throw new Fault("APPROVAL_UNKNOWN", approval)
+    const proposal = await call("describeApproval", { approval })
     if (proposal.command !== COMMAND || proposal.input !== input) throw new Fault("IMPORT_ROWS_DIFFER", approval)
     await requireConfirmation(args, terminal, QUESTION)
     const done = await call("approve", { approval, inputHash: proposal.inputHash })

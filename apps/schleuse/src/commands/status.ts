@@ -36,16 +36,20 @@ const SEALED: Text = {
   en: "Sealed: uploads are taken, nothing is released.",
 }
 const DOOR: Text = {
-  de: "  Tür {name}: {where}, {sessions} Sitzungen{cut}",
-  en: "  door {name}: {where}, {sessions} sessions{cut}",
+  de: "  Tür {name}: {where}, {sessions} Sitzungen{restarts}{cut}",
+  en: "  door {name}: {where}, {sessions} sessions{restarts}{cut}",
 }
 const CUT: Text = {
-  de: "  GETRENNT {scope} {target} seit {since} ({cut})",
-  en: "  CUT {scope} {target} since {since} ({cut})",
+  de: "  GETRENNT {scope} {target} seit {since} ({cut}): {reason}",
+  en: "  CUT {scope} {target} since {since} ({cut}): {reason}",
 }
 const NOTED: Text = {
   de: "  GETRENNT {scope} {target} seit {since} ({cut}), vorgemerkt für den Keeper",
   en: "  CUT {scope} {target} since {since} ({cut}), noted for the keeper",
+}
+const RESTARTS: Text = {
+  de: ", in 24 Stunden {restarts}-mal neu gestartet",
+  en: ", started anew {restarts} times in 24 hours",
 }
 const IS_CUT: Text = { de: ", getrennt", en: ", cut" }
 const SETUP: Text = {
@@ -86,10 +90,12 @@ export const status: CommandAction = async ({ args, terminal }) => {
     const at = addresses.find(({ name }) => name === door.name)
     const where = at === undefined ? "–" : `${at.host} port ${at.port}`
     const cut = door.cut ? IS_CUT[terminal.language] : ""
-    terminal.say(DOOR, { name: door.name, where, sessions: door.sessions, cut })
+    const restarts = door.restarts === 0 ? "" : RESTARTS[terminal.language].replace("{restarts}", String(door.restarts))
+    terminal.say(DOOR, { name: door.name, where, sessions: door.sessions, restarts, cut })
   }
   for (const cut of now.cuts) {
-    terminal.say(CUT, { scope: cut.scope, target: cut.target ?? "", since: timeOf(cut.at), cut: cut.cut })
+    const { scope, name = "", reason } = cut
+    terminal.say(CUT, { scope, target: name, since: timeOf(cut.at), cut: cut.cut, reason })
   }
   if (now.sealed) terminal.say(SEALED)
   if (now.setup !== "closed") terminal.say(SETUP, { setup: now.setup })

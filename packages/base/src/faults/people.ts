@@ -188,14 +188,23 @@ export const PEOPLE_FAULTS = {
     hintDe: "Bitte schlagen Sie es noch einmal vor.",
     hintEn: "Please propose it again.",
   },
-  /** Who proposed may not approve, nor may anybody through the same connection. */
+  /** Who proposed may not approve. */
   APPROVAL_SAME_PERSON: {
     http: 403,
     sftp: "PERMISSION_DENIED",
-    de: "Vorschlag und Freigabe müssen von zwei Personen über zwei Verbindungen kommen. Es wurde nichts verändert.",
-    en: "Proposal and approval must come from two persons over two connections. Nothing was changed.",
+    de: "Vorschlag und Freigabe müssen von zwei Personen kommen. Es wurde nichts verändert.",
+    en: "Proposal and approval must come from two persons. Nothing was changed.",
     hintDe: "Bitte lassen Sie es jemand anderen freigeben, der sich selbst anmeldet.",
     hintEn: "Please have somebody else approve it, who logs in personally.",
+  },
+  /** The proposal came by the same descriptor: one program that lies could have made both. */
+  APPROVAL_SAME_CONNECTION: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Vorschlag und Freigabe müssen auf zwei verschiedenen Wegen kommen. Es wurde nichts verändert.",
+    en: "Proposal and approval must come by two different ways. Nothing was changed.",
+    hintDe: "Was an der Konsole vorgeschlagen wurde, geben Sie an der Befehlszeile frei: `schleuse approval approve`.",
+    hintEn: "What was proposed at the console is approved at the command line: `schleuse approval approve`.",
   },
   /** Rights that are younger than a day do not approve. */
   APPROVER_TOO_NEW: {

@@ -1,5 +1,5 @@
 /** Operators' logins, and what needs a second person. */
-import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
+import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
 import { browserPeer, nothing, sentence, slug } from "./fields.ts"
@@ -15,6 +15,28 @@ const row = {
 
 /** Canonical JSON. */
 const json = text(16_000)
+
+const approvalState = oneOf("waiting", "approved", "rejected", "expired")
+const approvalFields = {
+  approval: id,
+  state: approvalState,
+  command: text(40),
+  input: json,
+  inputHash: hex(32),
+  reason: sentence,
+  requestedBy: text(64),
+  /** Was it whoever asks now? */
+  isMine: boolean,
+  /** A machine proposes only its own next key. */
+  proposer: oneOf("person", "machine"),
+  /** Whose agreement it takes. */
+  need: oneOf("administrator", "anybody"),
+  requestedAt: integer(),
+  expiresAt: integer(),
+  aloneFrom: optional(integer()),
+  decidedBy: optional(text(64)),
+  decidedAt: optional(integer()),
+}
 
 export const APPROVAL_COMMANDS = {
   loginOperator: command({
@@ -73,25 +95,26 @@ export const APPROVAL_COMMANDS = {
   listApprovals: command({
     ...row,
     roles: OPERATOR_ROLES,
-    purpose: "What waits for a second person, or what became of it; persons' before machines', the newest first.",
-    input: object({ state: oneOf("waiting", "approved", "rejected", "expired") }),
+    purpose:
+      "What waits for a second person, or what became of it, in pages; persons' before machines', the newest first. `whose`: one's own, or others'.",
+    input: object({
+      state: approvalState,
+      whose: optional(oneOf("mine", "others")),
+      /** Where the page before ended: its `next`. */
+      cursor: optional(text(48, /^(?:person|machine)\.\d{1,16}\.[0-9a-v]{26}$/)),
+    }),
+    output: object({ approvals: list(object(approvalFields), 50), next: optional(text(48)) }),
+    leaves: ["admin"],
+  }),
+  describeApproval: command({
+    ...row,
+    roles: OPERATOR_ROLES,
+    purpose: "One proposal, and why whoever asks could not agree to it, if so.",
+    input: object({ approval: id }),
     output: object({
-      approvals: list(
-        object({
-          approval: id,
-          command: text(40),
-          input: json,
-          inputHash: hex(32),
-          reason: sentence,
-          requestedBy: text(64),
-          requestedAt: integer(),
-          expiresAt: integer(),
-          aloneFrom: optional(integer()),
-          decidedBy: optional(text(64)),
-          decidedAt: optional(integer()),
-        }),
-        40,
-      ),
+      ...approvalFields,
+      /** The code of the refusal that an agreement would meet now; it may meet others. */
+      refusal: optional(text(48)),
     }),
     leaves: ["admin"],
   }),

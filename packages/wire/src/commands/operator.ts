@@ -1,5 +1,5 @@
 /** Commands of the operators' socket: by file permission alone, or under a session: an operator's, or that of the set-up. */
-import { boolean, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
+import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { browserPeer, displayName, nothing, optionalText, sentence, slug } from "./fields.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
@@ -34,18 +34,51 @@ export const OPERATOR_COMMANDS = {
     output: object({
       mode: oneOf("demo", "productive"),
       boot: id,
+      /** Of the keeper itself. */
+      build: hex(16),
       startedAt: integer(),
       sealed: boolean,
       rootKey: text(20),
       isolation: text(32),
       egress: text(32),
       space: text(32),
-      log: object({ size: integer(), root: text(64), vkey: text(300), publishedSize: integer() }),
+      volume: object({ totalBytes: integer(), freeBytes: integer() }),
+      log: object({
+        size: integer(),
+        root: text(64),
+        vkey: text(300),
+        publishedSize: integer(),
+        /** When (ms) the newest checkpoint was committed. */
+        checkpointAt: integer(),
+      }),
+      /** Every process that is connected, doors and others. */
       doors: list(
-        object({ door: id, zone: text(16), name: text(64), startedAt: integer(), sessions: integer(), cut: boolean }),
+        object({
+          door: id,
+          zone: text(16),
+          name: text(64),
+          build: hex(16),
+          startedAt: integer(),
+          /** How often a process of this name began anew in the last 24 hours. */
+          restarts: integer(),
+          sessions: integer(),
+          cut: boolean,
+        }),
         64,
       ),
-      cuts: list(object({ cut: id, scope: text(32), target: optional(text(64)), at: integer() }), 1000),
+      cuts: list(
+        object({
+          cut: id,
+          scope: text(32),
+          /** An id, or a door's name. */
+          target: optional(text(64)),
+          /** What people call it. */
+          name: optional(text(200)),
+          reason: sentence,
+          at: integer(),
+        }),
+        1000,
+      ),
       institutions: integer(),
       accounts: integer(),
       pendingUploads: integer(),
