@@ -78,12 +78,25 @@ export function importHandlers(parts: ImportParts) {
       },
     }),
     listImport: handler("listImport", {
-      run: async (tx, { import: id, from }, request) => {
-        const { outcomes } = staging.requireOwn(sessionOf(request).id, id, tx.now)
+      run: async (tx, { import: id, from, limit = PAGE, outcome, kind }, request) => {
+        const staged = staging.requireOwn(sessionOf(request).id, id, tx.now)
         adminLeaf(tx, "listImport", id, { from })
-        const page = outcomes.slice(from, from + PAGE)
-        const next = from + PAGE
-        return next < outcomes.length ? { outcomes: page, next } : { outcomes: page }
+        const { outcomes, rows, isDone, progress, expiresAt } = staged
+        const wanted = outcomes.filter(
+          (row) => (outcome === undefined || row.outcome === outcome) && (kind === undefined || row.kind === kind),
+        )
+        const to = from + limit
+        return {
+          outcomes: wanted.slice(from, to),
+          ...(to < wanted.length ? { next: to } : {}),
+          rows,
+          rowsSha256: rowsHash(staged),
+          counts: countOf(outcomes),
+          isDone,
+          needApproval: outcomes.filter(({ fault }) => fault === "APPROVAL_NEEDED").length,
+          ...(progress === undefined ? {} : { progress }),
+          expiresAt,
+        }
       },
     }),
     dropImport: handler("dropImport", {
@@ -122,7 +135,13 @@ async function makeKeys({ keystore, read }: ImportParts, staged: StagedImport, d
       if ((await tx.find(bySlug, { slug: institution.slug })) === undefined) missing.add(institution.slug)
     }
   })
-  return await makeInstitutionKeys(keystore, [...missing])
+  const progress = { made: 0, of: missing.size }
+  staged.progress = progress
+  try {
+    return await makeInstitutionKeys(keystore, [...missing], () => progress.made++)
+  } finally {
+    staged.progress = undefined
+  }
 }
 
 async function applyAll(

@@ -30,6 +30,9 @@ export type Prepared = ReadonlyMap<string, string> | "dry-run" | "approved"
 /** What became of a row that was not refused. */
 export type Applied = { readonly isNew: boolean; readonly target: string }
 
+/** As much of a row's name as `listImport` tells. */
+const MAX_NAME = 150
+
 const bySlug = statement<{ slug: string }>()((q, p) =>
   q.selectFrom("institution").select("id").where("slug", "=", p.slug),
 )
@@ -57,16 +60,20 @@ export class ImportRun {
     const each = async <R extends { readonly line: number }>(
       kind: ImportKind,
       rows: readonly R[],
+      nameOf: (row: R) => string,
       add: (run: ImportRun, row: R) => Promise<Applied>,
     ) => {
-      for (const row of rows) outcomes.push(await outcomeOf(kind, row.line, () => add(this, row)))
+      for (const row of rows) {
+        const of = { kind, line: row.line, name: nameOf(row).slice(0, MAX_NAME).toWellFormed() }
+        outcomes.push(await outcomeOf(of, () => add(this, row)))
+      }
     }
-    await each("institution", staged.institutions, addInstitutionRow)
-    await each("person", staged.persons, addPersonRow)
-    await each("machine", staged.machines, addMachine)
-    await each("delivery", staged.deliveries, addDeliveryRow)
-    await each("alias", staged.aliases, addAlias)
-    await each("token", staged.tokens, addTokenRow)
+    await each("institution", staged.institutions, (row) => row.institution.slug, addInstitutionRow)
+    await each("person", staged.persons, (row) => `${row.login} @ ${row.institution}`, addPersonRow)
+    await each("machine", staged.machines, (row) => row.login, addMachine)
+    await each("delivery", staged.deliveries, (row) => `${row.from} → ${row.to}`, addDeliveryRow)
+    await each("alias", staged.aliases, (row) => `${row.institution}: ${row.alias}`, addAlias)
+    await each("token", staged.tokens, ({ token }) => token.serial ?? token.publicId ?? token.kind, addTokenRow)
     return outcomes
   }
 
@@ -104,12 +111,15 @@ export class ImportRun {
   }
 }
 
-async function outcomeOf(kind: ImportKind, line: number, add: () => Promise<Applied>): Promise<RowOutcome> {
+async function outcomeOf(
+  of: Pick<RowOutcome, "kind" | "line" | "name">,
+  add: () => Promise<Applied>,
+): Promise<RowOutcome> {
   try {
     const { isNew, target } = await add()
-    return { kind, line, outcome: isNew ? "new" : "unchanged", target }
+    return { ...of, outcome: isNew ? "new" : "unchanged", target }
   } catch (error) {
     if (!isFault(error)) throw error
-    return { kind, line, outcome: "refused", fault: error.code }
+    return { ...of, outcome: "refused", fault: error.code }
   }
 }

@@ -7,11 +7,17 @@
 import { randomId } from "@schleuse/base"
 import type { Keystore } from "../keys/keystore.ts"
 
+type Keys = Pick<Keystore, "addInstitution" | "dropInstitution">
+
 /** More wait for the disk no shorter, and leave others less of this thread. */
 const LANES = 8
 
-/** Makes an id and its first key for each slug. If one fails, none stays. @throws KEEPER_SEALED */
-export async function makeInstitutionKeys(keystore: Keystore, slugs: readonly string[]): Promise<Map<string, string>> {
+/** Makes an id and its first key for each slug; tells after each. If one fails, none stays. @throws KEEPER_SEALED */
+export async function makeInstitutionKeys(
+  keystore: Keys,
+  slugs: readonly string[],
+  onMade: () => void,
+): Promise<Map<string, string>> {
   const waiting = [...slugs]
   const made = new Map<string, string>()
   const failures: unknown[] = []
@@ -20,6 +26,7 @@ export async function makeInstitutionKeys(keystore: Keystore, slugs: readonly st
       const id = randomId()
       made.set(slug, id)
       await keystore.addInstitution(id)
+      onMade()
     }
   }
   await Promise.all(Array.from({ length: LANES }, () => lane().catch((error: unknown) => failures.push(error))))
@@ -29,6 +36,6 @@ export async function makeInstitutionKeys(keystore: Keystore, slugs: readonly st
 }
 
 /** Deletes keys to which no row belongs. */
-export async function dropInstitutionKeys(keystore: Keystore, ids: Iterable<string>): Promise<void> {
+export async function dropInstitutionKeys(keystore: Keys, ids: Iterable<string>): Promise<void> {
   for (const id of ids) await keystore.dropInstitution(id)
 }

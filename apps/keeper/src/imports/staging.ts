@@ -24,6 +24,8 @@ export type TokenRow = { readonly line: number; readonly token: NewToken }
 export type RowOutcome = {
   readonly kind: ImportKind
   readonly line: number
+  /** What the row is about, in its file's words. */
+  readonly name: string
   readonly outcome: "new" | "unchanged" | "refused"
   readonly fault?: FaultCode
   readonly target?: string
@@ -45,6 +47,8 @@ export type StagedImport = {
   readonly hash: Hash
   expiresAt: number
   isDone: boolean
+  /** While it runs: keys of new institutions. */
+  progress: { made: number; readonly of: number } | undefined
   /** Of the last run. */
   outcomes: readonly RowOutcome[]
 }
@@ -122,7 +126,7 @@ export class ImportStaging {
     for (const one of this.#imports.values()) if (one.session === session) this.drop(one)
     if (this.#imports.size >= MAX_IMPORTS) throw new Fault("IMPORTS_BUSY", `${MAX_IMPORTS} at a time`)
     const lists = { institutions: [], persons: [], machines: [], deliveries: [], aliases: [], tokens: [], outcomes: [] }
-    const state = { rows: 0, size: 0, expiresAt: now + IDLE_MS, isDone: false }
+    const state = { rows: 0, size: 0, expiresAt: now + IDLE_MS, isDone: false, progress: undefined }
     const staged = { id: randomId(), session, hash: createHash("sha256"), ...lists, ...state }
     this.#imports.set(staged.id, staged)
     // Secrets must not lie in memory until somebody else imports something.

@@ -3,7 +3,7 @@ import { isFaultCode, publicFault } from "@schleuse/base"
 import type { Text } from "../command-line/language.ts"
 import type { Terminal } from "../command-line/terminal.ts"
 import type { Counts, Outcome } from "./import-conversation.ts"
-import type { ImportFile, WrongFile } from "./import-files.ts"
+import type { NamedFile, WrongFile } from "./import-files.ts"
 
 /** Longer tables are shortened unless --all is given. */
 const SHORT_TABLE = 40
@@ -49,7 +49,7 @@ export function tellProblems(files: readonly WrongFile[], terminal: Terminal, co
 /** The table of what happened or would happen, and the sum under it. */
 export function tellOutcomes(
   outcomes: readonly Outcome[],
-  files: readonly ImportFile[],
+  files: readonly NamedFile[],
   terminal: Terminal,
   { counts, all }: { readonly counts: Counts; readonly all: boolean },
 ): void {
@@ -62,23 +62,22 @@ export function tellOutcomes(
   terminal.say(COUNTS, counts)
 }
 
-/** The outcomes for a program: with the file and the name of each row. */
-export function describeOutcomes(outcomes: readonly Outcome[], files: readonly ImportFile[]) {
+/** The outcomes for a program: with the file of each row. */
+export function describeOutcomes(outcomes: readonly Outcome[], files: readonly NamedFile[]) {
   return outcomes.map((outcome) => {
     const file = files.find(({ kind }) => kind === outcome.kind)
-    return { file: file?.path, name: file?.names.get(outcome.line), ...outcome }
+    return { file: file?.path, ...outcome }
   })
 }
 
-function lineOf({ kind, line, outcome, fault }: Outcome, files: readonly ImportFile[], terminal: Terminal): string {
+function lineOf(
+  { kind, line, name, outcome, fault }: Outcome,
+  files: readonly NamedFile[],
+  terminal: Terminal,
+): string {
   const { language } = terminal
   const file = files.find((one) => one.kind === kind)
-  const what = [
-    `${file?.path ?? ""}:${line}`,
-    WORDS[outcome][language],
-    KINDS[kind][language],
-    file?.names.get(line) ?? "",
-  ]
+  const what = [`${file?.path ?? ""}:${line}`, WORDS[outcome][language], KINDS[kind][language], name]
   const head = what.join("  ")
   if (fault === undefined || !isFaultCode(fault)) return head
   return `${head}\n    ${publicFault(fault)[language]} ${hintOf(fault, terminal)} [${fault}]`

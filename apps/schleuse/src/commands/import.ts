@@ -1,13 +1,13 @@
 /** `import …`: read the tables, try, show, ask, do. One transaction in the keeper, whatever there is to import. */
 import { Fault } from "@schleuse/base"
-import { sampleTable, type TableKind } from "@schleuse/provisioning"
+import { FILE_KINDS, type FileKind, sampleTable, type TableKind } from "@schleuse/provisioning"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type ExitCode, requireConfirmation } from "../command-line/terminal.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 import { agree, needsSecondPerson } from "./import-agreement.ts"
 import { type Outcome, readOutcomes, runImport, stageFiles } from "./import-conversation.ts"
-import { FILE_KINDS, type FileKind, type ImportFile, loadFile, tokenOptions, type WrongFile } from "./import-files.ts"
+import { loadFile, type NamedFile, tokenOptions, type WrongFile } from "./import-files.ts"
 import { writeLetters } from "./import-letters.ts"
 import { describeOutcomes, tellOutcomes, tellProblems } from "./import-report.ts"
 
@@ -56,7 +56,7 @@ async function importFiles(context: CommandContext, named: ReadonlyMap<FileKind,
   const options = named.has("tokens") ? await tokenOptions(context) : {}
   const loaded = [...named].map(([kind, path]) => loadFile(kind, path, options))
   const wrong = loaded.filter((file): file is WrongFile => "problems" in file)
-  const files = loaded.filter((file): file is ImportFile => !("problems" in file))
+  const files = loaded.filter((file): file is NamedFile => !("problems" in file))
   if (wrong.length > 0) {
     for (const { forget } of files) forget()
     tellProblems(wrong, terminal, (line) => console.error(line))
@@ -65,7 +65,7 @@ async function importFiles(context: CommandContext, named: ReadonlyMap<FileKind,
   return await underSession(context, (asking) => tryAndDo(context, asking, files))
 }
 
-async function tryAndDo(context: CommandContext, asking: Asking, files: readonly ImportFile[]): Promise<ExitCode> {
+async function tryAndDo(context: CommandContext, asking: Asking, files: readonly NamedFile[]): Promise<ExitCode> {
   const { args, terminal } = context
   const progress = progressOf(context)
   const { id, rowsSha256 } = await stageFiles(asking, files, (rows) => progress(SENT, rows))
@@ -108,13 +108,13 @@ async function tryAndDo(context: CommandContext, asking: Asking, files: readonly
 async function lettersOf(
   { args, terminal }: CommandContext,
   asking: Asking,
-  files: readonly ImportFile[],
+  files: readonly NamedFile[],
   outcomes: readonly Outcome[],
 ) {
   const folder = args.texts.get("letters")
   if (folder === undefined) return {}
   const people = describeOutcomes(outcomes, files).filter(({ kind }) => kind === "person")
-  const accounts = new Map(people.map(({ name = "", target = "" }) => [name.split(" ", 1)[0] ?? "", target]))
+  const accounts = new Map(people.map(({ name, target = "" }) => [name.split(" ", 1)[0] ?? "", target]))
   const letters = await writeLetters(asking, accounts, folder, terminal.language)
   terminal.say(LETTERS, { ...letters, refused: letters.refused.length })
   for (const line of letters.refused) terminal.print(`  ${line}`)

@@ -27,6 +27,7 @@ const reader = { ...row, roles: ["it-service", "administrator", "data-protection
 export const MAX_STAGED_ROWS = 250
 /** Most outcomes in one page. */
 const MAX_OUTCOMES = 1000
+const MAX_OUTCOME_NAME = 150
 
 export const IMPORT_KINDS = ["institution", "person", "machine", "delivery", "alias", "token"] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]
@@ -75,11 +76,16 @@ const delivery = object({
 const alias = object({ line, institution: slug, alias: path, path })
 const token = object({ line, token: newToken })
 
+const outcomeWord = oneOf("new", "unchanged", "refused")
+const counts = object({ new: integer(), unchanged: integer(), refused: integer() })
+
 /** What becomes of one row. */
 const outcome = object({
   kind: oneOf(...IMPORT_KINDS),
   line,
-  outcome: oneOf("new", "unchanged", "refused"),
+  /** What the row is about, as its file says: a short name, a login and its institution, a serial number. */
+  name: text(MAX_OUTCOME_NAME),
+  outcome: outcomeWord,
   /** Why it is refused. */
   fault: optional(text(48)),
   /** What it is or became: an institution, an account, a folder or a token. */
@@ -107,7 +113,7 @@ export const IMPORT_COMMANDS = {
     ...row,
     purpose: "Applies all staged rows in one transaction, or none; with `dryRun` says what would happen.",
     input: object({ import: id, dryRun: boolean, sourceSha256: optional(hex(32)) }),
-    output: object({ new: integer(), unchanged: integer(), refused: integer() }),
+    output: counts,
     leaves: ["admin", "setup_close"],
   }),
   runApprovedImport: command({
@@ -116,14 +122,35 @@ export const IMPORT_COMMANDS = {
     purpose:
       "Applies the rows with this hash that the approver has staged: for what one person may not import alone. No institutions.",
     input: object({ rowsSha256: hex(32) }),
-    output: object({ new: integer(), unchanged: integer(), refused: integer() }),
+    output: counts,
     leaves: ["admin"],
   }),
   listImport: command({
     ...row,
-    purpose: "What the last run of an import did, or would do, with each row; in pages.",
-    input: object({ import: id, from: integer() }),
-    output: object({ outcomes: list(outcome, MAX_OUTCOMES), next: optional(integer()) }),
+    purpose: "An import of this session, and what its last run did, or would do, with each row; in pages.",
+    /** Of those with this outcome and of this kind, or of all: from the how-manieth on, and at most how many. */
+    input: object({
+      import: id,
+      from: integer(),
+      limit: optional(integer(1, MAX_OUTCOMES)),
+      outcome: optional(outcomeWord),
+      kind: optional(oneOf(...IMPORT_KINDS)),
+    }),
+    output: object({
+      outcomes: list(outcome, MAX_OUTCOMES),
+      next: optional(integer()),
+      rows: integer(),
+      rowsSha256: hex(32),
+      /** Of all rows. */
+      counts,
+      /** Are its rows in the database? */
+      isDone: boolean,
+      /** How many rows are refused for nothing but that a second person must agree. */
+      needApproval: integer(),
+      /** While it runs: keys of new institutions, the slow part. */
+      progress: optional(object({ made: integer(), of: integer() })),
+      expiresAt: integer(),
+    }),
     leaves: ["admin"],
   }),
   dropImport: command({
