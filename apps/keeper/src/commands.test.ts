@@ -20,6 +20,7 @@ import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
 import { CONSOLE_SAMPLES } from "./testing/console-samples.ts"
 import { IMPORT_SAMPLES } from "./testing/import-samples.ts"
 import { LIVE_SAMPLES } from "./testing/live-samples.ts"
+import { LOG_SAMPLES } from "./testing/log-samples.ts"
 import { OWN_SAMPLES } from "./testing/own-samples.ts"
 import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
 import { WEBAUTHN_SAMPLES } from "./testing/webauthn-samples.ts"
@@ -108,7 +109,6 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
     },
   },
   listOwnLogins: { ask: ({ praxis }) => praxis.call("listOwnLogins", {}) },
-  listLogins: { ask: ({ world }) => world.operator.call("listLogins", { account: world.accounts.praxis }) },
   listSessions: { ask: ({ world }) => world.operator.call("listSessions", {}) },
   endSessions: {
     before: async ({ world, door }) => void (await world.login("klinik", door)),
@@ -253,6 +253,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   listDirectory: { ask: ({ world }) => world.operator.call("listDirectory", {}) },
   hostKeys: { ask: ({ world }) => world.operator.call("hostKeys", {}) },
   findRefusal: { ask: ({ world }) => world.operator.call("findRefusal", { reference: "ABCDEF" }) },
+  ...LOG_SAMPLES,
   ...VALIDATION_SAMPLES,
   ...CONSOLE_SAMPLES,
   ...LIVE_SAMPLES,

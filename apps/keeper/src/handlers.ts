@@ -16,6 +16,7 @@ import type { Keystore } from "./keys/keystore.ts"
 import type { PartKeys } from "./keys/part-keys.ts"
 import { liveHandlers } from "./live/live-numbers.ts"
 import type { LogHead } from "./log/sequencer.ts"
+import { logBrowserHandlers } from "./log-browser/log-browser.ts"
 import type { CodeLogin, CodeLoginParts } from "./login/code-login.ts"
 import type { Doors } from "./login/doors.ts"
 import { historyHandlers } from "./login/login-history.ts"
@@ -114,6 +115,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...parts.codeVerification.handlers(),
     ...validationClientHandlers(ring),
     ...historyHandlers(),
+    ...logBrowserHandlers({ read, head: parts.head, vkey: parts.facts.vkey }),
     ...sessionHandlers(parts.sessions, operators, peers),
     ...tokenHandlers({ ring, read: parts.read }),
     ...treeHandlers(parts.coverage, () => parts.space.volume()),

@@ -26,28 +26,28 @@ const KIND_OF: Readonly<Record<LeafType, LeafKind>> = {
   knock: "refusal",
   login: "login",
   session_end: "login",
-  session_adopt: "login",
   code_spent: "login",
+  session_adopt: "login",
   replacement_spent: "login",
   fido_key: "administration",
   fido_used: "login",
   confirmation: "approval",
   denied: "refusal",
-  list: "transfer",
-  upload_open: "transfer",
+  release_part: "transfer",
   upload_part: "transfer",
   upload_seal: "transfer",
-  upload_abort: "transfer",
+  upload_open: "transfer",
   commit: "transfer",
+  release: "transfer",
+  release_end: "transfer",
+  list: "transfer",
+  upload_abort: "transfer",
   rename: "transfer",
   recall: "transfer",
   shred: "transfer",
   folder_change: "transfer",
-  release: "transfer",
-  release_part: "transfer",
   release_own: "transfer",
   release_receipt: "transfer",
-  release_end: "transfer",
   released: "transfer",
   confirmed: "transfer",
   admin: "administration",
@@ -68,7 +68,7 @@ export function kindOfLeaf(type: LeafType): LeafKind {
   return KIND_OF[type]
 }
 
-/** The types of a kind, the frequent ones of the table first. */
+/** The types of a kind, the frequent ones first. */
 export function typesOfKind(kind: LeafKind): readonly LeafType[] {
   // The table's keys are exactly the types.
   return (Object.keys(KIND_OF) as LeafType[]).filter((type) => KIND_OF[type] === kind)

@@ -57,7 +57,7 @@ export class CommandScope implements CommandTransaction {
     } as Leaf
     const text = formatLeaf(leaf)
     const index = this.#firstIndex + this.leaves.length
-    this.leaves.push({ text, opening })
+    this.leaves.push({ type: draft.type, text, opening })
     if (draft.type === "admin") this.#adminBits |= bitsOf("admin")
     else this.#bits |= bitsOf(draft.type)
     return { index, text }

@@ -9,6 +9,7 @@ import { IDENTITY } from "./migrations/0002-identity.ts"
 import { KEEPING } from "./migrations/0003-keeping.ts"
 import { REGISTER } from "./migrations/0004-register.ts"
 import { TOKEN_LISTS } from "./migrations/0004-token-lists.ts"
+import { LOG_BROWSER } from "./migrations/0005-log-browser.ts"
 import { CERTIFICATES } from "./migrations/0006-certificates.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: "identity", statements: IDENTITY },
   { version: 3, name: "keeping", statements: KEEPING },
   { version: 4, name: "register", statements: [...REGISTER, ...TOKEN_LISTS, ...CERTIFICATES] },
+  { version: 5, name: "log-browser", statements: LOG_BROWSER },
 ]

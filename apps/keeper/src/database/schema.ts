@@ -276,6 +276,8 @@ export type Database = {
   ssh_session: { hash: string; seen_at: number; credential_id: string | null }
 
   leaf: { position: number; data: string; hash: Uint8Array }
+  /** Where the entries of rare kinds are (log/kind-index.ts). Trusted for nothing: entries say themselves what they are. */
+  leaf_kind: { kind: string; position: number }
   /** Roots of complete tiles: level ≥ 1, 256^level leaves each. */
   tile_root: { level: number; position: number; hash: Uint8Array }
   opening: { leaf_index: number; salt: string; data: string }

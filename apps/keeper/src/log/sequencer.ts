@@ -8,10 +8,11 @@
  * committed before anybody sees it, so no second tree of a size gets out.
  */
 import { canonicalJson, Fault, isSameBytes } from "@schleuse/base"
-import type { Opening } from "@schleuse/leaf"
+import type { LeafType, Opening } from "@schleuse/leaf"
 import { Frontier, leafHash, type Signer, signCheckpoint, TILE_HEIGHT } from "@schleuse/tlog"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
+import { indexLeaf } from "./kind-index.ts"
 
 const insertLeaf = statement<{ position: number; data: string; hash: Uint8Array }>()((q, p) =>
   q.insertInto("leaf").values({ position: p.position, data: p.data, hash: p.hash }),
@@ -46,7 +47,7 @@ const updateState = statement<{
 )
 
 /** A leaf that waits for the end of its batch. */
-export type PendingLeaf = { readonly text: string; readonly opening: Opening | undefined }
+export type PendingLeaf = { readonly type: LeafType; readonly text: string; readonly opening: Opening | undefined }
 
 /** The committed state of the log. */
 export type LogHead = { readonly size: number; readonly root: Buffer; readonly note: string }
@@ -105,16 +106,17 @@ export class Sequencer {
    */
   async append(tx: Queries, leaves: readonly PendingLeaf[], now: number, keepCheckpoint: boolean): Promise<void> {
     const frontier = this.#frontier.clone()
-    const rows: { position: number; data: string; hash: Uint8Array; opening: Opening | undefined }[] = []
+    const rows: { position: number; data: string; hash: Uint8Array; type: LeafType; opening: Opening | undefined }[] =
+      []
     const roots: { level: number; position: number; hash: Uint8Array }[] = []
-    for (const { text, opening } of leaves) {
+    for (const { type, text, opening } of leaves) {
       const position = frontier.size
       const hash = leafHash(Buffer.from(text))
       frontier.append(hash, (level, index, node) => {
         if (level > 0 && level % TILE_HEIGHT === 0)
           roots.push({ level: level / TILE_HEIGHT, position: index, hash: node })
       })
-      rows.push({ position, data: text, hash, opening })
+      rows.push({ position, data: text, hash, type, opening })
     }
     const root = frontier.root()
     const note = signCheckpoint({ origin: this.origin, size: frontier.size, root }, this.#signer)
@@ -127,8 +129,9 @@ export class Sequencer {
       lastRoot: this.#head.root,
     })
     if (changed !== 1) throw new Fault("LOG_FORKED", `after size ${this.#head.size}`)
-    for (const { opening, ...row } of rows) {
+    for (const { type, opening, ...row } of rows) {
       await tx.run(insertLeaf, row)
+      await indexLeaf(tx, type, row.position)
       if (opening !== undefined) {
         await tx.run(insertOpening, { index: row.position, salt: opening.salt, data: canonicalJson(opening.data) })
       }

@@ -5,12 +5,11 @@
  * kept with them; refusals are coalesced by who calls this. How long rows stay
  * says keeping/keeping-times.ts.
  */
-import { Fault, type FaultCode, randomId } from "@schleuse/base"
+import { type FaultCode, randomId } from "@schleuse/base"
 import type { OutputOf, Zone } from "@schleuse/wire"
 import { type CommandTransaction, handler, sessionOf } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
-import { adminLeaf } from "../operator/admin-leaf.ts"
 
 export type LoginEvent = {
   readonly accountId: string
@@ -57,7 +56,6 @@ const page = statement<{ account: string; before: number }>()((q, p) =>
     .orderBy("at", "desc")
     .limit(PAGE),
 )
-const accountExists = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("id").where("id", "=", p.id))
 
 export async function noteLogin(tx: Queries & Pick<CommandTransaction, "now">, event: LoginEvent): Promise<void> {
   const { accountId: account, zone, outcome, factor, address, reference = null } = event
@@ -79,13 +77,6 @@ export function historyHandlers() {
         return { ...found, logins }
       },
     }),
-    listLogins: handler("listLogins", {
-      run: async (tx, { account, before }) => {
-        if ((await tx.find(accountExists, { id: account })) === undefined) throw new Fault("ACCOUNT_UNKNOWN")
-        adminLeaf(tx, "listLogins", account, {})
-        return await historyOf(tx, account, before)
-      },
-    }),
   }
 }
 
@@ -93,7 +84,7 @@ async function historyOf(
   tx: Queries,
   account: string,
   before = Number.MAX_SAFE_INTEGER,
-): Promise<OutputOf<"listLogins">> {
+): Promise<OutputOf<"listOwnLogins">> {
   const rows = await tx.all(page, { account, before })
   const logins = rows.map(({ reference, ...event }) => (reference === null ? event : { ...event, reference }))
   const last = rows.length < PAGE ? undefined : rows.at(-1)?.at

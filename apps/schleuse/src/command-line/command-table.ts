@@ -5,6 +5,7 @@ import { IMPORT_COMMANDS } from "./import-table.ts"
 import { FIDO_COMMANDS } from "./fido-table.ts"
 import { PEOPLE_COMMANDS } from "./people-table.ts"
 import { REGISTER_COMMAND_ROWS } from "./register-table.ts"
+import { LOG_COMMAND_ROWS } from "./log-table.ts"
 import { LOGIN_COMMAND_ROWS } from "./login-commands.ts"
 import { VALIDATION_COMMAND_ROWS } from "./validation-table.ts"
 import { data, propose, publicKey, reason } from "./option-rows.ts"
@@ -46,6 +47,7 @@ const purpose: Readonly<Record<string, OptionRow>> = {
 
 export const COMMANDS: CommandTable = {
   ...LOGIN_COMMAND_ROWS,
+  ...LOG_COMMAND_ROWS,
   ...FIDO_COMMANDS,
   ...VALIDATION_COMMAND_ROWS,
   ...CERTIFICATE_COMMAND_ROWS,

@@ -38,7 +38,10 @@ export const GROUPS: readonly { readonly title: Text; readonly words: readonly s
   },
   { title: { de: "Menschen und Konten", en: "People and accounts" }, words: ["person", "account", "token", "fido"] },
   { title: { de: "Aus Dateien", en: "From files" }, words: ["import"] },
-  { title: { de: "Sitzungen und Auskunft", en: "Sessions and answers" }, words: ["session", "logins", "refusal"] },
+  {
+    title: { de: "Sitzungen und Auskunft", en: "Sessions and answers" },
+    words: ["session", "logins", "log", "refusal"],
+  },
   { title: { de: "Regeln und vier Augen", en: "Rules and four eyes" }, words: ["policy", "propose", "approval"] },
   {
     title: { de: "Prüfdienst für RADIUS und PAM", en: "Validation server for RADIUS and PAM" },

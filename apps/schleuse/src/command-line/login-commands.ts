@@ -1,4 +1,4 @@
-/** Rows of the command line about tokens, sessions and login history. */
+/** Rows of the command line about tokens and sessions. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
 import { data, propose, reason } from "./option-rows.ts"
 
@@ -104,13 +104,5 @@ export const LOGIN_COMMAND_ROWS: CommandTable = {
     },
     options: { data, reason, account },
     operands: ["SESSION?"],
-  },
-  logins: {
-    help: {
-      de: "Zeigt die Anmeldungen eines Kontos und warum welche abgelehnt wurden.",
-      en: "Shows the logins of an account, and why some were refused.",
-    },
-    options: { data },
-    operands: ["LOGIN"],
   },
 }

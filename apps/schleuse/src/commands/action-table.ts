@@ -10,6 +10,7 @@ import { demo } from "./demo.ts"
 import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
 import { IMPORT_ACTIONS } from "./import.ts"
+import { LOG_ACTIONS } from "./log.ts"
 import { FIDO_ACTIONS } from "./fido-keys.ts"
 import { installKeys, installSystemd } from "./install.ts"
 import { knownHosts } from "./known-hosts.ts"
@@ -36,6 +37,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...APPROVAL_ACTIONS,
   ...POLICY_ACTIONS,
   ...SESSION_ACTIONS,
+  ...LOG_ACTIONS,
   ...TOKEN_ACTIONS,
   ...FIDO_ACTIONS,
   ...IMPORT_ACTIONS,

@@ -1,4 +1,4 @@
-/** `schleuse session …` and `schleuse logins`: who is logged in, ending it, and who was. */
+/** `schleuse session …`: who is logged in, and ending it. */
 import { Fault } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
@@ -51,20 +51,7 @@ const end: CommandAction = async ({ args, terminal }) => {
   return EXIT.ok
 }
 
-const logins: CommandAction = async ({ args, terminal }) => {
-  const found = await underOperatorSession(args, async (keeper, session) => {
-    const account = accountId(await listInstitutions(keeper, session), args.operands[0] ?? "")
-    return await keeper.call("listLogins", { account }, session)
-  })
-  terminal.result(found)
-  for (const { at, zone, outcome, factor, address, reference } of found.logins) {
-    terminal.print([timeOf(at), zone, outcome, factor, address, reference ?? ""].join("  ").trimEnd())
-  }
-  return EXIT.ok
-}
-
 export const SESSION_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "session list": list,
   "session end": end,
-  logins,
 }

@@ -96,13 +96,6 @@ export const LOGIN_COMMANDS = {
     lane: "normal",
     answer: "after-commit",
   }),
-  listLogins: command({
-    ...reader,
-    purpose: "The same for any account, with the reasons of refusals.",
-    input: object({ account: id, before: optional(integer()) }),
-    output: history,
-    leaves: ["admin"],
-  }),
   listSessions: command({
     ...reader,
     purpose: "Who is logged in now, at which door or the operators' socket; of one account or of all, in pages.",

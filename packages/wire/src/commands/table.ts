@@ -11,6 +11,7 @@ import { CONSOLE_COMMANDS } from "./console.ts"
 import { DOOR_COMMANDS } from "./door.ts"
 import { IMPORT_COMMANDS } from "./imports.ts"
 import { LIVE_COMMANDS } from "./live.ts"
+import { LOG_COMMANDS } from "./log.ts"
 import { LOGIN_COMMANDS } from "./login.ts"
 import { OPERATOR_COMMANDS } from "./operator.ts"
 import { OWN_COMMANDS } from "./own.ts"
@@ -39,6 +40,7 @@ export const COMMANDS = {
   ...WEBAUTHN_COMMANDS,
   ...OWN_COMMANDS,
   ...IMPORT_COMMANDS,
+  ...LOG_COMMANDS,
 } as const
 
 export type CommandName = keyof typeof COMMANDS

@@ -75,7 +75,11 @@ export class LogWorld {
   /** Commits a batch of so many leaves, all different. */
   async grow(count: number): Promise<void> {
     const { size } = this.sequencer.head
-    const leaves = Array.from({ length: count }, (_, i) => ({ text: leafText(size + i), opening: undefined }))
+    const leaves = Array.from({ length: count }, (_, i) => ({
+      type: "heartbeat" as const,
+      text: leafText(size + i),
+      opening: undefined,
+    }))
     await this.store.begin()
     await this.sequencer.append(this.store, leaves, 1, false)
     await this.store.commit()
