@@ -11,6 +11,7 @@ import { REGISTER } from "./migrations/0004-register.ts"
 import { TOKEN_LISTS } from "./migrations/0004-token-lists.ts"
 import { LOG_BROWSER } from "./migrations/0005-log-browser.ts"
 import { CERTIFICATES } from "./migrations/0006-certificates.ts"
+import { LIVE } from "./migrations/0006-live.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, name: "keeping", statements: KEEPING },
   { version: 4, name: "register", statements: [...REGISTER, ...TOKEN_LISTS, ...CERTIFICATES] },
   { version: 5, name: "log-browser", statements: LOG_BROWSER },
+  { version: 6, name: "live", statements: LIVE },
 ]

@@ -1,6 +1,9 @@
 /** The numbers of a small world, and what a console hears of it. */
 import assert from "node:assert/strict"
+import { DatabaseSync } from "node:sqlite"
 import { test } from "node:test"
+import { MIGRATIONS } from "../database/migrations.ts"
+import { LIVE_STATEMENTS } from "./live-numbers.ts"
 import type { Topic } from "@schleuse/wire"
 import { OperatorsWorld } from "../approvals/testing/operators-world.ts"
 import { BUILD } from "../testing/door.ts"
@@ -64,4 +67,18 @@ test("a console hears what changed; asking for numbers leaves one entry a minute
   assert.deepEqual(new Set(heard), new Set(["cuts", "log"]))
   const asked = (await world.leaves()).filter((leaf) => leaf.type === "admin" && leaf.command === "liveNumbers")
   assert.equal(asked.length, 1)
+})
+
+test("no number is counted by walking through a table", (t) => {
+  const db = new DatabaseSync(":memory:")
+  t.after(() => db.close())
+  for (const { statements } of MIGRATIONS) for (const text of statements) db.exec(text)
+  for (const [name, { sql, bindings }] of Object.entries(LIVE_STATEMENTS)) {
+    const rows = db.prepare(`explain query plan ${sql}`).all(...bindings.map(() => 0))
+    for (const { detail } of rows) {
+      // A scan of an index that only holds what is counted (open uploads, live sessions) is what is wanted.
+      const isScan = /^SCAN (?!found|\(subquery)/.test(String(detail))
+      assert.ok(!isScan || /USING (?:COVERING )?INDEX/.test(String(detail)), `${name}: ${String(detail)}`)
+    }
+  }
 })

@@ -1,0 +1,8 @@
+/** What the start page counts and the pages of health and proposals list: an index over each, over nothing else. */
+
+export const LIVE: readonly string[] = [
+  // Delivered and read by nobody: a row enters with its delivery and leaves with its first release.
+  `create index version_unread on version (delivered_at) where state = 'delivered' and released_at is null`,
+  `create index door_instance_started on door_instance (name, started_at)`,
+  `create index approval_proposer on approval (requested_by, state, requested_at)`,
+]
