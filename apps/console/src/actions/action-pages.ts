@@ -1,12 +1,14 @@
-/** Where the pages between send their forms: `/actions/propose`, `/actions/confirm-code`. */
+/** Where the pages between send their forms: `/actions/propose`, `/actions/confirm-code`, `/actions/confirm-key`. */
 import { Fault, isFault, type Json, parseCanonicalJson } from "@schleuse/base"
 import { backAddress, seeOther, type SiteContext, speak } from "@schleuse/web"
 import type { AddPages } from "../site/areas.ts"
 import { operatorOf } from "../site/house.ts"
 import { ACTION_WORDS } from "../words/action-words.ts"
+import { KEY_WORDS } from "../words/key-words.ts"
 import { type ActionName, isActionName } from "./action-table.ts"
 import { codePage, proposalPage } from "./between-pages.tsx"
-import { performCarried } from "./perform.ts"
+import { confirmByKey } from "./key-page.tsx"
+import { askForKey, performCarried } from "./perform.ts"
 import { faultSentence } from "../site/fault-sentence.ts"
 
 export const actionPages: AddPages = (site, house) => {
@@ -38,10 +40,24 @@ export const actionPages: AddPages = (site, house) => {
     try {
       await operatorOf(c).ask("confirmByCode", { command: carried.command, input: carried.input, code })
     } catch (error) {
-      if (!isFault(error) || error.code !== "CONFIRMATION_REFUSED") throw error
+      if (!isFault(error) || error.code !== "CONFIRMATION_CODE_WRONG") throw error
       return await again(faultSentence(c, error))
     }
     return await performCarried(c, house, carried, { back: carried.back })
+  })
+
+  site.post("/actions/confirm-key", async (c) => {
+    const carried = carriedBy(c)
+    const { command, json, back } = carried
+    const again = (error: string) => askForKey(c, house, { command, input: json }, back, error)
+    try {
+      const hasAnswered = await confirmByKey(c, c.get("form"), { command, input: json })
+      if (!hasAnswered) return await again(speak(KEY_WORDS, c.get("view").language)("missing"))
+    } catch (error) {
+      if (!isFault(error) || error.code !== "CONFIRMATION_REFUSED") throw error
+      return await again(faultSentence(c, error))
+    }
+    return await performCarried(c, house, carried, { back })
   })
 }
 

@@ -15,6 +15,12 @@ export class Directory {
     return await orId(id, async () => (await this.#ask("describeAccount", { account: id })).login)
   }
 
+  /** The name of one of the person's own passkeys, or its id. */
+  async ownPasskey(id: string): Promise<string> {
+    const { keys } = await this.#ask("listOwnFidoKeys", {})
+    return keys.find(({ key }) => key === id)?.name ?? id
+  }
+
   /** Its name, or the id if there is none. */
   async institution(id: string): Promise<string> {
     this.#institutions ??= this.#listInstitutions()

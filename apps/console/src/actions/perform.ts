@@ -14,7 +14,8 @@ import type { House } from "../site/house.ts"
 import { operatorOf } from "../site/house.ts"
 import { codePage, proposalPage } from "./between-pages.tsx"
 import { actionOf, type ActionName } from "./action-table.ts"
-import type { PerformOptions } from "./action.ts"
+import type { Carried, PerformOptions } from "./action.ts"
+import { keyPage } from "./key-page.tsx"
 
 /** Runs a command for a page. Answers with its result, with a page between, or throws the refusal. */
 export async function perform<C extends ActionName>(
@@ -34,11 +35,24 @@ export async function perform<C extends ActionName>(
     const carried = { command, input: input as Json }
     if (error.code === "APPROVAL_NEEDED") return await proposalPage(c, house, carried, options)
     if (error.code === "CONFIRMATION_CODE_NEEDED") return await codePage(c, house, carried, options)
+    if (error.code === "CONFIRMATION_NEEDED") return await askForKey(c, house, carried, options.back)
     const own = options.refused?.(error)
     if (own === undefined) throw error
     return await own
   }
   return await showDone(c, house, { command, input, output }, options.back)
+}
+
+/** The page that asks for a touch, and then comes back with it. `refused`: what was wrong with the one before. */
+export async function askForKey(
+  c: SiteContext,
+  house: House,
+  carried: Carried,
+  back: string,
+  refused?: string,
+): Promise<Response> {
+  const fields = { command: carried.command, input: inputText(carried.input) }
+  return await keyPage(c, house, carried, { action: "/actions/confirm-key", fields, back, refused })
 }
 
 /** The same for what a form between carried. @throws SCHEMA_MISMATCH if it was altered beyond what the command takes */

@@ -8,21 +8,36 @@ import type { Hono } from "hono"
 import type { Sentence, SiteEnv } from "@schleuse/web"
 import { OPERATOR_ROLES, type OperatorRole } from "@schleuse/wire"
 import { actionPages } from "../actions/action-pages.ts"
+import { legalPages } from "../pages/legal/legal-pages.tsx"
 import { loginPages } from "../pages/login/login-pages.tsx"
+import { ownPages } from "../pages/own/own-pages.tsx"
+import { passwordPages } from "../pages/own/password-pages.tsx"
 import { startPages } from "../pages/start/start-pages.tsx"
+import { OWN_WORDS } from "../words/own-words.ts"
 import type { House } from "./house.ts"
 
 /** Adds an area's pages to the site. */
 export type AddPages = (site: Hono<SiteEnv>, house: House) => void
 
-export const AREAS: readonly AddPages[] = [loginPages, startPages, actionPages]
+export const AREAS: readonly AddPages[] = [loginPages, legalPages, startPages, actionPages, ownPages, passwordPages]
 
 /** What anybody may open who reaches the console. */
-export const PUBLIC: readonly string[] = ["/log-in", "/log-out", "/display", "/assets"]
+export const PUBLIC: readonly string[] = [
+  "/log-in",
+  "/log-out",
+  "/display",
+  "/assets",
+  "/imprint",
+  "/privacy",
+  "/accessibility",
+]
 
 export type MenuItem = { readonly href: string; readonly text: Sentence; readonly roles: readonly OperatorRole[] }
 
-export const MENU: readonly MenuItem[] = [{ href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES }]
+export const MENU: readonly MenuItem[] = [
+  { href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES },
+  { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES },
+]
 
 /** Is this the address of a page that needs no log-in, or below one? */
 export function isPublic(path: string): boolean {

@@ -12,6 +12,7 @@ import { isOperatorRole } from "@schleuse/wire"
 import { logInAgain } from "../pages/login/login-pages.tsx"
 import { AREAS, isPublic, MENU } from "./areas.ts"
 import type { House, Operator } from "./house.ts"
+import { SECRET_FIELDS } from "./kept-form.ts"
 import { PROCESS } from "./log-in.ts"
 
 export type ConsoleParts = {
@@ -30,6 +31,7 @@ export function createConsole({ house, report, askAs }: ConsoleParts): Hono<Site
     assets,
     clock,
     report,
+    secrets: SECRET_FIELDS,
     answerFault: (c, fault) => (fault.code === "SESSION_ENDED" ? logInAgain(c, house) : undefined),
   })
   site.use(async (c, next) => {

@@ -16,6 +16,8 @@ export function logIn(c: SiteContext, { sessions, clock }: House, session: Brows
 export function logOut(c: SiteContext, { sessions }: House): void {
   const operator = c.get("operator")
   if (operator !== undefined) sessions.end(operator.session)
+  c.set("operator", undefined)
+  c.set("view", { ...c.get("view"), person: undefined, navigation: [] })
   renewBrowser(c, PROCESS)
   c.header("set-cookie", writeCookie(PROCESS, "session", "-", 0), { append: true })
 }

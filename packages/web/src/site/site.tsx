@@ -160,6 +160,8 @@ export function seeOther(c: SiteContext, address: string): Response {
 export function renewBrowser(c: SiteContext, process: string): void {
   const secret = newBrowserSecret()
   c.set("browser", secret)
+  // Forms of this very answer are sent with the new secret.
+  c.set("view", { ...c.get("view"), formToken: formToken(secret) })
   c.header("set-cookie", writeCookie(process, "browser", secret), { append: true })
 }
 
