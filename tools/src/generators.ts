@@ -23,12 +23,13 @@ export type Generator = {
 export const GENERATORS: readonly Generator[] = [
   { path: "docs/errors.md", produce: () => describeErrors(FAULTS) },
   { path: "docs/commands.md", produce: () => describeCommands(COMMANDS) },
-  { path: "docs/settings.md", produce: () => printedBy("apps/schleuse/src/settings/documentation.ts") },
+  { path: "docs/settings.md", produce: () => printedBy("apps/schleuse/src/settings/documentation.ts", "en") },
+  { path: "docs/einstellungen.md", produce: () => printedBy("apps/schleuse/src/settings/documentation.ts", "de") },
 ]
 
 /** What a program of an app prints. Nobody imports an app, so its documents are made by a process of its own. */
-function printedBy(program: string): string {
-  return execFileSync(process.execPath, [join(REPOSITORY, program)], { encoding: "utf8", timeout: 30_000 })
+function printedBy(program: string, ...argv: readonly string[]): string {
+  return execFileSync(process.execPath, [join(REPOSITORY, program), ...argv], { encoding: "utf8", timeout: 30_000 })
 }
 
 /** Documents that are not what their generator makes now; empty means up to date. */

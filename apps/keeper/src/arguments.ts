@@ -14,13 +14,15 @@ import {
   parseUtf8,
   text,
 } from "@schleuse/base"
-import { LISTENER_ZONES } from "@schleuse/wire"
+import { describedSettings, LISTENER_ZONES } from "@schleuse/wire"
 
 const pageText = text(50_000)
 const settingsSchema = object({
   /** Where browsers reach the console. Absent: on this machine, at the port it finds. */
   console: optional(object({ origins: list(text(300, /^https:\/\/[a-z0-9.:[\]-]+$/), 8) })),
   contact: text(500),
+  /** For people to read. */
+  described: optional(describedSettings),
   language: oneOf("de", "en"),
   limits: object({
     idleMs: integer(1000),
@@ -30,7 +32,7 @@ const settingsSchema = object({
   }),
   /** Who runs the house. */
   operator: optional(text(200)),
-  /** Absent: FIDO2 keys are off; in a demo they are made for localhost. */
+  /** Absent: FIDO2 keys are made for the console's host; in a demo for localhost. */
   pages: optional(object({ host: text(253, /^[a-z0-9][a-z0-9.-]*$/), origins: list(text(300), 8) })),
   reserveBytes: integer(1024 * 1024),
   texts: optional(object({ imprint: pageText, privacy: pageText, accessibility: pageText })),

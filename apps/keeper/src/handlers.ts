@@ -32,6 +32,7 @@ import { institutionHandlers } from "./operator/institutions.ts"
 import { operatorLoginHandlers } from "./operator/operator-login.ts"
 import type { OperatorSessions } from "./operator/operator-sessions.ts"
 import { refusalHandlers } from "./operator/refusals.ts"
+import { settingsHandlers } from "./operator/settings.ts"
 import { sealingHandlers } from "./operator/sealing.ts"
 import type { SetUp } from "./operator/set-up.ts"
 import { type RunFacts, statusHandlers } from "./operator/status.ts"
@@ -110,6 +111,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...parts.doors.handlers(),
     ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
     ...certificateHandlers(parts.certificates),
+    ...settingsHandlers(parts.settings, parts.facts.startedAt),
     ...parts.sshLogin.handlers(),
     ...parts.codeLogin.handlers(),
     ...parts.codeVerification.handlers(),

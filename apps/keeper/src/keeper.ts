@@ -208,7 +208,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     read,
     setUp,
     operators,
-    party: new RelyingParty(settings.pages, given.mode),
+    party: new RelyingParty(settings.pages, given.mode, settings.console),
     nowMs: () => clock.wallMs(),
     onError,
     approvals,

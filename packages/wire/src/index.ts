@@ -1,6 +1,7 @@
 /** The command table and its framing: who may ask the keeper what. Contains no logic. */
 export { KeeperClient, type PushHandlers } from "./client.ts"
 export { needsSession } from "./command.ts"
+export { describedSettings } from "./commands/settings.ts"
 export { type CommandName, COMMANDS, type InputOf, isCommandName, type OutputOf } from "./commands/table.ts"
 export { COUNTED_UP_TO } from "./commands/live.ts"
 export type { OpenedSession, PendingLogin } from "./commands/login.ts"

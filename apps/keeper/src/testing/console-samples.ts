@@ -10,6 +10,7 @@ export const CONSOLE_SAMPLES = {
   startConsole: {
     ask: async ({ world }) => await world.attachConsole().call("startConsole", { build: BUILD, pid: 1 }),
   },
+  describeSettings: { ask: ({ world }) => world.operator.call("describeSettings", {}) },
   showCertificates: { ask: ({ world }) => world.operator.call("showCertificates", {}) },
   importCertificate: {
     ask: ({ world }) =>

@@ -33,6 +33,7 @@ export const PURPOSE = { dataCategories: ["Abrechnung"], article9: true, stage: 
 
 const SETTINGS = {
   contact: "Betrieb, Telefon 0123",
+  described: { file: "/etc/schleuse/schleuse.toml", startedBy: "systemd", list: [] },
   language: "de",
   limits: { idleMs: 60_000, loginMs: 30_000, maxSessions: 100, maxSessionsPerAddress: 10 },
   reserveBytes: 1024 * 1024,

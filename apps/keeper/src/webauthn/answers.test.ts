@@ -169,3 +169,97 @@ test("pages lie at the host or below it; without a host FIDO2 is off, but in a d
   }
   assert.throws(() => new RelyingParty(undefined, "productive").id, { code: "FIDO_OFF" })
 })
+
+const KONSOLE = "https://konsole.kv.test:8444"
+const consoles: readonly {
+  why: string
+  host?: string
+  others?: string[]
+  console: string[]
+  id: string | undefined
+  ours?: string[]
+  strangers?: string[]
+}[] = [
+  {
+    why: "nothing said",
+    console: [],
+    id: "localhost",
+    ours: ["https://localhost:8444"],
+    strangers: ["https://kv.test"],
+  },
+  {
+    why: "a local console",
+    console: ["https://localhost:8444"],
+    id: "localhost",
+    ours: ["https://localhost:8444"],
+    strangers: ["https://localhost:9000"],
+  },
+  {
+    why: "a console only",
+    console: [KONSOLE],
+    id: "konsole.kv.test",
+    ours: [KONSOLE],
+    strangers: ["https://kv.test", "https://localhost:8444"],
+  },
+  { why: "a console at a number", console: ["https://10.0.0.5:8444"], id: undefined },
+  {
+    why: "a console below the host",
+    host: "kv.test",
+    console: [KONSOLE],
+    id: "kv.test",
+    ours: [KONSOLE, "https://kv.test"],
+  },
+  {
+    why: "a console and a portal",
+    host: "kv.test",
+    others: ["https://portal.kv.test"],
+    console: [KONSOLE],
+    id: "kv.test",
+    ours: [KONSOLE, "https://portal.kv.test"],
+    strangers: ["https://kv.test"],
+  },
+  {
+    why: "a console at the host itself",
+    host: "konsole.kv.test",
+    console: [KONSOLE],
+    id: "konsole.kv.test",
+    ours: [KONSOLE],
+    strangers: ["https://konsole.kv.test"],
+  },
+  {
+    why: "a console elsewhere",
+    host: "kv.test",
+    console: ["https://localhost:8444"],
+    id: "kv.test",
+    ours: ["https://kv.test"],
+    strangers: ["https://localhost:8444"],
+  },
+  {
+    why: "the console named twice",
+    host: "kv.test",
+    others: [KONSOLE],
+    console: [KONSOLE],
+    id: "kv.test",
+    ours: [KONSOLE],
+  },
+]
+for (const { why, host, others = [], console, id, ours = [], strangers = [] } of consoles) {
+  test(`with ${why} keys are for ${id ?? "nobody"}`, () => {
+    const pages = host === undefined ? undefined : { host, origins: others }
+    const party = new RelyingParty(pages, "productive", { origins: console })
+    if (id === undefined) assert.throws(() => party.id, { code: "FIDO_OFF" })
+    else assert.equal(party.id, id)
+    for (const origin of ours) party.requireOrigin(origin)
+    for (const origin of strangers)
+      assert.throws(() => party.requireOrigin(origin), { code: "FIDO_ORIGIN_WRONG" }, origin)
+  })
+}
+
+test("a portal on the console's host is refused, but in a demo", () => {
+  const pages = { host: "kv.test", origins: ["https://konsole.kv.test"] }
+  const console = { origins: [KONSOLE] }
+  assert.throws(() => new RelyingParty(pages, "productive", console), { code: "CONSOLE_HOST_SHARED" })
+  new RelyingParty(pages, "demo", console)
+  const local = { host: "localhost", origins: ["https://localhost:8443"] }
+  assert.throws(() => new RelyingParty(local, "productive", { origins: [] }), { code: "CONSOLE_HOST_SHARED" })
+})

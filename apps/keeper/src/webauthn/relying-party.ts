@@ -13,30 +13,31 @@ export type PagesSettings = {
   readonly origins: readonly string[]
 }
 
+export type ConsolePages = { readonly origins: readonly string[] }
+
 const ORIGIN = /^https:\/\/(?<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(?<port>[1-9]\d{0,4}))?$/
-/** 127.0.0.1 is no domain to WebAuthn, `localhost` is; the demo's pages lie there at any port. */
-const DEMO_ORIGIN = /^https:\/\/localhost(?::[1-9]\d{0,4})?$/
+/** 127.0.0.1 is no domain to WebAuthn, `localhost` is; the demo's pages lie there, at any port. */
+const LOCAL_ORIGIN = /^https:\/\/localhost(?::[1-9]\d{0,4})?$/
 
 export class RelyingParty {
   readonly #host: string | undefined
   readonly #isOurs: (origin: string) => boolean
 
-  /** @throws ARGUMENT_INVALID if an origin does not lie at the host: no browser would ask such a page's keys */
-  constructor(pages: PagesSettings | undefined, mode: "demo" | "productive") {
-    if (pages === undefined) {
-      this.#host = mode === "demo" ? "localhost" : undefined
-      this.#isOurs = (origin) => DEMO_ORIGIN.test(origin)
-      return
-    }
-    const { host, origins } = pages
-    for (const origin of origins) {
-      const of = ORIGIN.exec(origin)?.groups?.["host"]
-      const isInside = of === host || of?.endsWith(`.${host}`) === true
-      if (!isInside) throw new Fault("ARGUMENT_INVALID", `pages: ${origin} does not lie at ${host}`)
-    }
-    const ours = new Set(origins.length === 0 ? [`https://${host}`] : origins)
-    this.#host = host
-    this.#isOurs = (origin) => ours.has(origin)
+  /**
+   * @param console origins of the operators' pages; none: localhost at any port. They count as ours where they lie at the host.
+   * @throws ARGUMENT_INVALID if another page does not lie at the host: no browser would ask such a page's keys
+   * @throws CONSOLE_HOST_SHARED
+   */
+  constructor(pages: PagesSettings | undefined, mode: "demo" | "productive", console?: ConsolePages) {
+    const consoleHost = console && hostOf(console.origins[0] ?? "https://localhost")
+    const host = pages?.host ?? (mode === "demo" ? "localhost" : consoleHost)
+    // Numbers are no domain to WebAuthn.
+    this.#host = host === undefined || /^[\d.]+$|[:[]/.test(host) ? undefined : host
+    const others = pages === undefined ? [] : otherPages(pages, consoleHost)
+    if (mode === "productive" && consoleHost !== undefined) requireOwnHost(others, console?.origins ?? [], consoleHost)
+    const ours = new Set([...others, ...(console?.origins ?? []).filter((origin) => liesAt(origin, host ?? ""))])
+    const isAnywhere = host === "localhost" && (pages === undefined ? mode === "demo" || ours.size === 0 : false)
+    this.#isOurs = (origin) => ours.has(origin) || (isAnywhere && LOCAL_ORIGIN.test(origin))
   }
 
   /** The relying party id. @throws FIDO_OFF where none is set */
@@ -49,4 +50,27 @@ export class RelyingParty {
   requireOrigin(origin: string): void {
     if (!this.#isOurs(origin)) throw new Fault("FIDO_ORIGIN_WRONG", origin.slice(0, 200))
   }
+}
+
+function hostOf(origin: string): string {
+  return new URL(origin).hostname
+}
+
+function liesAt(origin: string, host: string): boolean {
+  const of = ORIGIN.exec(origin)?.groups?.["host"]
+  return of === host || of?.endsWith(`.${host}`) === true
+}
+
+/** Where nothing is said of other pages, they lie at the host itself, unless the console does. */
+function otherPages({ host, origins }: PagesSettings, consoleHost: string | undefined): readonly string[] {
+  for (const origin of origins) {
+    if (!liesAt(origin, host)) throw new Fault("ARGUMENT_INVALID", `pages: ${origin} does not lie at ${host}`)
+  }
+  return origins.length > 0 ? origins : consoleHost === host ? [] : [`https://${host}`]
+}
+
+/** Cookies do not know ports: a page for outsiders on the console's host would see the operators' sessions. */
+function requireOwnHost(others: readonly string[], own: readonly string[], consoleHost: string): void {
+  const shared = others.find((origin) => hostOf(origin) === consoleHost && !own.includes(origin))
+  if (shared !== undefined) throw new Fault("CONSOLE_HOST_SHARED", shared)
 }

@@ -1,6 +1,6 @@
 /** Every command of the command line with its options: what the parser accepts and what the help says. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
-import { CERTIFICATE_COMMAND_ROWS } from "./certificate-table.ts"
+import { HOUSE_COMMAND_ROWS } from "./house-table.ts"
 import { IMPORT_COMMANDS } from "./import-table.ts"
 import { FIDO_COMMANDS } from "./fido-table.ts"
 import { PEOPLE_COMMANDS } from "./people-table.ts"
@@ -50,7 +50,7 @@ export const COMMANDS: CommandTable = {
   ...LOG_COMMAND_ROWS,
   ...FIDO_COMMANDS,
   ...VALIDATION_COMMAND_ROWS,
-  ...CERTIFICATE_COMMAND_ROWS,
+  ...HOUSE_COMMAND_ROWS,
   up: {
     help: { de: "Startet den Dienst.", en: "Starts the service." },
     options: {

@@ -20,6 +20,7 @@ import { POLICY_ACTIONS } from "./policy.ts"
 import { REGISTER_ACTIONS } from "./register.ts"
 import { refusal } from "./refusal.ts"
 import { SESSION_ACTIONS } from "./sessions.ts"
+import { SETTINGS_ACTIONS } from "./settings.ts"
 import { SETUP_ACTIONS } from "./setup.ts"
 import { status } from "./status.ts"
 import { drain, stop } from "./stop.ts"
@@ -44,6 +45,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...ALIAS_ACTIONS,
   ...VALIDATION_ACTIONS,
   ...CERTIFICATE_ACTIONS,
+  ...SETTINGS_ACTIONS,
   "known-hosts": knownHosts,
   "install systemd": installSystemd,
   "install keys": installKeys,

@@ -69,10 +69,12 @@ End with Ctrl-C.
 
 export const demo: CommandAction = async ({ args, terminal }) => {
   const dataFolder = resolve(dataFolderOf(args, "./data-demo"))
-  const settings = loadSettings(settingsFileOf(undefined, dataFolder))
+  const file = settingsFileOf(undefined, dataFolder)
+  const settings = loadSettings(file)
   const before = findWorld(dataFolder)
   const doors = doorsOf(args.texts.get("ports") === "auto", before, settings)
-  const supervisor = await Supervisor.start({ dataFolder, mode: "demo", settings, doors, rootKey: "file" }, logToStderr)
+  const plan = { dataFolder, mode: "demo", settings, settingsFile: file, doors, rootKey: "file" } as const
+  const supervisor = await Supervisor.start(plan, logToStderr)
   const release = stopOnSignals(supervisor)
   warnOfIsolation(supervisor, terminal)
   // A refusal ends the supervisor; a failed seeding must do so too, and then be told.

@@ -37,13 +37,15 @@ export function doorsOf(settings: Settings): ReadonlyMap<ListenerZone, ListenAdd
 
 export const up: CommandAction = async ({ args, terminal }) => {
   const dataFolder = dataFolderOf(args)
-  const settings = loadSettings(settingsFileOf(args.texts.get("settings"), dataFolder))
+  const file = settingsFileOf(args.texts.get("settings"), dataFolder)
+  const settings = loadSettings(file)
   const rootKey = args.texts.get("root-key") === "credential" ? "credential" : "file"
   let isAnnounced = false
   const plan = {
     dataFolder,
     mode: "productive",
     settings,
+    settingsFile: file,
     doors: doorsOf(settings),
     rootKey,
     // A keeper that was started again has made another code.

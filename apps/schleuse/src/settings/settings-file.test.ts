@@ -63,6 +63,24 @@ const refused: readonly { why: string; text: string; code: FaultCode; says: stri
     code: "SETTINGS_VALUE_INVALID",
     says: "addresses such as",
   },
+  {
+    why: "port 443 in an address",
+    text: '[console]\norigin = "https://kv.example:443"',
+    code: "SETTINGS_VALUE_INVALID",
+    says: "s.toml:2",
+  },
+  {
+    why: "a path behind an address",
+    text: '[console]\norigin = "https://kv.example/"',
+    code: "SETTINGS_VALUE_INVALID",
+    says: "s.toml:2",
+  },
+  {
+    why: "capitals in an address",
+    text: '[console]\norigin = "https://KV.example"',
+    code: "SETTINGS_VALUE_INVALID",
+    says: "s.toml:2",
+  },
   { why: "a fraction", text: "[limits]\nidle_seconds = 60.5", code: "SETTINGS_VALUE_INVALID", says: "whole" },
   { why: "a number out of range", text: "[users]\nkeeper = 0", code: "SETTINGS_VALUE_INVALID", says: "from 1" },
   {
@@ -121,8 +139,15 @@ test("any text is settings or a refusal", () => {
   )
 })
 
-test("docs/settings.md is what the table says", () => {
-  const generator = fileURLToPath(new URL("documentation.ts", import.meta.url))
-  const document = fileURLToPath(new URL("../../../../docs/settings.md", import.meta.url))
-  assert.equal(execFileSync(process.execPath, [generator], { encoding: "utf8" }), readFileSync(document, "utf8"))
-})
+const documents = [
+  { language: "en", name: "settings.md" },
+  { language: "de", name: "einstellungen.md" },
+]
+for (const { language, name } of documents) {
+  test(`docs/${name} is what the table says`, () => {
+    const generator = fileURLToPath(new URL("documentation.ts", import.meta.url))
+    const document = fileURLToPath(new URL(`../../../../docs/${name}`, import.meta.url))
+    const made = execFileSync(process.execPath, [generator, language], { encoding: "utf8" })
+    assert.equal(made, readFileSync(document, "utf8"))
+  })
+}

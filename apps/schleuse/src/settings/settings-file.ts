@@ -44,19 +44,24 @@ export function parseSettings(text: string, file: string): Settings {
     if (!given.has(key)) return row.default
     const parsed = row.parse(given.get(key))
     if (parsed !== undefined) return parsed
-    throw new Fault("SETTINGS_VALUE_INVALID", `${file}:${findLine(text, key)}: ${key}: ${row.expected}`)
+    throw new Fault("SETTINGS_VALUE_INVALID", `${file}:${findLine(text, key)}: ${key}: ${row.expected.en}`)
   }
   return requireDistinctUsers(
     {
       language: value("language"),
       contact: value("contact"),
       time_zone: value("time_zone"),
+      "operator.name": value("operator.name"),
       "doors.sftp.listen": value("doors.sftp.listen"),
       "doors.inside.listen": value("doors.inside.listen"),
       "doors.validation.listen": value("doors.validation.listen"),
       "doors.console.listen": value("doors.console.listen"),
+      "console.origin": value("console.origin"),
       "pages.host": value("pages.host"),
       "pages.origins": value("pages.origins"),
+      "texts.imprint": value("texts.imprint"),
+      "texts.privacy": value("texts.privacy"),
+      "texts.accessibility": value("texts.accessibility"),
       "limits.sessions_per_door": value("limits.sessions_per_door"),
       "limits.sessions_per_address": value("limits.sessions_per_address"),
       "limits.idle_seconds": value("limits.idle_seconds"),

@@ -1,10 +1,28 @@
 /** The part of the settings that the keeper needs, as the JSON object that it reads at start. */
-import type { Settings } from "../settings/settings-table.ts"
+import { readFileSync } from "node:fs"
+import { Fault, parseUtf8 } from "@schleuse/base"
+import type { ListenAddress } from "../settings/listen-address.ts"
+import { isPagePath, MAX_PAGE_TEXT } from "../settings/setting-kinds.ts"
+import { SETTING_KEYS, type SettingKey, type SettingRow, type Settings, SETTINGS } from "../settings/settings-table.ts"
 
-/** The text of DIR/run/settings.json. Its hash stands in the keeper's start leaf, so the order of keys is fixed. */
-export function keeperSettings(settings: Settings): string {
+export type KeeperSettingsPlan = {
+  readonly settings: Settings
+  /** Where the console listens, if there is one. Port 0: it finds one. */
+  readonly console: ListenAddress | undefined
+  /** Where a person changes the settings, and what starts the house: said on the console. */
+  readonly file: string
+  readonly startedBy: "up" | "demo" | "systemd"
+}
+
+/**
+ * The text of DIR/run/settings.json. Its hash stands in the keeper's start leaf, so the order of keys is fixed.
+ * @throws SETTINGS_UNREADABLE if a page's text lies in a file that cannot be read
+ */
+export function keeperSettings({ settings, console: listen, file, startedBy }: KeeperSettingsPlan): string {
   const object = {
+    ...(listen === undefined ? {} : { console: { origins: consoleOrigins(settings, listen) } }),
     contact: settings.contact,
+    described: { file, startedBy, list: SETTING_KEYS.map((key) => describe(key, settings)) },
     language: settings.language,
     limits: {
       idleMs: settings["limits.idle_seconds"] * 1000,
@@ -12,16 +30,48 @@ export function keeperSettings(settings: Settings): string {
       maxSessions: settings["limits.sessions_per_door"],
       maxSessionsPerAddress: settings["limits.sessions_per_address"],
     },
+    operator: settings["operator.name"],
     ...pagesOf(settings),
     reserveBytes: settings["limits.reserve_mebibytes"] * 1024 * 1024,
+    texts: {
+      imprint: pageText(settings["texts.imprint"]),
+      privacy: pageText(settings["texts.privacy"]),
+      accessibility: pageText(settings["texts.accessibility"]),
+    },
     timeZone: settings.time_zone,
   }
   return `${JSON.stringify(object, null, 2)}\n`
 }
 
-/** Nothing without a host name: then FIDO2 is off, or the demo's. */
+/** None where it finds its port by itself: then that port of localhost. */
+function consoleOrigins(settings: Settings, { port }: ListenAddress): readonly string[] {
+  const named = settings["console.origin"]
+  if (named !== "") return [named]
+  return port === 0 ? [] : [new URL(`https://localhost:${port}`).origin]
+}
+
+/** Nothing without a host name: then the console's counts. */
 function pagesOf(settings: Settings) {
   const host = settings["pages.host"]
   const origins = settings["pages.origins"].split(" ").filter((origin) => origin !== "")
   return host === "" ? {} : { pages: { host, origins } }
+}
+
+function pageText(value: string): string {
+  if (!isPagePath(value)) return value
+  let text: string
+  try {
+    text = parseUtf8(readFileSync(value))
+  } catch (cause) {
+    throw new Fault("SETTINGS_UNREADABLE", value, { cause })
+  }
+  if (text.length > MAX_PAGE_TEXT) throw new Fault("SETTINGS_UNREADABLE", `${value}: more than ${MAX_PAGE_TEXT}`)
+  return text
+}
+
+function describe(key: SettingKey, settings: Settings) {
+  const row: SettingRow<unknown> = SETTINGS[key]
+  const { expected, meaning, consequence } = row
+  const [value, usual] = [settings[key], row.default].map((one) => JSON.stringify(one).slice(0, 2000))
+  return { key, value, default: usual, expected, meaning, consequence }
 }

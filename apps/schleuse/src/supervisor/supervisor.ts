@@ -8,7 +8,7 @@
  */
 import { createHash, randomUUID } from "node:crypto"
 import type { Socket } from "node:net"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { Fault, isFaultCode, systemClock } from "@schleuse/base"
 import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
 import { isLoopback, type ListenAddress } from "../settings/listen-address.ts"
@@ -20,7 +20,7 @@ import { closeEgress, type Egress } from "./egress.ts"
 import { type Isolation, isolationFor } from "./isolation.ts"
 import { encloseKeeper, type KeeperEnclosure, openEnclosure } from "./keeper-enclosure.ts"
 import { KeeperProcess, type KeeperReady, type KeeperRefusal } from "./keeper-process.ts"
-import { keeperSettings } from "./keeper-settings.ts"
+import { keeperSettings, type KeeperSettingsPlan } from "./keeper-settings.ts"
 import type { Log } from "./log-lines.ts"
 import { openOperatorSocket, type OperatorSocket } from "./operator-socket.ts"
 import { RestartBackoff } from "./restart-backoff.ts"
@@ -30,6 +30,8 @@ export type SupervisorPlan = {
   readonly dataFolder: string
   readonly mode: "demo" | "productive"
   readonly settings: Settings
+  /** Where they came from; if undefined, from nowhere: there are defaults only. */
+  readonly settingsFile?: string | undefined
   /** Where each door listens; a zone that is absent has no door. */
   readonly doors: ReadonlyMap<ListenerZone, ListenAddress>
   readonly rootKey: "file" | "credential"
@@ -88,7 +90,7 @@ export class Supervisor {
         entries: { ...ENTRIES, ...plan.entries },
         hasPages: plan.doors.has("console"),
       })
-      replaceFile(join(dataFolder, "run", "settings.json"), keeperSettings(plan.settings), 0o644)
+      replaceFile(join(dataFolder, "run", "settings.json"), keeperSettings(describePlan(plan, dataFolder)), 0o644)
       const egress = await closeEgress(isolation, name.replace("-", "_"))
       const supervisor = new Supervisor({ plan, dataFolder, isolation, egress, enclosure, bundle, log })
       supervisor.#socket = socket
@@ -287,6 +289,12 @@ export class Supervisor {
       this.#log("schleuse", `the run record is not up to date (${error instanceof Error ? error.message : ""})`)
     }
   }
+}
+
+function describePlan({ settings, doors, mode, settingsFile }: SupervisorPlan, dataFolder: string): KeeperSettingsPlan {
+  const startedBy = mode === "demo" ? "demo" : "up"
+  const file = resolve(settingsFile ?? join(dataFolder, "schleuse.toml"))
+  return { settings, console: doors.get("console"), file, startedBy }
 }
 
 function faultOf({ code, detail }: KeeperRefusal): Fault {

@@ -75,7 +75,11 @@ export async function installForSystemd(plan: InstallPlan): Promise<void> {
   if (settingsFile !== undefined && settingsFile !== at(SETTINGS_FILE)) copy(settingsFile, at(SETTINGS_FILE))
   systemd("systemd-sysusers", `--root=${root}`, at("etc/sysusers.d/schleuse.conf"))
   systemd("systemd-tmpfiles", "--create", `--root=${root}`, at("etc/tmpfiles.d/schleuse.conf"))
-  replaceFile(at(`${INSTALLED_DATA}/run/settings.json`), keeperSettings(settings), 0o644)
+  replaceFile(
+    at(`${INSTALLED_DATA}/run/settings.json`),
+    keeperSettings({ settings, console: doors.get("console"), file: SETTINGS_FILE, startedBy: "systemd" }),
+    0o644,
+  )
   systemd("systemctl", `--root=${root}`, "--quiet", "enable", "schleuse.target")
   for (const zone of LISTENER_ZONES) {
     const change = doors.has(zone) ? "enable" : "disable"

@@ -15,6 +15,7 @@ import { LOG_COMMANDS } from "./log.ts"
 import { LOGIN_COMMANDS } from "./login.ts"
 import { OPERATOR_COMMANDS } from "./operator.ts"
 import { OWN_COMMANDS } from "./own.ts"
+import { SETTINGS_COMMANDS } from "./settings.ts"
 import { TOKEN_COMMANDS } from "./tokens.ts"
 import { PEOPLE_COMMANDS } from "./people.ts"
 import { REGISTER_COMMANDS } from "./register.ts"
@@ -30,6 +31,7 @@ export const COMMANDS = {
   ...VALIDATION_COMMANDS,
   ...CONSOLE_COMMANDS,
   ...CERTIFICATE_COMMANDS,
+  ...SETTINGS_COMMANDS,
   ...TREE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...OPERATOR_COMMANDS,

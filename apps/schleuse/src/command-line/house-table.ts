@@ -1,4 +1,4 @@
-/** Rows of the command line about certificates of the house's pages. */
+/** Rows of the command line about the settings in force, and about certificates of the house's pages. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
 import { data, reason } from "./option-rows.ts"
 
@@ -9,7 +9,20 @@ const zone: OptionRow = {
   help: { de: "Wer es vorzeigt (Vorgabe console).", en: "Who shows it (default console)." },
 }
 
-export const CERTIFICATE_COMMAND_ROWS: CommandTable = {
+export const HOUSE_COMMAND_ROWS: CommandTable = {
+  "settings show": {
+    help: {
+      de: "Zeigt jede geltende Einstellung, was sie bedeutet und was daraus folgt.",
+      en: "Shows every setting in force, what it means and what follows from it.",
+    },
+    options: {
+      data,
+      changed: {
+        kind: "flag",
+        help: { de: "Nur was von der Vorgabe abweicht.", en: "Only what differs from the default." },
+      },
+    },
+  },
   "certificate show": {
     help: {
       de: "Zeigt, welche Zertifikate gelten und bis wann, und das der hauseigenen Stelle.",
