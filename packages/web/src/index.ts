@@ -25,6 +25,7 @@ export { cookieName, findCookie, writeCookie } from "./policies/cookies.ts"
 export { FormFields } from "./policies/form-body.ts"
 export { HEADERS, type HeaderRow } from "./policies/headers.ts"
 export { MAX_UPLOAD_BYTES, type Upload } from "./policies/multipart.ts"
+export { download, type Download } from "./site/download.ts"
 export { type From, listenerFor, type Serve, SERVER_LIMITS, type UploadRules } from "./site/listener.ts"
 export {
   createSite,

@@ -72,10 +72,11 @@ export const HEADERS: readonly HeaderRow[] = [
   { name: "vary", value: "accept-encoding", on: "asset", why: "brotli only for who understands it" },
 ]
 
-/** Puts the rows that an answer of this kind carries onto it. */
-export function setHeaders(headers: Headers, kind: "page" | "asset", hostname: string): void {
+/** Puts the rows that an answer of this kind carries onto it. A download has a page's, and no rights of its own. */
+export function setHeaders(headers: Headers, kind: "page" | "asset" | "download", hostname: string): void {
   for (const { name, value, on, exceptLocalhost } of HEADERS) {
     if (exceptLocalhost === true && hostname === "localhost") continue
-    if (on === "every" || on === kind) headers.set(name, value)
+    if (on === "every" || on === (kind === "asset" ? "asset" : "page")) headers.set(name, value)
   }
+  if (kind === "download") headers.set("content-security-policy", `${CONTENT_SECURITY_POLICY}; sandbox`)
 }

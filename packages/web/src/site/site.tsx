@@ -26,6 +26,7 @@ import { isMultipart, MAX_UPLOAD_BYTES, parseMultipart } from "../policies/multi
 import { Once, ONCE_FIELD } from "../policies/once.ts"
 import { requireOwnOrigin } from "../policies/origin.ts"
 import { LANGUAGES } from "../words/catalogue.ts"
+import { isDownload } from "./download.ts"
 import type { From } from "./listener.ts"
 
 export type SiteEnv = {
@@ -191,7 +192,8 @@ function begin(c: SiteContext, { process, words, assets, clock }: SiteOptions): 
 
 function finish(c: SiteContext, { assets }: SiteOptions): void {
   const isAsset = c.res.status === 200 && assets.find(c.req.path) !== undefined
-  setHeaders(c.res.headers, isAsset ? "asset" : "page", new URL(c.req.url).hostname)
+  const kind = isAsset ? "asset" : isDownload(c.res.headers) ? "download" : "page"
+  setHeaders(c.res.headers, kind, new URL(c.req.url).hostname)
 }
 
 function answerAsset(c: SiteContext, assets: Assets): Response {

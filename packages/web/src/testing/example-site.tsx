@@ -13,6 +13,7 @@ import {
   CodeField,
   ConfirmationPage,
   createSite,
+  download,
   ErrorSummary,
   type FieldErrors,
   findCookie,
@@ -104,6 +105,12 @@ export function createExample({ origin, assets, partners, problems, sessionMs }:
         <ButtonLink href="/login" text={say("logIn")} look="primary" />
       </Page>,
     )
+  })
+
+  site.get("/partners.csv", (c) => {
+    const content = partners.map(({ name }) => `"${name.replaceAll('"', '""')}"\r\n`).join("")
+    const fileName = c.req.query("name") ?? "partners.csv"
+    return download(c, { fileName, type: "text/csv; charset=utf-8", content })
   })
 
   const logIn = (c: SiteContext, errors: FieldErrors, userName = "") => {
