@@ -143,6 +143,11 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "the validation server only passes fields and lines on: what is decided, signed or kept belongs behind a row of " +
       "packages/wire",
   },
+  "apps/client": {
+    workspaces: ["base", "posture"],
+    node: [...pure, ...files, ...plumbing, "child_process"],
+    instead: "the client runs on strangers' PCs: it measures, asks the gate and carries bytes; what is decided is the keeper's",
+  },
   "apps/console": {
     // provisioning: tables that an operator imports, read before the keeper sees them.
     workspaces: ["base", "provisioning", "web", "wire"],

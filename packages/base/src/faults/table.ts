@@ -1,4 +1,5 @@
 /** The one table of refusals, put together from one file per domain. */
+import { ACCESS_FAULTS } from "./access.ts"
 import { CERTIFICATE_FAULTS } from "./certificates.ts"
 import { DATA_FAULTS } from "./data.ts"
 import { DOOR_FAULTS } from "./door.ts"
@@ -44,6 +45,7 @@ export type FaultText = {
 export type FaultEntry = FaultText | { readonly shownAs: string }
 
 export const FAULTS = {
+  ...ACCESS_FAULTS,
   ...CERTIFICATE_FAULTS,
   ...DATA_FAULTS,
   ...DOOR_FAULTS,
