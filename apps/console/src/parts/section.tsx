@@ -6,7 +6,7 @@ export type SectionProps = { readonly title: string; readonly children?: Child |
 export function Section({ title, children }: SectionProps) {
   return (
     <section class="section">
-      <h2 class="kern-heading-small">{title}</h2>
+      <h2 class="kern-heading-medium">{title}</h2>
       {children}
     </section>
   )
