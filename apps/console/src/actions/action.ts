@@ -6,7 +6,11 @@ import type { House } from "../site/house.ts"
 import type { Directory } from "./directory.ts"
 
 /** One line of what an action does, as people read it. */
-export type Fact = { readonly label: Sentence; readonly value: string }
+export type Fact = {
+  readonly label: Sentence
+  /** A name or text from outside, or words of ours in both languages. */
+  readonly value: string | Sentence
+}
 
 export type Action<C extends CommandName> = {
   /** What is done: *Konto sperren* */

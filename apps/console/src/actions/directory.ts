@@ -4,7 +4,6 @@ import type { Ask } from "../site/house.ts"
 
 export class Directory {
   readonly #ask: Ask
-  #institutions: Promise<ReadonlyMap<string, string>> | undefined
 
   constructor(ask: Ask) {
     this.#ask = ask
@@ -23,19 +22,12 @@ export class Directory {
 
   /** Its name, or the id if there is none. */
   async institution(id: string): Promise<string> {
-    this.#institutions ??= this.#listInstitutions()
-    return (await this.#institutions).get(id) ?? id
+    return await orId(id, async () => (await this.#ask("describeInstitution", { institution: id })).name)
   }
 
-  async #listInstitutions(): Promise<ReadonlyMap<string, string>> {
-    const names = new Map<string, string>()
-    let cursor: string | undefined
-    do {
-      const { institutions, next } = await this.#ask("listDirectory", cursor === undefined ? {} : { cursor })
-      for (const { institution, name } of institutions) names.set(institution, name)
-      cursor = next
-    } while (cursor !== undefined)
-    return names
+  /** The person's name, or the id if there is none. */
+  async person(id: string): Promise<string> {
+    return await orId(id, async () => (await this.#ask("describePerson", { person: id })).name)
   }
 }
 

@@ -4,5 +4,10 @@ import { FactList } from "../parts/facts.tsx"
 import type { Fact } from "./action.ts"
 
 export function Facts({ view, facts }: { readonly view: View; readonly facts: readonly Fact[] }) {
-  return <FactList rows={facts.map(({ label, value }) => [textOf(label, view.language), <Name text={value} />])} />
+  const { language } = view
+  const rows = facts.map(({ label, value }) => {
+    const text = typeof value === "string" ? value : textOf(value, language)
+    return [textOf(label, language), <Name text={text} />] as const
+  })
+  return <FactList rows={rows} />
 }
