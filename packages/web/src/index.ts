@@ -1,5 +1,16 @@
 /** Pages for every process: shell, parts, words and policies. Rendering only; nothing here asks the keeper. */
 export { Assets, parseAssets } from "./assets/asset.ts"
+export {
+  answerEnded,
+  answerStream,
+  type EventName,
+  EventStream,
+  EventStreams,
+  type Every,
+  type Listener,
+  MAX_STREAMS_OF_SESSION,
+} from "./live/event-streams.ts"
+export { EVENTS_PATH, LIVE_ISLAND, LiveRegion, type LiveRegionProps, LiveStatus, LiveText } from "./live/live.tsx"
 export { displayCookie, displayOf, type Display, type Theme, THEMES } from "./page/display.ts"
 export { FaultPage } from "./page/fault-page.tsx"
 export { Page, type PageProps } from "./page/page.tsx"

@@ -7,6 +7,7 @@ import { createServer } from "node:https"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { findCookie, listenerFor, type Problem, SERVER_LIMITS } from "@schleuse/web"
+import { ExampleLive } from "./example-live.tsx"
 import { createExample, type Partner } from "./example-site.tsx"
 import { UPLOAD_PATH } from "./example-upload.tsx"
 import { exampleAssets, examplePartners } from "./example-world.ts"
@@ -18,6 +19,7 @@ export type ExampleServer = {
   readonly spki: string
   readonly partners: Partner[]
   readonly problems: Problem[]
+  readonly live: ExampleLive
   readonly close: () => void
 }
 
@@ -31,7 +33,8 @@ export async function startExample(sessionMs = 15 * 60_000): Promise<ExampleServ
   const address = server.address()
   assert.ok(typeof address === "object" && address !== null)
   const origin = `https://localhost:${address.port}`
-  const site = createExample({ origin, assets, partners, problems, sessionMs })
+  const live = new ExampleLive(partners)
+  const site = createExample({ origin, assets, partners, problems, sessionMs, live })
   server.on(
     "request",
     listenerFor(
@@ -47,6 +50,7 @@ export async function startExample(sessionMs = 15 * 60_000): Promise<ExampleServ
     spki: createHash("sha256").update(publicKey).digest("base64"),
     partners,
     problems,
+    live,
     close: () => {
       server.closeAllConnections()
       server.close()

@@ -37,6 +37,7 @@ import {
   writeCookie,
   writeTime,
 } from "@schleuse/web"
+import type { ExampleLive } from "./example-live.tsx"
 import { showUpload, takeUpload, UPLOAD_PATH } from "./example-upload.tsx"
 import { EXAMPLE_WORDS } from "./example-words.ts"
 
@@ -53,9 +54,11 @@ export type ExampleOptions = {
   readonly problems: Problem[]
   /** How long a session lasts from the moment a page is made. */
   readonly sessionMs: number
+  /** Its page that follows what happens. */
+  readonly live?: ExampleLive | undefined
 }
 
-export function createExample({ origin, assets, partners, problems, sessionMs }: ExampleOptions) {
+export function createExample({ origin, assets, partners, problems, sessionMs, live }: ExampleOptions) {
   const site = createSite({
     process: PROCESS,
     origins: [origin],
@@ -274,6 +277,7 @@ export function createExample({ origin, assets, partners, problems, sessionMs }:
   })
   site.get(UPLOAD_PATH, showUpload)
   site.post(UPLOAD_PATH, takeUpload)
+  live?.addTo(site)
   site.get("/away", () => {
     throw new Fault("KEEPER_AWAY")
   })

@@ -79,6 +79,16 @@ export const SHELL_WORDS = {
     "This page tries again by itself in {seconds} seconds.",
   ],
 
+  liveUpdated: ["Die Angaben auf dieser Seite sind erneuert.", "What this page shows was brought up to date."],
+  liveLost: [
+    "Die Verbindung ist unterbrochen. Was Sie sehen, kann veraltet sein; die Seite versucht es weiter.",
+    "The connection is interrupted. What you see may be out of date; the page keeps trying.",
+  ],
+  liveEnded: [
+    "Ihre Sitzung ist zu Ende. Was Sie sehen, wird nicht mehr erneuert.",
+    "Your session has ended. What you see is no longer brought up to date.",
+  ],
+
   sessionEndsTitle: ["Ihre Sitzung endet bald", "Your session ends soon"],
   sessionEnds: [
     "Sie werden um {time} Uhr abgemeldet. Was Sie auf dieser Seite eingegeben haben, bleibt stehen, wenn Sie verlängern.",
