@@ -8,6 +8,7 @@ import type { Hono } from "hono"
 import type { Sentence, SiteEnv } from "@schleuse/web"
 import { OPERATOR_ROLES, type OperatorRole } from "@schleuse/wire"
 import { actionPages } from "../actions/action-pages.ts"
+import { activationPages } from "../pages/activation/activation-pages.tsx"
 import { legalPages } from "../pages/legal/legal-pages.tsx"
 import { loginPages } from "../pages/login/login-pages.tsx"
 import { ownPages } from "../pages/own/own-pages.tsx"
@@ -19,7 +20,15 @@ import type { House } from "./house.ts"
 /** Adds an area's pages to the site. */
 export type AddPages = (site: Hono<SiteEnv>, house: House) => void
 
-export const AREAS: readonly AddPages[] = [loginPages, legalPages, startPages, actionPages, ownPages, passwordPages]
+export const AREAS: readonly AddPages[] = [
+  loginPages,
+  activationPages,
+  legalPages,
+  startPages,
+  actionPages,
+  ownPages,
+  passwordPages,
+]
 
 /** What anybody may open who reaches the console. */
 export const PUBLIC: readonly string[] = [
@@ -27,6 +36,7 @@ export const PUBLIC: readonly string[] = [
   "/log-out",
   "/display",
   "/assets",
+  "/activate",
   "/imprint",
   "/privacy",
   "/accessibility",

@@ -111,14 +111,18 @@ export class SetUp {
     return expiresAt
   }
 
-  /** Ends the set-up for good once two administrators are active: from then on everybody acts under a name. */
-  async closeIfReady(tx: CommandTransaction): Promise<void> {
-    if ((await this.state(tx)) === "closed") return
+  /**
+   * Ends the set-up for good once two administrators are active: from then on everybody acts under a name. Says whether
+   * that was now.
+   */
+  async closeIfReady(tx: CommandTransaction): Promise<boolean> {
+    if ((await this.state(tx)) === "closed") return false
     const active = await tx.all(administrators, { now: tx.now })
-    if (active.length < ADMINISTRATORS) return
+    if (active.length < ADMINISTRATORS) return false
     await tx.run(write, { state: "closed", hash: "", expires: tx.now })
     tx.leaf({ type: "setup_close" })
     tx.afterCommit(() => this.#sessions.clear())
+    return true
   }
 
   handlers() {

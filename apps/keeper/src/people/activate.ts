@@ -7,7 +7,7 @@
  */
 import { Fault, isFault, randomId } from "@schleuse/base"
 import { recogniseCode } from "@schleuse/otp"
-import type { InputOf } from "@schleuse/wire"
+import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
@@ -110,7 +110,7 @@ async function activate(
   { ring, setUp, sessions }: ActivationParts,
   input: InputOf<"activate">,
   { record, found, peer }: Prepared & { readonly peer: Peer },
-): Promise<{ account: string }> {
+): Promise<OutputOf<"activate">> {
   await requireUnthrottled(tx, { login: input.user, address: strangerAddress(peer, input.peer) })
   const account = await findAccountRow(tx, input.user)
   if (account?.person_id == null) throw new Fault("ACTIVATION_CODE_WRONG", "no such account of a person")
@@ -126,8 +126,7 @@ async function activate(
   adminLeaf(tx, "activate", id, { purpose })
   // Whoever is in there with the old password goes.
   await sessions.end(tx, id, "password-changed")
-  await setUp.closeIfReady(tx)
-  return { account: id }
+  return { account: id, setUpClosed: await setUp.closeIfReady(tx) }
 }
 
 async function spendTouch(

@@ -99,8 +99,7 @@ async function activate(
   })
   await tx.run(activateAccount, { id })
   adminLeaf(tx, "activateFido", id, { key })
-  await setUp.closeIfReady(tx)
-  return { account: id, key }
+  return { account: id, key, setUpClosed: await setUp.closeIfReady(tx) }
 }
 
 /** Whoever types a letter's code learns only whether it worked. */

@@ -1,5 +1,5 @@
 /** People and their accounts, machine accounts' keys and addresses, factors: what the operator's side does with them. */
-import { id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
+import { boolean, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { ROLES } from "../roles.ts"
 import { browserPeer, displayName, email, lanr, nothing, sentence, slug, telephone } from "./fields.ts"
@@ -100,7 +100,8 @@ export const PEOPLE_COMMANDS = {
       password: text(4096),
       peer: browserPeer,
     }),
-    output: object({ account: id }),
+    /** `setUpClosed`: two administrators are active now. */
+    output: object({ account: id, setUpClosed: boolean }),
     leaves: ["admin", "code_spent", "setup_close", "session_end"],
   }),
   blockAccount: command({

@@ -6,7 +6,7 @@
  * themselves (`PublicKeyCredential.parseRequestOptionsFromJSON`); answers are
  * the fields of a browser's credential in base64url without padding.
  */
-import { hex, id, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
+import { boolean, hex, id, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
 import { browserPeer, nothing, sentence, slug } from "./fields.ts"
@@ -123,7 +123,8 @@ export const WEBAUTHN_COMMANDS = {
       credential: attestation,
       peer: browserPeer,
     }),
-    output: object({ account: id, key: id }),
+    /** `setUpClosed`: two administrators are active now. */
+    output: object({ account: id, key: id, setUpClosed: boolean }),
     leaves: ["admin", "fido_key", "setup_close"],
   }),
   beginFidoKey: command({
