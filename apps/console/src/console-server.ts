@@ -10,10 +10,11 @@ import { createServer, type Server } from "node:https"
 import type { Socket } from "node:net"
 import { Fault, systemClock } from "@schleuse/base"
 import { type Assets, listenerFor, type Problem, SERVER_LIMITS } from "@schleuse/web"
-import { KeeperClient } from "@schleuse/wire"
+import { KeeperClient, type PushInput } from "@schleuse/wire"
 import { BrowserSessions } from "./site/browser-sessions.ts"
 import { createConsole } from "./site/console.ts"
 
+const TLS_RULES = { minVersion: "TLSv1.3" } as const
 /** Time that requests under way get when it is asked to stop. */
 const DRAIN_MS = 5000
 /** Far more than operators have windows. */
@@ -44,6 +45,9 @@ export class ConsoleServer {
     const pushes = {
       cutDoor: () => void this.stop(0),
       drain: () => void this.stop(DRAIN_MS),
+      // For the next connections; those that exist have been convinced already.
+      certificateChanged: ({ tls }: PushInput<"certificateChanged">) =>
+        this.#server?.setSecureContext({ ...TLS_RULES, key: tls.key, cert: tls.certificate }),
       endSession: ({ session }: { readonly session: string }) => this.#sessions.end(session),
     }
     this.#keeper = new KeeperClient(options.keeper, pushes, () => undefined)
@@ -60,9 +64,9 @@ export class ConsoleServer {
     const given = await this.#keeper.call("startConsole", { build, pid: process.pid })
     const server = createServer({
       ...SERVER_LIMITS,
+      ...TLS_RULES,
       key: given.tls.key,
       cert: given.tls.certificate,
-      minVersion: "TLSv1.3",
     })
     this.#server = server
     server.maxConnections = MAX_CONNECTIONS

@@ -153,6 +153,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...liveHandlers(parts),
     ...statusHandlers({
       facts: parts.facts,
+      certificates: parts.certificates,
       ring,
       peers,
       setUp,

@@ -10,8 +10,8 @@ import { KEEPING } from "./migrations/0003-keeping.ts"
 import { REGISTER } from "./migrations/0004-register.ts"
 import { TOKEN_LISTS } from "./migrations/0004-token-lists.ts"
 import { LOG_BROWSER } from "./migrations/0005-log-browser.ts"
-import { CERTIFICATES } from "./migrations/0006-certificates.ts"
 import { LIVE } from "./migrations/0006-live.ts"
+import { CERTIFICATES } from "./migrations/0007-certificates.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
@@ -19,7 +19,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: "foundation", statements: FOUNDATION },
   { version: 2, name: "identity", statements: IDENTITY },
   { version: 3, name: "keeping", statements: KEEPING },
-  { version: 4, name: "register", statements: [...REGISTER, ...TOKEN_LISTS, ...CERTIFICATES] },
+  { version: 4, name: "register", statements: [...REGISTER, ...TOKEN_LISTS] },
   { version: 5, name: "log-browser", statements: LOG_BROWSER },
   { version: 6, name: "live", statements: LIVE },
+  { version: 7, name: "certificates", statements: CERTIFICATES },
 ]

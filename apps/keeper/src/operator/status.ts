@@ -1,6 +1,7 @@
 /** How things stand. */
 import type { OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler } from "../batch/command-handler.ts"
+import type { ServerCertificate, ServerCertificates } from "../certificates/server-certificates.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { publicHostKeys } from "../keys/host-keys.ts"
@@ -66,6 +67,7 @@ export type StatusParts = {
   readonly ring: KeyRing
   readonly peers: Peers
   readonly setUp: SetUp
+  readonly certificates: ServerCertificates
   readonly operators: OperatorSessions
   readonly head: () => LogHead
   readonly publishedSize: () => number
@@ -103,6 +105,7 @@ export function statusHandlers(parts: StatusParts) {
             at: cut.created_at,
             ...(cut.target === null ? {} : { target: cut.target, name: cut.name ?? cut.login ?? cut.target }),
           })),
+          certificates: (await parts.certificates.list(tx, tx.now)).map(certificateOf),
           institutions: (await tx.find(countInstitutions, {}))?.n ?? 0,
           accounts: (await tx.find(countAccounts, {}))?.n ?? 0,
           pendingUploads: (await tx.find(countUploads, {}))?.n ?? 0,
@@ -117,6 +120,10 @@ export function statusHandlers(parts: StatusParts) {
       },
     }),
   }
+}
+
+function certificateOf({ zone, source, shown, expiresAt, trouble }: ServerCertificate) {
+  return { zone, source, shown, expiresAt, ...(trouble === undefined ? {} : { trouble }) }
 }
 
 async function doorsOf(

@@ -1,13 +1,15 @@
 /** `schleuse doctor`: looks at everything that can be wrong on this machine, and says how to repair it. Changes nothing. */
 import { accessSync, constants, existsSync } from "node:fs"
 import { resolve } from "node:path"
-import { systemClock } from "@schleuse/base"
+import { isFault, systemClock } from "@schleuse/base"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { type Finding, type Patient, patientFor } from "../doctor/finding.ts"
 import { checkFolders, checkUnexpectedFiles } from "../doctor/folder-checks.ts"
 import { checkKeys } from "../doctor/key-checks.ts"
 import { checkClock, checkPorts, checkRuntime, checkSpace, checkStaleFiles } from "../doctor/machine-checks.ts"
+import { checkCertificates, checkPages } from "../doctor/page-checks.ts"
+import { withKeeper } from "../operator/operator-connection.ts"
 import { loadSettings } from "../settings/settings-file.ts"
 import { dialOperatorSocket } from "../supervisor/operator-socket.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
@@ -58,7 +60,19 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
     ...checkClock(patient),
     ...checkSpace(patient),
     ...checkStaleFiles(patient),
+    ...checkPages(patient),
   ]
+}
+
+/** What only the running keeper knows; that it does not answer is told by `status`. */
+async function askKeeper({ dataFolder, isRunning }: Patient): Promise<readonly Finding[]> {
+  if (!isRunning) return []
+  try {
+    return checkCertificates((await withKeeper(dataFolder, (keeper) => keeper.call("status", {}))).certificates)
+  } catch (error) {
+    if (isFault(error)) return []
+    throw error
+  }
 }
 
 export const doctor: CommandAction = async ({ args, terminal }) => {
@@ -67,7 +81,7 @@ export const doctor: CommandAction = async ({ args, terminal }) => {
   const socket = await dialOperatorSocket(dataFolder).catch(() => undefined)
   socket?.destroy()
   const patient = patientFor(dataFolder, settings, socket !== undefined, systemClock.wallMs())
-  const findings = await examine(patient)
+  const findings = [...(await examine(patient)), ...(await askKeeper(patient))]
   for (const { state, text, hint, where } of findings) {
     terminal.print(`${MARKS[state]} ${text[terminal.language]}${where === undefined ? "" : ` [${where}]`}`)
     if (hint !== undefined && state !== "ok") terminal.print(`    ${hint[terminal.language]}`)

@@ -2,6 +2,9 @@
 import { systemClock } from "@schleuse/base"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type ExitCode, reportRefusal, type Terminal } from "../command-line/terminal.ts"
+import type { ListenerZone } from "@schleuse/wire"
+import { missingTexts } from "../settings/page-texts.ts"
+import type { Settings } from "../settings/settings-table.ts"
 import type { Supervisor } from "../supervisor/supervisor.ts"
 
 const ONE_USER: Text = {
@@ -11,6 +14,11 @@ const ONE_USER: Text = {
 const EGRESS_OPEN: Text = {
   de: "Hinweis: Die Türen könnten selbst Verbindungen aufbauen ({why}).",
   en: "Note: the doors could dial out by themselves ({why}).",
+}
+
+const TEXTS_MISSING: Text = {
+  de: "Warnung: Auf den Seiten fehlen Angaben, die dort stehen müssen. Setzen Sie {keys} (docs/einstellungen.md).",
+  en: "Warning: the pages lack what has to stand there. Set {keys} (docs/settings.md).",
 }
 
 /** A signal to a whole process group reaches us twice, through the launcher too: that is still one wish. */
@@ -41,6 +49,13 @@ export function stopOnSignals(supervisor: Supervisor): () => void {
 export function warnOfIsolation(supervisor: Supervisor, terminal: Terminal): void {
   if (supervisor.isolation.kind === "one-user") terminal.say(ONE_USER)
   else if (supervisor.egress.state === "open") terminal.say(EGRESS_OPEN, { why: supervisor.egress.why })
+}
+
+/** Once per start, where there are pages: what people will miss on them. */
+export function warnOfPages(settings: Settings, doors: ReadonlyMap<ListenerZone, unknown>, terminal: Terminal): void {
+  if (!doors.has("console")) return
+  const missing = missingTexts(settings)
+  if (missing.length > 0) terminal.say(TEXTS_MISSING, { keys: missing.join(", ") })
 }
 
 /** Waits for the end; a refusal of the keeper is told with its sentence. */

@@ -51,6 +51,20 @@ const RESTARTS: Text = {
   de: ", in 24 Stunden {restarts}-mal neu gestartet",
   en: ", started anew {restarts} times in 24 hours",
 }
+export const CERTIFICATE: Readonly<Record<"expires-soon" | "expired" | "other-host", Text>> = {
+  "expires-soon": {
+    de: "Das eingespielte Zertifikat ({zone}) läuft am {until} ab.",
+    en: "The certificate that was brought in ({zone}) expires at {until}.",
+  },
+  expired: {
+    de: "Das eingespielte Zertifikat ({zone}) ist am {until} abgelaufen; Browser bekommen stattdessen eines vom Haus.",
+    en: "The certificate that was brought in ({zone}) expired at {until}; browsers get one of the house instead.",
+  },
+  "other-host": {
+    de: "Das eingespielte Zertifikat ({zone}) ist nicht für den Namen aus console.origin; Browser bekommen stattdessen eines vom Haus.",
+    en: "The certificate that was brought in ({zone}) is not for the name in console.origin; browsers get one of the house instead.",
+  },
+}
 const IS_CUT: Text = { de: ", getrennt", en: ", cut" }
 const SETUP: Text = {
   de: "Die Einrichtung ist noch nicht abgeschlossen ({setup}).",
@@ -96,6 +110,9 @@ export const status: CommandAction = async ({ args, terminal }) => {
   for (const cut of now.cuts) {
     const { scope, name = "", reason } = cut
     terminal.say(CUT, { scope, target: name, since: timeOf(cut.at), cut: cut.cut, reason })
+  }
+  for (const { zone, expiresAt, trouble } of now.certificates) {
+    if (trouble !== undefined) terminal.say(CERTIFICATE[trouble], { zone, until: timeOf(expiresAt) })
   }
   if (now.sealed) terminal.say(SEALED)
   if (now.setup !== "closed") terminal.say(SETUP, { setup: now.setup })

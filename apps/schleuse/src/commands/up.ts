@@ -10,7 +10,7 @@ import { logToStderr } from "../supervisor/log-lines.ts"
 import type { KeeperReady } from "../supervisor/keeper-process.ts"
 import { Supervisor } from "../supervisor/supervisor.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
-import { stopOnSignals, waitForEnd, warnOfIsolation } from "./service-output.ts"
+import { stopOnSignals, waitForEnd, warnOfIsolation, warnOfPages } from "./service-output.ts"
 
 const READY: Text = { de: "Schleuse läuft. Protokollschlüssel: {vkey}", en: "Schleuse is running. Log key: {vkey}" }
 const DOOR: Text = { de: "  Tür {name}: {host} Port {port}", en: "  door {name}: {host} port {port}" }
@@ -59,6 +59,7 @@ export const up: CommandAction = async ({ args, terminal }) => {
   const supervisor = await Supervisor.start(plan, logToStderr)
   const release = stopOnSignals(supervisor)
   warnOfIsolation(supervisor, terminal)
+  warnOfPages(settings, plan.doors, terminal)
   void announce(supervisor)
   const code = await waitForEnd(supervisor, terminal)
   release()

@@ -11,8 +11,11 @@ import { isolationFor } from "../supervisor/isolation.ts"
 import { privateFolder } from "../testing/service.ts"
 import { type FindingState, patientFor } from "./finding.ts"
 import { checkRuntime } from "./machine-checks.ts"
+import { checkCertificates, checkPages } from "./page-checks.ts"
 
-const FREE = 'doors.sftp.listen = "127.0.0.1:0"\ndoors.inside.listen = "127.0.0.1:0"\n'
+const LISTEN = ["sftp", "inside", "console"].map((zone) => `doors.${zone}.listen = "127.0.0.1:0"\n`).join("")
+const TEXTS = ["imprint", "privacy", "accessibility"].map((name) => `texts.${name} = "Text"\n`).join("")
+const FREE = `${LISTEN}${TEXTS}operator.name = "KV Musterland"\n`
 const isRoot = process.getuid?.() === 0
 
 /** A folder as a keeper leaves it that has run here. */
@@ -230,4 +233,56 @@ test("the doctor finds a port that is taken, and an old runtime", async (t) => {
   assert.equal(findings.find(({ check }) => check === "ports")?.state, "fail")
   assert.equal(findings.find(({ check }) => check === "folders")?.state, "warn")
   assert.equal(checkRuntime("20.20.2")[0]?.state, "fail")
+})
+
+const withoutTexts: readonly {
+  why: string
+  text: string
+  found: readonly (readonly [string, FindingState, string?])[]
+}[] = [
+  { why: "no console", text: 'doors.console.listen = "off"', found: [] },
+  { why: "everything", text: FREE, found: [["pages", "ok"]] },
+  {
+    why: "no name and an empty text",
+    text: FREE.replace("KV Musterland", " ").replace('privacy = "Text"', 'privacy = ""'),
+    found: [
+      ["pages", "warn", "operator.name"],
+      ["pages", "warn", "texts.privacy"],
+    ],
+  },
+  {
+    why: "a file that is not there",
+    text: FREE.replace('imprint = "Text"', 'imprint = "/nirgends/impressum.txt"'),
+    found: [["pages", "fail", "texts.imprint"]],
+  },
+  {
+    why: "a console for all the world and no name for it",
+    text: FREE.replace('console.listen = "127.0.0.1:0"', 'console.listen = "0.0.0.0:8444"'),
+    found: [
+      ["pages", "ok"],
+      ["console-origin", "fail", "console.origin"],
+    ],
+  },
+]
+for (const { why, text, found } of withoutTexts) {
+  test(`the doctor judges pages with ${why}`, () => {
+    const rows = checkPages({ settings: parseSettings(text, "") })
+    const seen = rows.map(({ check, state, where }) => (where === undefined ? [check, state] : [check, state, where]))
+    assert.deepEqual(seen, found)
+  })
+}
+
+test("the doctor warns of a certificate that ends soon, and fails on one that nobody accepts", () => {
+  const row = { zone: "console", source: "imported", shown: true, expiresAt: 1 } as const
+  const states = (certificates: Parameters<typeof checkCertificates>[0]) =>
+    checkCertificates(certificates).map(({ state }) => state)
+  assert.deepEqual(states([row]), ["ok"])
+  assert.deepEqual(states([{ ...row, trouble: "expires-soon" }]), ["warn"])
+  assert.deepEqual(
+    states([
+      { ...row, trouble: "expired" },
+      { ...row, trouble: "other-host" },
+    ]),
+    ["fail", "fail"],
+  )
 })

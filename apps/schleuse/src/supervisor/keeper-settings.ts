@@ -1,8 +1,6 @@
 /** The part of the settings that the keeper needs, as the JSON object that it reads at start. */
-import { readFileSync } from "node:fs"
-import { Fault, parseUtf8 } from "@schleuse/base"
 import type { ListenAddress } from "../settings/listen-address.ts"
-import { isPagePath, MAX_PAGE_TEXT } from "../settings/setting-kinds.ts"
+import { loadPageText } from "../settings/page-texts.ts"
 import { SETTING_KEYS, type SettingKey, type SettingRow, type Settings, SETTINGS } from "../settings/settings-table.ts"
 
 export type KeeperSettingsPlan = {
@@ -34,9 +32,9 @@ export function keeperSettings({ settings, console: listen, file, startedBy }: K
     ...pagesOf(settings),
     reserveBytes: settings["limits.reserve_mebibytes"] * 1024 * 1024,
     texts: {
-      imprint: pageText(settings["texts.imprint"]),
-      privacy: pageText(settings["texts.privacy"]),
-      accessibility: pageText(settings["texts.accessibility"]),
+      imprint: loadPageText(settings["texts.imprint"]),
+      privacy: loadPageText(settings["texts.privacy"]),
+      accessibility: loadPageText(settings["texts.accessibility"]),
     },
     timeZone: settings.time_zone,
   }
@@ -55,18 +53,6 @@ function pagesOf(settings: Settings) {
   const host = settings["pages.host"]
   const origins = settings["pages.origins"].split(" ").filter((origin) => origin !== "")
   return host === "" ? {} : { pages: { host, origins } }
-}
-
-function pageText(value: string): string {
-  if (!isPagePath(value)) return value
-  let text: string
-  try {
-    text = parseUtf8(readFileSync(value))
-  } catch (cause) {
-    throw new Fault("SETTINGS_UNREADABLE", value, { cause })
-  }
-  if (text.length > MAX_PAGE_TEXT) throw new Fault("SETTINGS_UNREADABLE", `${value}: more than ${MAX_PAGE_TEXT}`)
-  return text
 }
 
 function describe(key: SettingKey, settings: Settings) {

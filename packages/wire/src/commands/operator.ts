@@ -79,6 +79,17 @@ export const OPERATOR_COMMANDS = {
         }),
         1000,
       ),
+      /** What servers show; `trouble` is for an operator to end. */
+      certificates: list(
+        object({
+          zone: text(16),
+          source: oneOf("issued", "imported"),
+          shown: boolean,
+          expiresAt: integer(),
+          trouble: optional(oneOf("expires-soon", "expired", "other-host")),
+        }),
+        64,
+      ),
       institutions: integer(),
       accounts: integer(),
       pendingUploads: integer(),

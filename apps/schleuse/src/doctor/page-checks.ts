@@ -1,0 +1,80 @@
+/** Pages: what people will miss on them, and whether browsers will believe them. */
+import type { OutputOf } from "@schleuse/wire"
+import { CERTIFICATE } from "../commands/status.ts"
+import { fill } from "../command-line/language.ts"
+import { isLoopback, parseListenAddress } from "../settings/listen-address.ts"
+import { isEmptyPage, missingTexts } from "../settings/page-texts.ts"
+import type { Settings } from "../settings/settings-table.ts"
+import type { Finding, Patient } from "./finding.ts"
+
+/** Nothing where there are no pages. */
+export function checkPages({ settings }: Pick<Patient, "settings">): readonly Finding[] {
+  const listen = parseListenAddress(settings["doors.console.listen"])
+  if (listen === undefined) return []
+  const findings: Finding[] = [...checkTexts(settings)]
+  if (settings["console.origin"] === "" && !isLoopback(listen)) {
+    findings.push({
+      check: "console-origin",
+      state: "fail",
+      text: {
+        de: "Die Konsole ist von anderen Rechnern erreichbar, antwortet dort aber nicht: Sie kennt ihren Namen nicht.",
+        en: "The console can be reached from other machines but will not answer there: it does not know its name.",
+      },
+      hint: {
+        de: "Setzen Sie console.origin auf die Adresse, die Browser verwenden.",
+        en: "Set console.origin to the address that browsers use.",
+      },
+      where: "console.origin",
+    })
+  }
+  return findings
+}
+
+function checkTexts(settings: Settings): readonly Finding[] {
+  const missing = missingTexts(settings)
+  const unreadable = missing.filter((key) => !isEmptyPage(settings, key))
+  if (missing.length === 0) {
+    return [
+      { check: "pages", state: "ok", text: { de: "Die Seiten haben alle Texte.", en: "The pages have all texts." } },
+    ]
+  }
+  return missing.map((key) => ({
+    check: "pages",
+    state: unreadable.includes(key) ? "fail" : "warn",
+    text: unreadable.includes(key)
+      ? { de: "Die Textdatei dieser Seite lässt sich nicht lesen.", en: "The text file of this page cannot be read." }
+      : {
+          de: "Auf den Seiten fehlt ein Text, der dort stehen muss.",
+          en: "A text that has to stand on the pages is missing.",
+        },
+    hint: {
+      de: `Setzen Sie ${key}; docs/einstellungen.md sagt, wie.`,
+      en: `Set ${key}; docs/settings.md says how.`,
+    },
+    where: key,
+  }))
+}
+
+/** What the running keeper says of certificates that an operator brought in. */
+export function checkCertificates(certificates: OutputOf<"status">["certificates"]): readonly Finding[] {
+  const troubled = certificates.flatMap(({ zone, expiresAt, trouble }): Finding[] => {
+    if (trouble === undefined) return []
+    const values = { zone, until: new Date(expiresAt).toISOString() }
+    const { de, en } = CERTIFICATE[trouble]
+    return [
+      {
+        check: "certificates",
+        state: trouble === "expires-soon" ? "warn" : "fail",
+        text: { de: fill(de, values), en: fill(en, values) },
+        hint: {
+          de: "Spielen Sie das nächste mit schleuse certificate import ein.",
+          en: "Bring in the next one with schleuse certificate import.",
+        },
+      },
+    ]
+  })
+  if (troubled.length > 0) return troubled
+  return [
+    { check: "certificates", state: "ok", text: { de: "Die Zertifikate gelten.", en: "The certificates are valid." } },
+  ]
+}
