@@ -18,6 +18,7 @@ import { BUILD, PEER, sha256, type TestDoor, type TestSession } from "./testing/
 import { SoftwareHotp, SoftwareYubikey } from "./tokens/testing/software-tokens.ts"
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
 import { CONSOLE_SAMPLES } from "./testing/console-samples.ts"
+import { FOLDER_SAMPLES } from "./testing/folder-samples.ts"
 import { IMPORT_SAMPLES } from "./testing/import-samples.ts"
 import { LIVE_SAMPLES } from "./testing/live-samples.ts"
 import { LOG_SAMPLES } from "./testing/log-samples.ts"
@@ -254,6 +255,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   hostKeys: { ask: ({ world }) => world.operator.call("hostKeys", {}) },
   findRefusal: { ask: ({ world }) => world.operator.call("findRefusal", { reference: "ABCDEF" }) },
   ...LOG_SAMPLES,
+  ...FOLDER_SAMPLES,
   ...VALIDATION_SAMPLES,
   ...CONSOLE_SAMPLES,
   ...LIVE_SAMPLES,
@@ -360,8 +362,10 @@ test("every command of another zone is refused, and that is in the log", async (
   const from = await world.logSize()
   const foreign: { zone: Zone; name: string }[] = []
   for (const zone of ZONES) {
-    const peer = new RawPeer(world, zone)
-    for (const [name, row] of Object.entries(COMMANDS)) {
+    let peer = new RawPeer(world, zone)
+    for (const [at, [name, row]] of Object.entries(COMMANDS).entries()) {
+      // One descriptor has 120 single entries a minute; there are more rows than that.
+      if (at % 100 === 99) peer = new RawPeer(world, zone)
       const zones: readonly Zone[] = row.zones
       if (zones.includes(zone)) continue
       foreign.push({ zone, name })

@@ -10,6 +10,13 @@ import { certificateHandlers } from "./certificates/certificate-handlers.ts"
 import type { ServerCertificates } from "./certificates/server-certificates.ts"
 import { consoleHandlers } from "./console/start-console.ts"
 import type { Store } from "./database/store.ts"
+import { folderDescriptionHandlers } from "./folders/folder-description.ts"
+import { folderEndHandlers } from "./folders/folder-end.ts"
+import { folderListHandlers } from "./folders/folder-list.ts"
+import { grantHandlers } from "./folders/grants.ts"
+import { newFolderHandlers } from "./folders/new-folders.ts"
+import { reachHandlers } from "./folders/reach.ts"
+import { folderReachHandlers } from "./folders/reach-of-folder.ts"
 import { importHandlers } from "./imports/import-handlers.ts"
 import type { KeyRing } from "./keys/key-ring.ts"
 import type { Keystore } from "./keys/keystore.ts"
@@ -27,7 +34,6 @@ import type { Passwords } from "./login/password.ts"
 import { accountHandlers } from "./operator/accounts.ts"
 import { backupHandlers } from "./operator/backup.ts"
 import { type Cuts, cutHandlers } from "./operator/cut.ts"
-import { folderHandlers } from "./operator/folders.ts"
 import { institutionHandlers } from "./operator/institutions.ts"
 import { operatorLoginHandlers } from "./operator/operator-login.ts"
 import type { OperatorSessions } from "./operator/operator-sessions.ts"
@@ -144,7 +150,13 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...policyHandlers(),
     ...parts.approvals.handlers(),
     ...webauthnHandlers({ ...parts, sessions: accountSessions }),
-    ...folderHandlers(),
+    ...newFolderHandlers(),
+    ...folderListHandlers(),
+    ...folderDescriptionHandlers(),
+    ...grantHandlers(),
+    ...folderEndHandlers(files, remover),
+    ...reachHandlers(),
+    ...folderReachHandlers(),
     ...importHandlers({ ring, keystore: parts.keystore, setUp, read }),
     ...cutHandlers(parts.cuts, peers),
     ...sealingHandlers(ring),

@@ -5,6 +5,7 @@ import type { Denials } from "./batch/denials.ts"
 import type { BlobRemover } from "./blobs/blob-remover.ts"
 import type { PartFiles } from "./blobs/part-files.ts"
 import type { ServerCertificates } from "./certificates/server-certificates.ts"
+import { endEmptiedFolders, shredDiscarded } from "./folders/folder-end.ts"
 import { prune } from "./keeping/prune.ts"
 import type { CompatibleProfile } from "./login/compatible-profile.ts"
 import type { Knocks } from "./login/knocks.ts"
@@ -85,7 +86,7 @@ export class Timers {
 
   /** Ends what has expired, tells doors what they may offer, writes down what was coalesced in minutes that are over. */
   #short(): Promise<void> {
-    const { executor, sessions, accountEnds, compatible, knocks, denials, peers, space } = this.#parts
+    const { executor, sessions, accountEnds, compatible, knocks, denials, peers, space, files, remover } = this.#parts
     space.makeReserve()
     // Without space these entries wait: they are counts, and counts keep.
     if (!space.mayWriteEntries) return Promise.resolve()
@@ -93,6 +94,7 @@ export class Timers {
       const ended = await sessions.expire(tx)
       const ending = await sessions.endingSoon(tx)
       await accountEnds.carryOut(tx)
+      await shredDiscarded(tx, { files, remover })
       for (const { peer, leaf } of denials.flush(tx.now)) tx.leaf({ ...actorOf(peer), ...leaf })
       knocks.flush(tx)
       await compatible.refresh(tx)
@@ -109,6 +111,7 @@ export class Timers {
     const { executor, files, remover, approvals, certificates } = this.#parts
     await executor.event("stale uploads", async (tx) => {
       await dropStaleUploads(tx, files, remover)
+      await endEmptiedFolders(tx, { files, remover })
       await endExpiredTokens(tx)
       await approvals.expire(tx)
       await certificates.renew(tx)

@@ -19,6 +19,7 @@ import {
   requireInstitutionRow,
 } from "../people/account-row.ts"
 import { changesIdentity } from "../register/institution-keeping.ts"
+import { requireFolderInUse, requireGrant } from "../folders/folder-row.ts"
 import { requireToken } from "../tokens/tokens.ts"
 import { hasBreakGlass } from "./break-glass.ts"
 
@@ -90,6 +91,12 @@ async function lastSeenAt(tx: Tx, account: string): Promise<number> {
   return Math.max(login, (await tx.find(lastLetter, { account }))?.used_at ?? 0)
 }
 
+/** Is anybody but the operator itself among these? */
+async function isAmongOthers(tx: Tx, ...institutions: readonly string[]): Promise<boolean> {
+  for (const id of institutions) if ((await requireInstitutionRow(tx, id)).kind !== "operator") return true
+  return false
+}
+
 async function ofOperators(tx: Tx, accountId: string): Promise<Need | undefined> {
   return (await isOperatorAccount(tx, await requireAccountRow(tx, accountId))) ? "administrator" : undefined
 }
@@ -100,15 +107,24 @@ export const RULES = {
   addDelivery: always("anybody-or-delay"),
   // What takes an administrator is refused row by row.
   runApprovedImport: always("anybody-or-delay"),
-  addSharedFolder: async (tx, { owner, grants }) => {
-    for (const institution of [owner, ...grants.map((grant) => grant.institution)]) {
-      if ((await requireInstitutionRow(tx, institution)).kind !== "operator") return "anybody-or-delay"
-    }
-    return undefined
+  addSharedFolder: (tx, { owner, grants }) =>
+    delayedIf(isAmongOthers(tx, owner, ...grants.map(({ institution }) => institution))),
+  addGrant: async (tx, { folder, institution }) =>
+    await delayedIf(isAmongOthers(tx, (await requireFolderInUse(tx, folder)).owner_id, institution)),
+  // Taking away needs nobody.
+  changeGrant: async (tx, { grant: id, access }) => {
+    const { grant, folder } = await requireGrant(tx, id)
+    const isMore = access !== grant.access && grant.access !== "read-write"
+    return isMore ? await delayedIf(isAmongOthers(tx, folder.owner_id, grant.institution_id)) : undefined
   },
   // Another name or number could lead files and letters to somebody else. Contacts cannot.
   changeInstitution: async (tx, input) =>
     (await changesIdentity(tx, input)) ? await delayedIf(isForeignAndInhabited(tx, input.institution)) : undefined,
+  // Whoever agreed to a delivery agreed to what it is for; the notices of a breach go by it.
+  changePurpose: always("anybody-or-delay"),
+  reopenFolder: always("anybody-or-delay"),
+  // Files of others, which nobody can bring back.
+  discardFolder: always("anybody-or-delay"),
   // Without a key it is an empty shell.
   addMachineAccount: (tx, { institution, sshKey }) =>
     delayedIf(sshKey === undefined ? Promise.resolve(false) : isForeignAndInhabited(tx, institution)),

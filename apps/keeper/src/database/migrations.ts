@@ -12,6 +12,7 @@ import { TOKEN_LISTS } from "./migrations/0004-token-lists.ts"
 import { LOG_BROWSER } from "./migrations/0005-log-browser.ts"
 import { LIVE } from "./migrations/0006-live.ts"
 import { CERTIFICATES } from "./migrations/0007-certificates.ts"
+import { FOLDERS } from "./migrations/0008-folders.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, name: "log-browser", statements: LOG_BROWSER },
   { version: 6, name: "live", statements: LIVE },
   { version: 7, name: "certificates", statements: CERTIFICATES },
+  { version: 8, name: "folders", statements: FOLDERS },
 ]

@@ -94,8 +94,14 @@ export type Database = {
     slug: string
     owner_id: string
     recipient_id: string | null
+    /** What lists are sorted by: the slug, or those of both sides with a space between. */
+    name_key: string
     created_at: number
+    /** From when on it takes nothing new. */
+    closed_at: number | null
     ended_at: number | null
+    /** It ended with files in it, which are being shredded. */
+    discard_at: number | null
   }
   folder_grant: {
     id: string

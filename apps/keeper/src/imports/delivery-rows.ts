@@ -1,9 +1,9 @@
 /** Deliveries of an import: who may send to whom. */
-import { addDelivery, findDelivery } from "../operator/folders.ts"
+import { addDelivery, findDelivery } from "../folders/new-folders.ts"
 import type { Applied, ImportRun } from "./import-run.ts"
 import type { DeliveryRow } from "./staging.ts"
 
-/** What is there stays as it is, whatever its purpose says. @throws IMPORT_DUPLICATE, INSTITUTION_UNKNOWN, DELIVERY_TO_ITSELF, APPROVAL_NEEDED */
+/** What is there stays as it is, whatever its purpose says. @throws IMPORT_DUPLICATE, INSTITUTION_UNKNOWN, DELIVERY_TO_ITSELF, FOLDER_CLOSING, APPROVAL_NEEDED */
 export async function addDeliveryRow(run: ImportRun, row: DeliveryRow): Promise<Applied> {
   const { from: sender, to: recipient, controller, procedure, personsPerFile, dataCategories, article9, stage } = row
   run.requireNew("delivery", `${sender} ${recipient}`)

@@ -115,7 +115,7 @@ export class SshLogin {
     await requireAddress(tx, account.id, input.peer.address)
     requireAlgorithms(input.peer.algorithms, account.compatibleUntil, tx.now)
     // Only now, to the holder of the key, may an answer differ.
-    const cut = await findCutOfAccount(tx, account)
+    const cut = await findCutOfAccount(tx, { id: account.id, institutionId: target.institutionId })
     if (cut !== undefined) throw new Fault("CUT", account.id)
     const sshSession = { hash: hash("sha256", request.sessionId), credential: credential.id, now: tx.now }
     const isFirst = await tx.run(insertSshSession, sshSession)

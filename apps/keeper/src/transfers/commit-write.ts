@@ -10,7 +10,7 @@ import type { Receipts } from "../receipts/receipts.ts"
 import { findDirectory, requireDirectory } from "../tree/directories.ts"
 import { maySend } from "../tree/file-roles.ts"
 import { isWaitingName } from "../tree/names.ts"
-import { requireFolder, requireWriteGrant } from "./folders.ts"
+import { requireFolder, requireOpenFolder, requireWriteGrant } from "./folders.ts"
 import { describe, hashOfParts, issueAccepted } from "./placement.ts"
 import { sealNext } from "./seal-part.ts"
 import { shredVersion } from "./shred.ts"
@@ -53,6 +53,7 @@ export function commitWriteHandlers(files: PartFiles, receipts: Receipts, remove
         const end = parts.at(-1)?.prefix_sha256 ?? SHA256_OF_NOTHING
         if (size !== sizeBytes || end !== sha256) throw new Fault("UPLOAD_CONTENT_MISMATCH")
         if (!maySend(session)) throw new Fault("FOLDER_WRITE_REFUSED", "role ended")
+        await requireOpenFolder(tx, upload.folder_id)
         await requireWriteGrant(tx, upload.folder_id, upload.institution_id)
         await requireDirectory(tx, upload.folder_id, upload.directory)
         const path = upload.directory === "" ? upload.name : `${upload.directory}/${upload.name}`

@@ -4,7 +4,10 @@ import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 
 const find = statement<{ id: string }>()((q, p) =>
-  q.selectFrom("folder").select(["id", "kind", "slug", "owner_id", "recipient_id", "ended_at"]).where("id", "=", p.id),
+  q
+    .selectFrom("folder")
+    .select(["id", "kind", "slug", "owner_id", "recipient_id", "closed_at", "ended_at"])
+    .where("id", "=", p.id),
 )
 const findInstitution = statement<{ id: string }>()((q, p) =>
   q.selectFrom("institution").select(["id", "slug", "name"]).where("id", "=", p.id),
@@ -27,9 +30,16 @@ export async function requireFolder(tx: Queries, id: string) {
 
 export type FolderRow = Awaited<ReturnType<typeof requireFolder>>
 
-/** To whose epoch key new parts of this folder are wrapped. */
+/** A folder that takes new content. @throws PATH_NOT_FOUND, FOLDER_CLOSED */
+export async function requireOpenFolder(tx: Queries, id: string): Promise<FolderRow> {
+  const folder = await requireFolder(tx, id)
+  if (folder.closed_at !== null) throw new Fault("FOLDER_CLOSED")
+  return folder
+}
+
+/** To whose epoch key new parts of this folder are wrapped. @throws PATH_NOT_FOUND, FOLDER_CLOSED */
 export async function keyInstitutionOf(tx: Queries, folderId: string): Promise<string> {
-  const folder = await requireFolder(tx, folderId)
+  const folder = await requireOpenFolder(tx, folderId)
   return folder.recipient_id ?? folder.owner_id
 }
 

@@ -7,7 +7,7 @@ import type { BlobRemover } from "../blobs/blob-remover.ts"
 import type { PartFiles } from "../blobs/part-files.ts"
 import { statement } from "../database/statement.ts"
 import type { Receipts } from "../receipts/receipts.ts"
-import { accessWith, mayCollect } from "../tree/file-roles.ts"
+import { mayCollect, maySend } from "../tree/file-roles.ts"
 import { findDirectory } from "../tree/directories.ts"
 import { findPlace, type FolderPlace } from "../tree/place.ts"
 import { findOwnUpload, findVersion, type VersionRow } from "../tree/stat.ts"
@@ -36,7 +36,7 @@ export function removeHandlers(files: PartFiles, receipts: Receipts, remover: Bl
         requireNoKeyPlace(place)
         if (place.kind !== "folder") throw new Fault("FOLDER_FIXED")
         if (place.below.length === 0) throw new Fault("PATH_IS_FOLDER")
-        const upload = place.mayWrite ? await findOwnUpload(tx, place, session.accountId) : undefined
+        const upload = place.isWriter ? await findOwnUpload(tx, place, session.accountId) : undefined
         if (upload !== undefined) {
           await dropUpload(tx, files, remover, upload.id, "removed")
           return {}
@@ -82,7 +82,7 @@ async function recall(
   place: FolderPlace,
   version: VersionRow,
 ): Promise<void> {
-  if (!accessWith(session, place).write) throw new Fault("FOLDER_WRITE_REFUSED")
+  if (!place.isWriter || !maySend(session)) throw new Fault("FOLDER_WRITE_REFUSED")
   // In a shared folder files stay after they were read; who may write may also clear up.
   if (place.area === "outbox" && version.released_at !== null) throw new Fault("FILE_COLLECTED")
   await tx.run(endVersion, { id: version.id, state: "recalled", now: tx.now })

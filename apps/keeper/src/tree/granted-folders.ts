@@ -23,7 +23,12 @@ export type GrantedFolder = {
   readonly recipientId: string | null
   readonly grantId: string
   readonly mayRead: boolean
+  /** Something new may come. */
   readonly mayWrite: boolean
+  /** Sees what waits, and takes back what nobody has collected. */
+  readonly isWriter: boolean
+  /** Ended by the operator: takes nothing new until it is empty and gone. */
+  readonly isClosed: boolean
   readonly createdAt: number
 }
 
@@ -32,6 +37,7 @@ const COLUMNS = [
   "folder.owner_id",
   "folder.recipient_id",
   "folder.created_at",
+  "folder.closed_at",
   "folder_grant.id as grant_id",
   "folder_grant.access",
 ] as const
@@ -112,6 +118,9 @@ type Row = NonNullable<(typeof page.shared)["_types"]>["r"]
 
 function grantedFolder(area: FolderArea, row: Row): GrantedFolder {
   const access = accessOf(row.access)
+  const isClosed = row.closed_at !== null
+  // Nobody reads back what he sent, or writes to what he collects, whatever a grant says.
+  const isWriter = access.write && area !== "inbox"
   return {
     area,
     name: row.name,
@@ -119,9 +128,10 @@ function grantedFolder(area: FolderArea, row: Row): GrantedFolder {
     ownerId: row.owner_id,
     recipientId: row.recipient_id,
     grantId: row.grant_id,
-    // Nobody reads back what he sent, or writes to what he collects, whatever a grant says.
     mayRead: access.read && area !== "outbox",
-    mayWrite: access.write && area !== "inbox",
+    mayWrite: isWriter && !isClosed,
+    isWriter,
+    isClosed,
     createdAt: row.created_at,
   }
 }

@@ -75,7 +75,7 @@ export async function listFolderPage(
     for (const row of rows) entries.push(folderEntry(row.name, row.created_at, place.mayWrite))
     if (room() === 0) return { entries, next: `directories:0:${rows.at(-1)?.name ?? ""}` }
   }
-  const own = place.mayWrite && phase !== "files"
+  const own = place.isWriter && phase !== "files"
   if (own) {
     const after = phase === "uploads" ? name : ""
     const rows = await tx.all(uploads, { folder, directory, account: accountId, after, limit: room() })
@@ -96,7 +96,7 @@ async function addFiles(
 ): Promise<Page> {
   const folder = place.folderId
   const directory = place.below.join("/")
-  const pending = place.mayWrite
+  const pending = place.isWriter
     ? await tx.all(uploads, { folder, directory, account: accountId, after: "", limit: 10_000 })
     : []
   const hidden = new Set(pending.map((row) => row.name))
@@ -118,7 +118,7 @@ async function addFiles(
 }
 
 export function isVisible(state: string, place: FolderPlace): boolean {
-  return state === "delivered" || (state === "waiting" && place.mayWrite)
+  return state === "delivered" || (state === "waiting" && place.isWriter)
 }
 
 export function folderEntry(name: string, atMs: number, writable: boolean): Entry {

@@ -79,7 +79,7 @@ export function findReceipt(tx: Queries, institution: string, day: string, name:
 /** What this account sees under the name: its own pending upload first. */
 export async function findFileEntry(tx: Queries, place: FolderPlace, account: string): Promise<Entry | undefined> {
   const { name } = splitBelow(place)
-  if (place.mayWrite) {
+  if (place.isWriter) {
     const upload = await findOwnUpload(tx, place, account)
     if (upload !== undefined) return uploadEntry(upload)
   }

@@ -5,7 +5,7 @@ import type { CommandTransaction, SessionContext } from "../batch/command-handle
 import { handler, sessionOf } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
 import type { Coverage } from "./coverage.ts"
-import { accessWith } from "./file-roles.ts"
+import { accessWith, maySend } from "./file-roles.ts"
 import { findOwnKeyFile, ownKeyFiles } from "../own-keys/key-files.ts"
 import { findDirectory, insertDirectory, removeDirectory, requireDirectory } from "./directories.ts"
 import { hasReceipts, keyEntry, listAreaPage, listReceiptsPage, topEntries } from "./fixed-places.ts"
@@ -77,7 +77,7 @@ export function treeHandlers(coverage: Coverage, volume: Volume) {
   }
 }
 
-/** A folder in which this session may write. @throws PATH_NOT_FOUND, FOLDER_WRITE_REFUSED */
+/** A folder in which this session may write. @throws PATH_NOT_FOUND, FOLDER_CLOSED, FOLDER_WRITE_REFUSED */
 export async function requireWritableFolder(tx: Queries, session: SessionContext, path: string): Promise<FolderPlace> {
   const place = await findPlace(tx, session, path)
   requireNoKeyPlace(place)
@@ -94,8 +94,9 @@ export function requireNoKeyPlace(place: Place): void {
   if (place.kind === "own-keys" || place.kind === "own-key") throw new Fault("KEY_FOLDER_FIXED")
 }
 
-/** @throws FOLDER_WRITE_REFUSED */
+/** @throws FOLDER_CLOSED, FOLDER_WRITE_REFUSED */
 function requireWritable(session: SessionContext, place: FolderPlace): void {
+  if (place.isWriter && place.isClosed && maySend(session)) throw new Fault("FOLDER_CLOSED")
   if (!accessWith(session, place).write) throw new Fault("FOLDER_WRITE_REFUSED")
 }
 

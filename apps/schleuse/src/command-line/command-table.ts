@@ -1,6 +1,7 @@
 /** Every command of the command line with its options: what the parser accepts and what the help says. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
 import { HOUSE_COMMAND_ROWS } from "./house-table.ts"
+import { FOLDER_COMMAND_ROWS } from "./folder-table.ts"
 import { IMPORT_COMMANDS } from "./import-table.ts"
 import { FIDO_COMMANDS } from "./fido-table.ts"
 import { PEOPLE_COMMANDS } from "./people-table.ts"
@@ -19,31 +20,6 @@ const settings: OptionRow = {
   },
 }
 const yes: OptionRow = { kind: "flag", help: { de: "Nicht nachfragen.", en: "Do not ask." } }
-const stage: OptionRow = {
-  kind: "text",
-  value: "test|productive",
-  words: ["test", "productive"],
-  help: { de: "Test- oder Echtbetrieb (Vorgabe productive).", en: "Test or productive (default productive)." },
-}
-const purpose: Readonly<Record<string, OptionRow>> = {
-  controller: {
-    kind: "text",
-    value: "INSTITUTION",
-    help: { de: "Verantwortlicher für diese Daten.", en: "Controller of this data." },
-  },
-  procedure: { kind: "text", value: "TEXT", help: { de: "Fachverfahren.", en: "Procedure." } },
-  category: {
-    kind: "list",
-    value: "TEXT",
-    help: { de: "Datenkategorie; mehrfach möglich.", en: "Category of data; may be repeated." },
-  },
-  article9: {
-    kind: "flag",
-    help: { de: "Besondere Kategorien (Art. 9 DSGVO).", en: "Special categories (Art. 9 GDPR)." },
-  },
-  persons: { kind: "text", value: "N", help: { de: "Betroffene je Datei.", en: "Persons per file." } },
-  stage,
-}
 
 export const COMMANDS: CommandTable = {
   ...LOGIN_COMMAND_ROWS,
@@ -51,6 +27,7 @@ export const COMMANDS: CommandTable = {
   ...FIDO_COMMANDS,
   ...VALIDATION_COMMAND_ROWS,
   ...HOUSE_COMMAND_ROWS,
+  ...FOLDER_COMMAND_ROWS,
   up: {
     help: { de: "Startet den Dienst.", en: "Starts the service." },
     options: {
@@ -238,31 +215,6 @@ export const COMMANDS: CommandTable = {
       },
     },
     operands: ["LOGIN"],
-  },
-  "delivery add": {
-    help: { de: "Erlaubt einer Einrichtung, einer anderen zu senden.", en: "Lets one institution send to another." },
-    options: { data, propose, ...purpose },
-    operands: ["FROM", "TO"],
-  },
-  "folder add": {
-    help: { de: "Legt einen gemeinsamen Ordner unter /ablage an.", en: "Makes a shared folder under /ablage." },
-    options: {
-      data,
-      propose,
-      owner: {
-        kind: "text",
-        value: "SLUG",
-        required: true,
-        help: { de: "Wem der Ordner gehört.", en: "Who owns the folder." },
-      },
-      grant: {
-        kind: "list",
-        value: "SLUG:read|write|read-write",
-        help: { de: "Wer was darf; mehrfach möglich.", en: "Who may do what; may be repeated." },
-      },
-      ...purpose,
-    },
-    operands: ["SLUG"],
   },
   "institution list": {
     help: { de: "Zeigt Einrichtungen und Konten.", en: "Shows institutions and accounts." },

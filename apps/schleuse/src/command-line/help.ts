@@ -35,7 +35,7 @@ export const GROUPS: readonly { readonly title: Text; readonly words: readonly s
   { title: { de: "Anmelden und einrichten", en: "Log in and set up" }, words: ["login", "logout", "setup"] },
   {
     title: { de: "Einrichtungen und Ordner", en: "Institutions and folders" },
-    words: ["institution", "delivery", "folder", "alias"],
+    words: ["institution", "delivery", "folder", "access", "alias"],
   },
   { title: { de: "Menschen und Konten", en: "People and accounts" }, words: ["person", "account", "token", "fido"] },
   { title: { de: "Aus Dateien", en: "From files" }, words: ["import"] },

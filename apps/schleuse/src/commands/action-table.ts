@@ -1,5 +1,6 @@
 /** Which function carries out which command of the table. */
 import { ACCOUNT_ACTIONS } from "./accounts.ts"
+import { ACCESS_ACTIONS } from "./access.ts"
 import { ALIAS_ACTIONS } from "./aliases.ts"
 import { APPROVAL_ACTIONS } from "./approvals.ts"
 import { backup } from "./backup.ts"
@@ -9,6 +10,7 @@ import { cut, reopen, seal, unseal } from "./cut.ts"
 import { demo } from "./demo.ts"
 import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
+import { FOLDER_ACTIONS } from "./folders.ts"
 import { IMPORT_ACTIONS } from "./import.ts"
 import { LOG_ACTIONS } from "./log.ts"
 import { FIDO_ACTIONS } from "./fido-keys.ts"
@@ -41,6 +43,8 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...LOG_ACTIONS,
   ...TOKEN_ACTIONS,
   ...FIDO_ACTIONS,
+  ...FOLDER_ACTIONS,
+  ...ACCESS_ACTIONS,
   ...IMPORT_ACTIONS,
   ...ALIAS_ACTIONS,
   ...VALIDATION_ACTIONS,

@@ -1,10 +1,9 @@
 /** `schleuse setup begin`, and what it is begun for: institutions, machine accounts and folders. */
 import { Fault } from "@schleuse/base"
 import type { InputOf } from "@schleuse/wire"
-import type { Arguments } from "../command-line/arguments.ts"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { accountId, institutionId, type InstitutionEntry, listInstitutions } from "../operator/directory.ts"
+import { accountId, institutionId, listInstitutions } from "../operator/directory.ts"
 import { saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
 import { underSession } from "../operator/under-session.ts"
 import { type CommandAction, type CommandContext, dataFolderOf } from "./command-context.ts"
@@ -93,37 +92,6 @@ const key: CommandAction = async (context) => {
   )
 }
 
-const delivery: CommandAction = async (context) => {
-  const [from = "", to = ""] = context.args.operands
-  return added(
-    context,
-    await underSession(context, async ({ keeper, session, call }) => {
-      const all = await listInstitutions(keeper, session)
-      const purpose = purposeOf(context.args, all)
-      return call("addDelivery", { from: institutionId(all, from), to: institutionId(all, to), purpose })
-    }),
-  )
-}
-
-const folder: CommandAction = async (context) => {
-  const { texts, lists, operands } = context.args
-  return added(
-    context,
-    await underSession(context, async ({ keeper, session, call }) => {
-      const all = await listInstitutions(keeper, session)
-      const grants = (lists.get("grant") ?? []).map((given) => {
-        const [slug = "", word = ""] = given.split(":")
-        const access = (["read", "write", "read-write"] as const).find((known) => known === word)
-        if (access === undefined) throw new Fault("ARGUMENT_INVALID", `--grant ${given}`)
-        return { institution: institutionId(all, slug), access }
-      })
-      const owner = institutionId(all, texts.get("owner") ?? "")
-      const purpose = purposeOf(context.args, all)
-      return call("addSharedFolder", { slug: operands[0] ?? "", owner, grants, purpose })
-    }),
-  )
-}
-
 const list: CommandAction = async (context) => {
   const all = await underSession(context, ({ keeper, session }) => listInstitutions(keeper, session))
   context.terminal.result({ institutions: all })
@@ -141,26 +109,7 @@ export const SETUP_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "institution add": institution,
   "account add": account,
   "account add-key": key,
-  "delivery add": delivery,
-  "folder add": folder,
   "institution list": list,
-}
-
-function purposeOf(
-  { texts, lists, flags }: Arguments,
-  all: readonly InstitutionEntry[],
-): InputOf<"addDelivery">["purpose"] {
-  const controller = texts.get("controller")
-  const persons = texts.get("persons")
-  if (persons !== undefined && !/^\d{1,9}$/.test(persons)) throw new Fault("ARGUMENT_INVALID", `--persons ${persons}`)
-  return {
-    ...(controller === undefined ? {} : { controller: institutionId(all, controller) }),
-    ...some("procedure", texts.get("procedure")),
-    dataCategories: lists.get("category") ?? [],
-    article9: flags.has("article9"),
-    ...(persons === undefined ? {} : { personsPerFile: Number(persons) }),
-    stage: texts.get("stage") === "test" ? "test" : "productive",
-  }
 }
 
 function some<K extends string>(name: K, value: string | undefined): { readonly [N in K]?: string } {

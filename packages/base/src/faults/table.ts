@@ -5,6 +5,7 @@ import { DATA_FAULTS } from "./data.ts"
 import { DOOR_FAULTS } from "./door.ts"
 import { FIDO_FAULTS } from "./fido.ts"
 import { FILE_FAULTS } from "./files.ts"
+import { FOLDER_FAULTS } from "./folders.ts"
 import { IMPORT_FAULTS } from "./imports.ts"
 import { KEY_FAULTS } from "./keys.ts"
 import { LEAF_FAULTS } from "./leaf.ts"
@@ -51,6 +52,7 @@ export const FAULTS = {
   ...DOOR_FAULTS,
   ...FIDO_FAULTS,
   ...FILE_FAULTS,
+  ...FOLDER_FAULTS,
   ...IMPORT_FAULTS,
   ...KEY_FAULTS,
   ...LEAF_FAULTS,

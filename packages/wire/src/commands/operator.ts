@@ -16,7 +16,7 @@ const administration = { ...row, roles: ["administrator"] } as const
 export const sshPublicKey = text(2048, /^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?$/)
 
 /** Who answers for data in a folder, and what it is. */
-const purposeOfGrant = object({
+export const purposeOfGrant = object({
   controller: optional(id),
   procedure: optionalText(100),
   dataCategories: list(text(100), 20),

@@ -9,6 +9,7 @@ import { APPROVAL_COMMANDS } from "./approvals.ts"
 import { CERTIFICATE_COMMANDS } from "./certificates.ts"
 import { CONSOLE_COMMANDS } from "./console.ts"
 import { DOOR_COMMANDS } from "./door.ts"
+import { FOLDER_COMMANDS } from "./folders.ts"
 import { IMPORT_COMMANDS } from "./imports.ts"
 import { LIVE_COMMANDS } from "./live.ts"
 import { LOG_COMMANDS } from "./log.ts"
@@ -37,6 +38,7 @@ export const COMMANDS = {
   ...OPERATOR_COMMANDS,
   ...LIVE_COMMANDS,
   ...REGISTER_COMMANDS,
+  ...FOLDER_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...APPROVAL_COMMANDS,
   ...WEBAUTHN_COMMANDS,
