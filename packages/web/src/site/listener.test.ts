@@ -204,3 +204,16 @@ test("a stream is passed on piece by piece, and ends when its reader goes", asyn
   socket.destroy()
   await cancelled
 })
+
+test("whoever goes away in the middle of a form is no defect, and the next request is served", async (t) => {
+  const { send, defects, port } = await open(t, echo)
+  const socket = connect(port, "127.0.0.1")
+  socket.write(`POST / HTTP/1.1\r\n${HOST}Content-Length: 10\r\n\r\na`)
+  await new Promise((resolve) => socket.once("ready", resolve))
+  assert.match(await send(`GET /next HTTP/1.1\r\n${HOST}${END}`), /\/next/)
+  const closed = new Promise((resolve) => socket.once("close", resolve))
+  socket.destroy()
+  await closed
+  assert.match(await send(`GET /next HTTP/1.1\r\n${HOST}${END}`), /\/next/)
+  assert.deepEqual(defects, [])
+})

@@ -53,6 +53,11 @@ export function listenerFor(serve: Serve, report: (cause: unknown) => void, uplo
     // A sender who goes away takes his answer with him.
     outgoing.on("error", () => outgoing.destroy())
     answer(serve, receive, incoming, outgoing).catch((error: unknown) => {
+      // He went away in the middle of what he was sending: nobody is left to answer, and nothing of ours is broken.
+      if (!isFault(error) && incoming.destroyed && !incoming.complete) {
+        outgoing.destroy()
+        return
+      }
       const fault = isFault(error) ? error : new Fault("PAGE_DEFECT", "", { cause: error })
       if (fault !== error) report(error)
       refuse(outgoing, fault)
