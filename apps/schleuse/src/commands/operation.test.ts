@@ -52,6 +52,32 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
     assert.match(await sftp({ folder, port, login: "kasse" }, "ls /eingang/praxis"), /datei/)
   })
 
+  await t.test("folders are looked at, their grants changed, and they end", () => {
+    assert.match(succeed("folder", "list", "--search", "PRAX"), /"owner":\{[^}]*"slug":"praxis"/)
+    assert.match(succeed("folder", "show", "praxis/kasse"), /"procedure":"Abrechnung"/)
+    succeed("folder", "purpose", "praxis/kasse", "--procedure", "DALE", "--stage", "test")
+    assert.match(succeed("folder", "show", "praxis/kasse"), /"procedure":"DALE"/)
+    succeed("folder", "grant", "formulare", "praxis", "--access", "write")
+    const reach = succeed("access", "explain", "--account", "praxis")
+    assert.match(reach, /"path":"\/ablage\/formulare"[^}]*"read":false,"write":true/)
+    succeed("folder", "ungrant", "formulare", "praxis", "--reason", "Probe")
+    assert.doesNotMatch(succeed("access", "explain", "--folder", "formulare"), /"login":"praxis"/)
+    succeed("folder", "grant", "formulare", "praxis", "--access", "read")
+    assert.match(succeed("access", "explain", "--folder", "formulare"), /"login":"praxis"/)
+    assert.equal(run("access", "explain").status, 2)
+
+    const why = ["--reason", "Probe"]
+    assert.match(succeed("delivery", "end", "praxis", "kasse", ...why), /"state":"closed","files":1/)
+    assert.match(run("delivery", "add", "praxis", "kasse").stdout, /FOLDER_CLOSING/)
+    succeed("folder", "reopen", "praxis/kasse", ...why)
+    assert.match(run("folder", "discard", "praxis/kasse", ...why, "--yes").stdout, /FOLDER_NOT_CLOSED/)
+    succeed("folder", "close", "praxis/kasse", ...why)
+    assert.match(run("folder", "discard", "praxis/kasse", ...why).stdout, /CONFIRMATION_MISSING/)
+    assert.match(succeed("folder", "discard", "praxis/kasse", ...why, "--yes"), /"files":1/)
+    assert.match(run("folder", "show", "praxis/kasse").stdout, /FOLDER_UNKNOWN/)
+    assert.match(succeed("folder", "close", "formulare", ...why), /"state":"ended"/)
+  })
+
   await t.test("cut and reopened, sealed and unsealed", async () => {
     const cut = /"cut":"(\w{26})"/.exec(succeed("cut", "outside", "--reason", "Übung", "--yes"))?.[1] ?? ""
     assert.match(succeed("status"), new RegExp(cut))
