@@ -10,7 +10,8 @@ import { createServer, type Server } from "node:https"
 import type { Socket } from "node:net"
 import { Fault, systemClock } from "@schleuse/base"
 import { type Assets, listenerFor, type Problem, SERVER_LIMITS } from "@schleuse/web"
-import { KeeperClient, type PushInput } from "@schleuse/wire"
+import { KeeperClient, type PushHandlers } from "@schleuse/wire"
+import { Live } from "./live/live.ts"
 import { BrowserSessions } from "./site/browser-sessions.ts"
 import { createConsole } from "./site/console.ts"
 
@@ -35,20 +36,30 @@ export type ConsoleOptions = {
 export class ConsoleServer {
   readonly #options: ConsoleOptions
   readonly #keeper: KeeperClient
-  readonly #sessions = new BrowserSessions()
+  readonly #live = new Live({
+    nowMs: () => systemClock.wallMs(),
+    askAs: (session) => (command, input) => this.#keeper.call(command, input, session),
+    onDefect: (cause) => this.#report({ reference: "", code: "PAGE_DEFECT", detail: "", cause }),
+  })
+  readonly #sessions = new BrowserSessions({
+    ended: (session) => this.#live.end(session),
+    extended: (session, expiresAt) => this.#live.streams.setEnd(session, expiresAt),
+  })
   readonly #stopped = Promise.withResolvers<void>()
   #server: Server | undefined
   #isStopping = false
 
   constructor(options: ConsoleOptions) {
     this.#options = options
-    const pushes = {
+    const pushes: PushHandlers = {
       cutDoor: () => void this.stop(0),
       drain: () => void this.stop(DRAIN_MS),
       // For the next connections; those that exist have been convinced already.
-      certificateChanged: ({ tls }: PushInput<"certificateChanged">) =>
+      certificateChanged: ({ tls }) =>
         this.#server?.setSecureContext({ ...TLS_RULES, key: tls.key, cert: tls.certificate }),
-      endSession: ({ session }: { readonly session: string }) => this.#sessions.end(session),
+      endSession: ({ session }) => this.#sessions.end(session),
+      news: ({ topics }) => this.#live.news(topics),
+      alarm: (alarm) => this.#live.alarm(alarm),
     }
     this.#keeper = new KeeperClient(options.keeper, pushes, () => undefined)
   }
@@ -80,6 +91,7 @@ export class ConsoleServer {
         start: { ...given, origins },
         ask: (command, input) => this.#keeper.call(command, input),
         sessions: this.#sessions,
+        live: this.#live,
         assets,
         clock: systemClock,
       },
@@ -98,6 +110,8 @@ export class ConsoleServer {
   async stop(limitMs = DRAIN_MS): Promise<void> {
     if (this.#isStopping) return
     this.#isStopping = true
+    // Windows that listen would keep their connections; they come back to the next console.
+    this.#live.streams.closeAll()
     const server = this.#server
     if (server !== undefined) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

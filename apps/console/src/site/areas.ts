@@ -10,6 +10,7 @@ import { OPERATOR_ROLES, type OperatorRole } from "@schleuse/wire"
 import { actionPages } from "../actions/action-pages.ts"
 import { activationPages } from "../pages/activation/activation-pages.tsx"
 import { legalPages } from "../pages/legal/legal-pages.tsx"
+import { livePages } from "../pages/live/live-pages.ts"
 import { loginPages } from "../pages/login/login-pages.tsx"
 import { ownPages } from "../pages/own/own-pages.tsx"
 import { passwordPages } from "../pages/own/password-pages.tsx"
@@ -24,6 +25,7 @@ export const AREAS: readonly AddPages[] = [
   loginPages,
   activationPages,
   legalPages,
+  livePages,
   startPages,
   actionPages,
   ownPages,
@@ -36,6 +38,7 @@ export const PUBLIC: readonly string[] = [
   "/log-out",
   "/display",
   "/assets",
+  "/events",
   "/activate",
   "/imprint",
   "/privacy",

@@ -22,9 +22,20 @@ export type BrowserSession = {
 /** Several people at several machines, some with old sessions in other windows. */
 const MAX_SESSIONS = 1000
 
+/** Hears of sessions whose end changed or came. */
+export type SessionWatch = {
+  readonly ended: (session: string) => void
+  readonly extended: (session: string, expiresAt: number) => void
+}
+
 export class BrowserSessions {
+  readonly #watch: SessionWatch
   readonly #byCookie = new Map<string, BrowserSession>()
   readonly #notices = new Map<string, Sentence[]>()
+
+  constructor(watch: SessionWatch = { ended: () => undefined, extended: () => undefined }) {
+    this.#watch = watch
+  }
 
   /** Remembers a session; what the browser's cookie is to say. */
   open(session: BrowserSession, now: number): string {
@@ -46,11 +57,13 @@ export class BrowserSessions {
   setEnd(session: string, expiresAt: number): void {
     for (const [cookie, one] of this.#byCookie)
       if (one.session === session) this.#byCookie.set(cookie, { ...one, expiresAt })
+    this.#watch.extended(session, expiresAt)
   }
 
   /** The session is over, whoever ended it. */
   end(session: string): void {
     this.#forget((one) => one.session === session)
+    this.#watch.ended(session)
   }
 
   /** Something to say at the top of the next page of this session. */

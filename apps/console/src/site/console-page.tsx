@@ -1,6 +1,7 @@
 /** A page of the console: the shell, and what is to be said once at its top. */
 import type { Child } from "hono/jsx"
-import { Alert, Page, type SiteContext, textOf } from "@schleuse/web"
+import { Alert, EVENTS_PATH, LIVE_ISLAND, LiveStatus, Page, type SiteContext, textOf } from "@schleuse/web"
+import { AlarmBanner } from "../live/alarm-banner.tsx"
 import type { House } from "./house.ts"
 
 export type ConsolePageProps = {
@@ -9,15 +10,40 @@ export type ConsolePageProps = {
   readonly title: string
   readonly hasErrors?: boolean | undefined
   readonly islands?: readonly string[] | undefined
+  /** Does it show live numbers (live/live-number.tsx)? */
+  readonly hasNumbers?: boolean | undefined
   readonly children?: Child | undefined
 }
 
-export function ConsolePage({ c, house, title, hasErrors, islands, children }: ConsolePageProps) {
+export function ConsolePage({
+  c,
+  house,
+  title,
+  hasErrors,
+  islands = [],
+  hasNumbers = false,
+  children,
+}: ConsolePageProps) {
   const view = c.get("view")
   const operator = c.get("operator")
-  const notices = operator === undefined ? [] : house.sessions.takeNotices(operator.session)
+  // What a page asks for by itself, to bring a list up to date, is not what a person looks at next.
+  const isAskedByScript = c.req.header("sec-fetch-dest") === "empty"
+  const notices = operator === undefined || isAskedByScript ? [] : house.sessions.takeNotices(operator.session)
   return (
-    <Page view={view} title={title} hasErrors={hasErrors} islands={islands}>
+    <Page
+      view={view}
+      title={title}
+      hasErrors={hasErrors}
+      islands={operator === undefined ? islands : [LIVE_ISLAND, ...islands]}
+    >
+      {operator === undefined ? (
+        ""
+      ) : (
+        <>
+          <AlarmBanner c={c} house={house} session={operator.session} />
+          <LiveStatus view={view} events={`${EVENTS_PATH}${hasNumbers ? "?wants=numbers" : ""}`} />
+        </>
+      )}
       {notices.map((notice) => (
         <Alert kind="success" title={textOf(notice, view.language)} />
       ))}

@@ -2,6 +2,7 @@
 import { type Clock, Fault } from "@schleuse/base"
 import type { Assets, SiteContext } from "@schleuse/web"
 import type { CommandName, InputOf, OperatorRole, OutputOf } from "@schleuse/wire"
+import type { Live } from "../live/live.ts"
 import type { BrowserSessions } from "./browser-sessions.ts"
 
 /** Asks the keeper. @throws KEEPER_AWAY and every refusal of the command */
@@ -15,6 +16,7 @@ export type House = {
   /** Without a session: for logins, and for what a page does on behalf of nobody yet. */
   readonly ask: Ask
   readonly sessions: BrowserSessions
+  readonly live: Live
   readonly assets: Assets
   readonly clock: Clock
 }

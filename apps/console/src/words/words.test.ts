@@ -9,12 +9,22 @@ import { ACTION_WORDS } from "./action-words.ts"
 import { ACTIVATION_WORDS } from "./activation-words.ts"
 import { KEY_WORDS } from "./key-words.ts"
 import { LEGAL_WORDS } from "./legal-words.ts"
+import { LIVE_WORDS } from "./live-words.ts"
 import { LOGIN_WORDS } from "./login-words.ts"
 import { OWN_WORDS } from "./own-words.ts"
 import { START_WORDS } from "./start-words.ts"
 
 /** Every catalogue of this folder. */
-const CATALOGUES = { ACTION_WORDS, ACTIVATION_WORDS, KEY_WORDS, LEGAL_WORDS, LOGIN_WORDS, OWN_WORDS, START_WORDS }
+const CATALOGUES = {
+  ACTION_WORDS,
+  ACTIVATION_WORDS,
+  KEY_WORDS,
+  LEGAL_WORDS,
+  LIVE_WORDS,
+  LOGIN_WORDS,
+  OWN_WORDS,
+  START_WORDS,
+}
 
 for (const [name, rows] of Object.entries(CATALOGUES)) {
   test(`${name}: both languages, plain, nothing missing`, () => assert.deepEqual(findVoiceProblems(name, rows), []))

@@ -48,12 +48,12 @@ export function LiveRegion({ id, topics, children }: LiveRegionProps) {
 }
 
 /** Once on each page that has live parts: where its events come from, and what is said of them. */
-export function LiveStatus({ view }: { readonly view: View }) {
+export function LiveStatus({ view, events = EVENTS_PATH }: { readonly view: View; readonly events?: string }) {
   const { say } = view
   return (
     <div
       id="live"
-      data-events={EVENTS_PATH}
+      data-events={events}
       data-updated={say("liveUpdated")}
       data-lost={say("liveLost")}
       data-ended={say("liveEnded")}

@@ -1,0 +1,26 @@
+/** Sentences of what changes while a page is open: numbers, alarms. */
+import type { Sentences } from "@schleuse/web"
+
+export const LIVE_WORDS = {
+  moreThan: ["mehr als {count}", "more than {count}"],
+  none: ["keine", "none"],
+  oldest: ["die älteste seit {time}", "the oldest since {time}"],
+  spaceEnough: ["genug: {free} von {total} frei", "enough: {free} of {total} free"],
+  spaceLow: ["knapp: Neues wird nicht angenommen", "low: nothing new is taken"],
+  spaceScarce: ["fast verbraucht: nur Trennen und Versiegeln geht", "nearly used up: only cutting and sealing works"],
+  spaceUsed: ["verbraucht, auch die Reserve", "used up, the reserve too"],
+  sealed: [
+    "versiegelt: Dateien werden angenommen, aber nicht herausgegeben",
+    "sealed: files are taken, none is released",
+  ],
+  open: ["offen: Dateien werden angenommen und herausgegeben", "open: files are taken and released"],
+
+  alarmTitle: ["Alarm", "Alarm"],
+  alarmBreakGlass: [
+    "Jemand hat mit dem Notfallcode allein gehandelt: {action} ({time}). Bitte prüfen Sie es.",
+    "Somebody has acted alone with the emergency code: {action} ({time}). Please look into it.",
+  ],
+  alarmOther: ["{what} ({time}): {detail}", "{what} ({time}): {detail}"],
+  alarmSeen: ["Zur Kenntnis genommen", "I have seen this"],
+  alarmLook: ["Vorschläge und Entscheidungen ansehen", "See proposals and decisions"],
+} as const satisfies Sentences
