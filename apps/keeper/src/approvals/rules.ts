@@ -112,8 +112,8 @@ export const RULES = {
   addGrant: async (tx, { folder, institution }) =>
     await delayedIf(isAmongOthers(tx, (await requireFolderInUse(tx, folder)).owner_id, institution)),
   // Taking away needs nobody.
-  changeGrant: async (tx, { grant: id, access }) => {
-    const { grant, folder } = await requireGrant(tx, id)
+  changeGrant: async (tx, { access, ...of }) => {
+    const { grant, folder } = await requireGrant(tx, of)
     const isMore = access !== grant.access && grant.access !== "read-write"
     return isMore ? await delayedIf(isAmongOthers(tx, folder.owner_id, grant.institution_id)) : undefined
   },

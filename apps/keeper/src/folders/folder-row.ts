@@ -15,9 +15,6 @@ const byId = statement<{ id: string }>()((q, p) => q.selectFrom("folder").select
 const institutionById = statement<{ id: string }>()((q, p) =>
   q.selectFrom("institution").select(["id as institution", "slug", "name"]).where("id", "=", p.id),
 )
-const grantById = statement<{ id: string }>()((q, p) =>
-  q.selectFrom("folder_grant").selectAll().where("id", "=", p.id).where("ended_at", "is", null),
-)
 const openGrants = statement<{ folder: string; limit: number }>()((q, p) =>
   q
     .selectFrom("folder_grant")
@@ -96,11 +93,15 @@ export async function requireAnyFolder(tx: Queries, id: string): Promise<FolderR
   return folder
 }
 
-/** A grant in force, with its folder. @throws GRANT_UNKNOWN, FOLDER_UNKNOWN */
-export async function requireGrant(tx: Queries, id: string): Promise<{ grant: GrantRow; folder: FolderRow }> {
-  const grant = await tx.find(grantById, { id })
+/** An institution's grant in force, with its folder. @throws GRANT_UNKNOWN, FOLDER_UNKNOWN */
+export async function requireGrant(
+  tx: Queries,
+  of: { readonly folder: string; readonly institution: string },
+): Promise<{ grant: GrantRow; folder: FolderRow }> {
+  const folder = await requireFolderInUse(tx, of.folder)
+  const grant = await findGrantOf(tx, of.folder, of.institution)
   if (grant === undefined) throw new Fault("GRANT_UNKNOWN")
-  return { grant, folder: await requireFolderInUse(tx, grant.folder_id) }
+  return { grant, folder }
 }
 
 export async function grantsInForce(tx: Queries, folder: string): Promise<readonly GrantRow[]> {

@@ -108,24 +108,24 @@ test("grants of a shared folder count from one command to the next", async (t) =
   const { praxis, aok, klinik } = await world.loginAll()
   const { operator } = world
   const folder = await folderOf(world, "qualitaet", "shared")
-  const grantOf = async (slug: string) => {
-    const { grants } = await operator.call("describeFolder", { folder })
-    const found = grants.find(({ institution, endedAt }) => institution.slug === slug && endedAt === undefined)
-    return found?.grant ?? ""
-  }
+  const of = (login: "aok" | "klinik") => ({ folder, institution: world.institutions[login] })
   await praxis.put("/ablage/qualitaet/a", [A, A])
   const read = await aok.call("openRead", { path: "/ablage/qualitaet/a" })
   assert.ok(read.kind === "stored")
   await aok.call("readPart", { release: read.release, index: 0 })
-  await operator.call("endGrant", { grant: await grantOf("aok"), reason })
+  await operator.call("endGrant", { ...of("aok"), reason })
   await assert.rejects(aok.call("readPart", { release: read.release, index: 1 }), { code: "FOLDER_READ_REFUSED" })
   assert.deepEqual(await aok.names("/ablage"), [])
 
   const pending = await klinik.open("/ablage/qualitaet/b")
-  const { grant } = await operator.call("changeGrant", { grant: await grantOf("klinik"), access: "read" })
+  const { grant } = await operator.call("changeGrant", { ...of("klinik"), access: "read" })
   await assert.rejects(klinik.finish(pending, [A]), { code: "FOLDER_WRITE_REFUSED" })
   assert.deepEqual(await klinik.names("/ablage/qualitaet"), ["a"])
-  assert.deepEqual(await operator.call("changeGrant", { grant, access: "read" }), { grant }, "nothing to change")
+  assert.deepEqual(
+    await operator.call("changeGrant", { ...of("klinik"), access: "read" }),
+    { grant },
+    "nothing to change",
+  )
 
   await operator.call("addGrant", { folder, institution: world.institutions.aok, access: "read-write" })
   await aok.put("/ablage/qualitaet/c", A)
@@ -146,8 +146,6 @@ test("the grants of a delivery come and go with it, and nobody has two in one fo
   const { operator, institutions } = world
   const delivery = await folderOf(world, "praxis aok")
   const shared = await folderOf(world, "qualitaet", "shared")
-  const { grants } = await operator.call("describeFolder", { folder: delivery })
-  const grant = grants[0]?.grant ?? ""
   const { aok, klinik } = institutions
   const empty = await operator.call("addSharedFolder", { slug: "leer", owner: aok, grants: [], purpose: PURPOSE })
   const twice = [
@@ -162,12 +160,12 @@ test("the grants of a delivery come and go with it, and nobody has two in one fo
     },
     {
       why: "another access in a delivery",
-      ask: () => operator.call("changeGrant", { grant, access: "read-write" }),
+      ask: () => operator.call("changeGrant", { folder: delivery, institution: aok, access: "read-write" }),
       code: "GRANTS_OF_DELIVERY",
     },
     {
       why: "half a delivery",
-      ask: () => operator.call("endGrant", { grant, reason }),
+      ask: () => operator.call("endGrant", { folder: delivery, institution: aok, reason }),
       code: "GRANTS_OF_DELIVERY",
     },
     {
@@ -191,7 +189,11 @@ test("the grants of a delivery come and go with it, and nobody has two in one fo
       code: "INSTITUTION_UNKNOWN",
     },
     { why: "no folder", ask: () => operator.call("closeFolder", { folder: aok, reason }), code: "FOLDER_UNKNOWN" },
-    { why: "no grant", ask: () => operator.call("endGrant", { grant: aok, reason }), code: "GRANT_UNKNOWN" },
+    {
+      why: "no grant",
+      ask: () => operator.call("endGrant", { folder: empty.folder, institution: aok, reason }),
+      code: "GRANT_UNKNOWN",
+    },
   ]
   for (const { why, ask, code } of refused) await assert.rejects(ask(), { code }, why)
 })
@@ -202,13 +204,12 @@ test("opening access takes a second person, taking it away does not", async (t) 
   const anna = await operators.login("anna")
   const folder = await folderOf(world, "qualitaet", "shared")
   const delivery = await folderOf(world, "praxis aok")
-  const { grants } = await world.operator.call("describeFolder", { folder })
-  const grantOf = (slug: string) => grants.find(({ institution }) => institution.slug === slug)?.grant ?? ""
+  const of = (login: "aok" | "praxis") => ({ folder, institution: world.institutions[login] })
   const asked: readonly (readonly [CommandName, () => Promise<unknown>, boolean])[] = [
     ["addGrant", () => anna.call("addGrant", { folder, institution: operators.house, access: "read" }), true],
-    ["changeGrant", () => anna.call("changeGrant", { grant: grantOf("aok"), access: "read-write" }), true],
-    ["changeGrant", () => anna.call("changeGrant", { grant: grantOf("praxis"), access: "read" }), false],
-    ["endGrant", () => anna.call("endGrant", { grant: grantOf("aok"), reason }), false],
+    ["changeGrant", () => anna.call("changeGrant", { ...of("aok"), access: "read-write" }), true],
+    ["changeGrant", () => anna.call("changeGrant", { ...of("praxis"), access: "read" }), false],
+    ["endGrant", () => anna.call("endGrant", { ...of("aok"), reason }), false],
     ["changePurpose", () => anna.call("changePurpose", { folder, purpose: PURPOSE }), true],
     ["closeFolder", () => anna.call("closeFolder", { folder: delivery, reason }), false],
     ["discardFolder", () => anna.call("discardFolder", { folder, reason }), true],

@@ -38,22 +38,22 @@ export function grantHandlers() {
       },
     }),
     changeGrant: handler("changeGrant", {
-      run: async (tx, { grant: id, access }) => {
-        const { grant: old, folder } = await requireGrant(tx, id)
+      run: async (tx, { access, ...of }) => {
+        const { grant: old, folder } = await requireGrant(tx, of)
         requireShared(folder)
-        if (old.access === access) return { grant: id, ...told(tx, "changeGrant", id, { access }) }
+        const { id, access: from } = old
+        if (from === access) return { grant: id, ...told(tx, "changeGrant", id, { access }) }
         await endGrantNow(tx, id)
-        const grant = await insertGrant(tx, folder.id, old.institution_id, access, purposeOf(old))
-        return { grant, ...told(tx, "changeGrant", grant, { folder: folder.id, from: old.access, access }) }
+        const grant = await insertGrant(tx, folder.id, of.institution, access, purposeOf(old))
+        return { grant, ...told(tx, "changeGrant", grant, { ...of, from, access }) }
       },
     }),
     endGrant: handler("endGrant", {
-      run: async (tx, { grant: id, reason }) => {
-        const { grant, folder } = await requireGrant(tx, id)
+      run: async (tx, { reason, ...of }) => {
+        const { grant, folder } = await requireGrant(tx, of)
         requireShared(folder)
-        await endGrantNow(tx, id)
-        const { institution_id: institution, access } = grant
-        return told(tx, "endGrant", id, { folder: folder.id, institution, access, reason })
+        await endGrantNow(tx, grant.id)
+        return told(tx, "endGrant", grant.id, { ...of, access: grant.access, reason })
       },
     }),
     changePurpose: handler("changePurpose", {

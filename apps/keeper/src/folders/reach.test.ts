@@ -104,9 +104,12 @@ class Stage {
       case "ungrant": {
         const described = await operator.call("describeFolder", { folder: sharedOf(all, act.index) })
         const inForce = described.grants.filter(({ endedAt }) => endedAt === undefined)
-        const grant = inForce[act.index % inForce.length]?.grant ?? ""
-        if (act.do === "ungrant") await operator.call("endGrant", { grant, reason: "Probe" })
-        else await operator.call("changeGrant", { grant, access: wordOf(act.access) })
+        const of = {
+          folder: described.folder,
+          institution: inForce[act.index % inForce.length]?.institution.institution ?? "",
+        }
+        if (act.do === "ungrant") await operator.call("endGrant", { ...of, reason: "Probe" })
+        else await operator.call("changeGrant", { ...of, access: wordOf(act.access) })
         return
       }
       case "close":

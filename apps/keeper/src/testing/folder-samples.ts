@@ -7,7 +7,7 @@ import { PURPOSE } from "./keeper-world.ts"
 type Sample = { readonly before?: (stage: Stage) => Promise<void>; readonly ask: (stage: Stage) => Promise<unknown> }
 
 const folder = ({ prepared }: Stage) => prepared["folder"] ?? ""
-const grant = ({ prepared }: Stage) => prepared["grant"] ?? ""
+const klinik = (stage: Stage) => ({ folder: folder(stage), institution: stage.world.institutions.klinik })
 
 export const FOLDER_SAMPLES = {
   listFolders: {
@@ -19,33 +19,23 @@ export const FOLDER_SAMPLES = {
     },
   },
   addGrant: {
-    ask: async (stage) => {
-      const { world, prepared } = stage
-      const input = { folder: folder(stage), institution: world.institutions.klinik, access: "read" } as const
-      prepared["grant"] = (await world.operator.call("addGrant", { ...input, purpose: PURPOSE })).grant
-    },
+    ask: async (stage) =>
+      await stage.world.operator.call("addGrant", { ...klinik(stage), access: "read", purpose: PURPOSE }),
   },
-  changeGrant: {
-    ask: async (stage) => {
-      const changed = await stage.world.operator.call("changeGrant", { grant: grant(stage), access: "read-write" })
-      stage.prepared["grant"] = changed.grant
-    },
-  },
+  changeGrant: { ask: (stage) => stage.world.operator.call("changeGrant", { ...klinik(stage), access: "read-write" }) },
   explainFolder: { ask: (stage) => stage.world.operator.call("explainFolder", { folder: folder(stage) }) },
   explainAccess: {
     ask: ({ world }) => world.operator.call("explainAccess", { institution: world.institutions.klinik }),
   },
   changePurpose: {
-    ask: async (stage) => {
-      const { operator } = stage.world
-      await operator.call("changePurpose", { folder: folder(stage), purpose: { ...PURPOSE, stage: "productive" } })
-      const { grants } = await operator.call("describeFolder", { folder: folder(stage) })
-      stage.prepared["grant"] = grants[0]?.grant ?? ""
+    ask: (stage) => {
+      const input = { folder: folder(stage), purpose: { ...PURPOSE, stage: "productive" } } as const
+      return stage.world.operator.call("changePurpose", input)
     },
   },
   describeFolder: { ask: (stage) => stage.world.operator.call("describeFolder", { folder: folder(stage) }) },
   endGrant: {
-    ask: (stage) => stage.world.operator.call("endGrant", { grant: grant(stage), reason: "Probe" }),
+    ask: (stage) => stage.world.operator.call("endGrant", { ...klinik(stage), reason: "Probe" }),
   },
   closeFolder: {
     before: async ({ world, door, prepared }) => {

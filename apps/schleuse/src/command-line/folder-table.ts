@@ -90,7 +90,7 @@ export const FOLDER_COMMAND_ROWS: CommandTable = {
         kind: "text",
         value: "SLUG",
         help: {
-          de: "Nur was für diese Einrichtung freigegeben ist oder war.",
+          de: "Nur worauf diese Einrichtung Zugriff hat oder hatte.",
           en: "Only what is or was open to this institution.",
         },
       },
@@ -98,7 +98,7 @@ export const FOLDER_COMMAND_ROWS: CommandTable = {
   },
   "folder show": {
     help: {
-      de: "Zeigt Zweck, Freigaben und Füllstand eines Ordners (SLUG oder VON/AN).",
+      de: "Zeigt Zweck, Zugriffe und Füllstand eines Ordners (SLUG oder VON/AN).",
       en: "Shows a folder's purpose, grants and contents in numbers (SLUG or FROM/TO).",
     },
     options: { data },
@@ -106,7 +106,7 @@ export const FOLDER_COMMAND_ROWS: CommandTable = {
   },
   "folder grant": {
     help: {
-      de: "Gibt einen gemeinsamen Ordner für eine Einrichtung frei, oder ändert die Freigabe.",
+      de: "Gibt einer Einrichtung Zugriff auf einen gemeinsamen Ordner, oder ändert ihn.",
       en: "Opens a shared folder to an institution, or changes what it may do.",
     },
     options: {

@@ -94,21 +94,17 @@ const show: CommandAction = async (context) => {
 /** One verb for both: what an institution may do from now on. */
 const grant: CommandAction = async (context) => {
   const access = accessOf(context.args.texts.get("access") ?? "", "--access")
-  const made = await withGrant(context, ({ call }, folder, institution, known) =>
-    known === undefined
-      ? call("addGrant", { folder, institution, access })
-      : call("changeGrant", { grant: known, access }),
-  )
+  const made = await withGrantee(context, async ({ call }, of) => {
+    const { grants } = await call("describeFolder", { folder: of.folder })
+    const isKnown = grants.some((one) => one.endedAt === undefined && one.institution.institution === of.institution)
+    return await call(isKnown ? "changeGrant" : "addGrant", { ...of, access })
+  })
   return done(context, made)
 }
 
 const ungrant: CommandAction = async (context) => {
   const reason = context.args.texts.get("reason") ?? ""
-  const ended = await withGrant(context, ({ call }, _folder, _institution, known) => {
-    if (known === undefined) throw new Fault("GRANT_UNKNOWN")
-    return call("endGrant", { grant: known, reason })
-  })
-  return done(context, ended)
+  return done(context, await withGrantee(context, ({ call }, of) => call("endGrant", { ...of, reason })))
 }
 
 const purpose: CommandAction = async (context) => {
@@ -154,16 +150,13 @@ async function withFolder<T>(
   return underSession(context, async (asking) => work(asking, await folderId(asking, named)))
 }
 
-async function withGrant<T>(
+async function withGrantee<T>(
   context: CommandContext,
-  work: (asking: Asking, folder: string, institution: string, known: string | undefined) => Promise<T>,
+  work: (asking: Asking, of: { readonly folder: string; readonly institution: string }) => Promise<T>,
 ): Promise<T> {
   return withFolder(context, async (asking, folder) => {
     const all = await listInstitutions(asking.keeper, asking.session)
-    const institution = institutionId(all, context.args.operands[1] ?? "")
-    const { grants } = await asking.call("describeFolder", { folder })
-    const known = grants.find((one) => one.endedAt === undefined && one.institution.institution === institution)
-    return await work(asking, folder, institution, known?.grant)
+    return await work(asking, { folder, institution: institutionId(all, context.args.operands[1] ?? "") })
   })
 }
 

@@ -40,27 +40,27 @@ export const FOLDER_FAULTS = {
   GRANT_UNKNOWN: {
     http: 404,
     sftp: "NO_SUCH_FILE",
-    de: "Diese Freigabe gibt es nicht oder nicht mehr. Es wurde nichts verändert.",
-    en: "There is no such grant, or not any more. Nothing was changed.",
+    de: "Diese Einrichtung hat auf den Ordner keinen Zugriff. Es wurde nichts verändert.",
+    en: "This institution has no access to the folder. Nothing was changed.",
     hintDe: "Lassen Sie sich den Ordner neu anzeigen.",
     hintEn: "Show the folder again.",
   },
   GRANT_EXISTS: {
     http: 409,
     sftp: "FAILURE",
-    de: "Diese Einrichtung ist für den Ordner schon freigegeben. Es wurde nichts verändert.",
-    en: "This institution has a grant for the folder already. Nothing was changed.",
-    hintDe: "Ändern Sie die bestehende Freigabe.",
-    hintEn: "Change the grant that is there.",
+    de: "Diese Einrichtung hat auf den Ordner schon Zugriff. Es wurde nichts verändert.",
+    en: "This institution has access to the folder already. Nothing was changed.",
+    hintDe: "Ändern Sie den bestehenden Zugriff.",
+    hintEn: "Change the access that is there.",
   },
   /** 200 institutions in one shared folder. */
   GRANTS_TOO_MANY: {
     http: 409,
     sftp: "FAILURE",
-    de: "Der Ordner ist schon für 200 Einrichtungen freigegeben; mehr gehen nicht. Es wurde nichts verändert.",
+    de: "Auf den Ordner haben schon 200 Einrichtungen Zugriff; mehr gehen nicht. Es wurde nichts verändert.",
     en: "The folder is open to 200 institutions already, which is the most. Nothing was changed.",
-    hintDe: "Beenden Sie eine Freigabe, die niemand mehr braucht, oder legen Sie einen zweiten Ordner an.",
-    hintEn: "End a grant that nobody needs any more, or make a second folder.",
+    hintDe: "Nehmen Sie einen Zugriff zurück, den niemand mehr braucht, oder legen Sie einen zweiten Ordner an.",
+    hintEn: "Take back an access that nobody needs any more, or make a second folder.",
   },
   /** Sender and recipient make the delivery: nobody else comes to it, and neither goes alone. */
   GRANTS_OF_DELIVERY: {
@@ -77,7 +77,7 @@ export const FOLDER_FAULTS = {
     sftp: "FAILURE",
     de: "Für diesen Ordner ist noch kein Zweck festgehalten. Es wurde nichts verändert.",
     en: "Nothing says yet what this folder is for. Nothing was changed.",
-    hintDe: "Geben Sie Verfahren und Datenkategorien mit der Freigabe an.",
-    hintEn: "Give procedure and categories of data with the grant.",
+    hintDe: "Geben Sie Verfahren und Datenkategorien mit dem Zugriff an.",
+    hintEn: "Give procedure and categories of data with the access.",
   },
 } as const satisfies Record<string, FaultEntry>
