@@ -150,7 +150,10 @@ test("neither table is ever read from end to end, and nothing is sorted", async 
   const { store } = await temporaryStore(t)
   const seen = new Map<string, readonly string[]>()
   const watched: Pick<Store, "all" | "find" | "run"> = {
-    all: (statement, parameters) => (seen.set(statement.sql, statement.bindings), store.all(statement, parameters)),
+    all: (statement, parameters) => {
+      seen.set(statement.sql, statement.bindings)
+      return store.all(statement, parameters)
+    },
     find: (statement, parameters) => store.find(statement, parameters),
     run: (statement, parameters) => store.run(statement, parameters),
   }

@@ -1,35 +1,18 @@
 /** Sessions as the operator's side handles them: who is logged in, and ending that at every door. */
 import { Fault } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
-import type { Kysely } from "kysely"
 import { type CommandTransaction, handler } from "../batch/command-handler.ts"
-import type { Database } from "../database/schema.ts"
 import { statement } from "../database/statement.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import type { LiveOperator, OperatorSessions } from "../operator/operator-sessions.ts"
 import type { Peers } from "../zones/peers.ts"
 import { adoptionHandlers } from "./adoption.ts"
+import { liveSessions, SESSIONS_PAGE } from "./session-list.ts"
 import type { Sessions } from "./sessions.ts"
 
-const PAGE = 100
-
-function liveAfter(q: Kysely<Database>) {
-  return q
-    .selectFrom("session as s")
-    .innerJoin("door_instance as d", "d.id", "s.door_id")
-    .innerJoin("account as a", "a.id", "s.account_id")
-    .select(["s.id", "s.account_id", "s.institution_id", "s.door_id", "s.factor", "s.created_at", "s.expires_at"])
-    .select(["a.login", "d.zone"])
-    .where("s.ended_at", "is", null)
-    .orderBy("s.id")
-    .limit(PAGE)
-}
-const all = statement<{ after: string }>()((q, p) => liveAfter(q).where("s.id", ">", p.after))
-const ofAccount = statement<{ after: string; account: string }>()((q, p) =>
-  liveAfter(q).where("s.id", ">", p.after).where("s.account_id", "=", p.account),
-)
 const exists = statement<{ id: string }>()((q, p) => q.selectFrom("session").select("id").where("id", "=", p.id))
 const loginOf = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("login").where("id", "=", p.id))
+const slugOf = statement<{ id: string }>()((q, p) => q.selectFrom("institution").select("slug").where("id", "=", p.id))
 /** More sessions than this at the operators' socket are not listed. */
 const MAX_OPERATORS = 100
 const accountExists = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("id").where("id", "=", p.id))
@@ -38,14 +21,16 @@ export function sessionHandlers(sessions: Sessions, operators: OperatorSessions,
   return {
     ...adoptionHandlers(sessions, peers),
     listSessions: handler("listSessions", {
-      run: async (tx, { account, cursor: after = "" }): Promise<OutputOf<"listSessions">> => {
-        const rows = account === undefined ? await tx.all(all, { after }) : await tx.all(ofAccount, { after, account })
-        adminLeaf(tx, "listSessions", account, {})
+      run: async (tx, asked): Promise<OutputOf<"listSessions">> => {
+        const { account, session, cursor } = asked
+        const rows = await liveSessions(tx, asked)
+        adminLeaf(tx, "listSessions", session ?? account, {})
         const found = rows.map((row) => ({
           session: row.id,
           account: row.account_id,
           login: row.login,
           institution: row.institution_id,
+          slug: row.slug ?? "",
           zone: row.zone,
           door: row.door_id,
           factor: row.factor,
@@ -53,10 +38,10 @@ export function sessionHandlers(sessions: Sessions, operators: OperatorSessions,
           usedAt: sessions.usedAt(row.id) ?? row.created_at,
           expiresAt: row.expires_at,
         }))
-        const last = rows.length < PAGE ? undefined : rows.at(-1)?.id
-        const shown =
-          after === "" ? [...(await describeOperators(tx, operators.list(tx.now, account))), ...found] : found
-        return last === undefined ? { sessions: shown } : { sessions: shown, next: last }
+        const last = rows.length < SESSIONS_PAGE ? undefined : rows.at(-1)
+        const operatorsOwn = operators.list(tx.now, account).filter(({ id }) => session === undefined || id === session)
+        const shown = cursor === undefined ? [...(await describeOperators(tx, operatorsOwn)), ...found] : found
+        return last === undefined ? { sessions: shown } : { sessions: shown, next: `${last.account_id}.${last.id}` }
       },
     }),
     endSessions: handler("endSessions", {
@@ -93,7 +78,8 @@ async function describeOperators(
   const described = []
   for (const { id, doorId, accountId, institutionId, factor, since, expiresAt } of live.slice(0, MAX_OPERATORS)) {
     const login = (await tx.find(loginOf, { id: accountId }))?.login ?? ""
-    const who = { session: id, account: accountId, login, institution: institutionId }
+    const slug = (await tx.find(slugOf, { id: institutionId }))?.slug ?? ""
+    const who = { session: id, account: accountId, login, institution: institutionId, slug }
     const at = doorId === "" ? { zone: "operator" } : { zone: "console", door: doorId }
     described.push({ ...who, ...at, factor, since, usedAt: since, expiresAt })
   }

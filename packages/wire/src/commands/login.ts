@@ -44,6 +44,9 @@ const loginEvent = object({
 })
 const history = object({ logins: list(loginEvent, 100), next: optional(integer()) })
 
+/** Account and session where the page before ended. */
+const sessionsCursor = text(53, /^[0-9a-v]{26}\.[0-9a-v]{26}$/)
+
 const operatorRow = {
   zones: OPERATOR_ZONES,
   session: "required",
@@ -98,8 +101,8 @@ export const LOGIN_COMMANDS = {
   }),
   listSessions: command({
     ...reader,
-    purpose: "Who is logged in now, at which door or the operators' socket; of one account or of all, in pages.",
-    input: object({ account: optional(id), cursor: optional(id) }),
+    purpose: "Who is logged in now, at which door or as an operator; of one account, of all in pages, or one session.",
+    input: object({ account: optional(id), session: optional(id), cursor: optional(sessionsCursor) }),
     output: object({
       sessions: list(
         object({
@@ -107,6 +110,8 @@ export const LOGIN_COMMANDS = {
           account: id,
           login: text(64),
           institution: id,
+          /** The institution's slug. */
+          slug: text(64),
           zone: text(16),
           /** None at the operators' socket. */
           door: optional(id),
@@ -118,7 +123,7 @@ export const LOGIN_COMMANDS = {
         }),
         200,
       ),
-      next: optional(id),
+      next: optional(sessionsCursor),
     }),
     leaves: ["admin"],
   }),
