@@ -17,7 +17,7 @@ export type ListWish = {
 }
 
 export type ListRules = {
-  /** Columns that may be sorted by; the first is the default. */
+  /** Columns that may be sorted by; the first is the default. None: the list has one order of its own. */
   readonly sortable: readonly string[]
   readonly filters?: readonly string[] | undefined
 }
@@ -33,7 +33,8 @@ export function parseListWish(query: URLSearchParams, { sortable, filters = [] }
   }
   const sort = query.get("sort") ?? sortable[0] ?? ""
   const direction = query.get("direction") ?? "up"
-  if (!sortable.includes(sort) || (direction !== "up" && direction !== "down"))
+  const isSortable = sortable.length === 0 ? sort === "" : sortable.includes(sort)
+  if (!isSortable || (direction !== "up" && direction !== "down"))
     throw new Fault("PAGE_ADDRESS_INVALID", "the query's order")
   return {
     sort,

@@ -15,6 +15,13 @@ test("a list begins with its first column, upwards", () => {
   assert.deepEqual(wish(""), { sort: "name", direction: "up", after: "", filters: { search: "" } })
 })
 
+test("a list that nobody sorts has one order, and its pages follow each other", () => {
+  const read = (query: string) => parseListWish(new URLSearchParams(query), { sortable: [] })
+  assert.equal(read("").sort, "")
+  assert.equal(read(new URL(listAddress("/list", { ...read(""), after: "b" }), "https://a").search).after, "b")
+  assert.throws(() => read("sort=name"), { code: "PAGE_ADDRESS_INVALID" })
+})
+
 test("what a link of a list says is what the next page reads, whatever the filter", () => {
   const any = fc.record({
     sort: fc.constantFrom("name", "files"),
