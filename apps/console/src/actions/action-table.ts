@@ -2,9 +2,10 @@
 import { type CommandName, isCommandName } from "@schleuse/wire"
 import type { Action, ActionRows } from "./action.ts"
 import { APPROVAL_ACTIONS } from "../pages/approvals/approval-actions.ts"
+import { REGISTER_ACTIONS } from "../pages/register/register-actions.ts"
 import { OWN_ACTIONS } from "../pages/own/own-actions.ts"
 
-export const ACTIONS = { ...APPROVAL_ACTIONS, ...OWN_ACTIONS } as const satisfies ActionRows
+export const ACTIONS = { ...APPROVAL_ACTIONS, ...REGISTER_ACTIONS, ...OWN_ACTIONS } as const satisfies ActionRows
 
 export type ActionName = keyof typeof ACTIONS
 

@@ -14,7 +14,9 @@ import { livePages } from "../pages/live/live-pages.ts"
 import { loginPages } from "../pages/login/login-pages.tsx"
 import { ownPages } from "../pages/own/own-pages.tsx"
 import { passwordPages } from "../pages/own/password-pages.tsx"
+import { accountPages, institutionPages, peoplePages } from "../pages/register/register-pages.ts"
 import { startPages } from "../pages/start/start-pages.tsx"
+import { REGISTER_WORDS } from "../words/register-words.ts"
 import { OWN_WORDS } from "../words/own-words.ts"
 import type { House } from "./house.ts"
 
@@ -30,6 +32,9 @@ export const AREAS: readonly AddPages[] = [
   actionPages,
   ownPages,
   passwordPages,
+  institutionPages,
+  peoplePages,
+  accountPages,
 ]
 
 /** What anybody may open who reaches the console. */
@@ -49,6 +54,9 @@ export type MenuItem = { readonly href: string; readonly text: Sentence; readonl
 
 export const MENU: readonly MenuItem[] = [
   { href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES },
+  { href: "/institutions", text: REGISTER_WORDS.institutions, roles: OPERATOR_ROLES },
+  { href: "/people", text: REGISTER_WORDS.people, roles: OPERATOR_ROLES },
+  { href: "/accounts", text: REGISTER_WORDS.accounts, roles: OPERATOR_ROLES },
   { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES },
 ]
 

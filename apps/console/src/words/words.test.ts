@@ -5,6 +5,19 @@ import { textOf } from "@schleuse/web"
 import { findVoiceProblems } from "@schleuse/web/testing/voice.ts"
 import { ACTIONS } from "../actions/action-table.ts"
 import { MENU } from "../site/areas.ts"
+import { ACCOUNT_WORDS } from "./account-words.ts"
+import { INSTITUTION_WORDS } from "./institution-words.ts"
+import { LETTER_WORDS } from "./letter-words.ts"
+import { PERSON_WORDS } from "./person-words.ts"
+import {
+  ACCOUNT_KIND_WORDS,
+  DOOR_WORDS,
+  KIND_WORDS,
+  REGISTER_WORDS,
+  ROLE_WORDS,
+  STATE_WORDS,
+} from "./register-words.ts"
+import { TOKEN_KIND_WORDS, TOKEN_STANDING_WORDS, TOKEN_STATE_WORDS, TOKEN_WORDS } from "./token-words.ts"
 import { ACTION_WORDS } from "./action-words.ts"
 import { ACTIVATION_WORDS } from "./activation-words.ts"
 import { KEY_WORDS } from "./key-words.ts"
@@ -16,6 +29,20 @@ import { START_WORDS } from "./start-words.ts"
 
 /** Every catalogue of this folder. */
 const CATALOGUES = {
+  ACCOUNT_KIND_WORDS,
+  ACCOUNT_WORDS,
+  DOOR_WORDS,
+  INSTITUTION_WORDS,
+  KIND_WORDS,
+  LETTER_WORDS,
+  PERSON_WORDS,
+  REGISTER_WORDS,
+  ROLE_WORDS,
+  STATE_WORDS,
+  TOKEN_KIND_WORDS,
+  TOKEN_STANDING_WORDS,
+  TOKEN_STATE_WORDS,
+  TOKEN_WORDS,
   ACTION_WORDS,
   ACTIVATION_WORDS,
   KEY_WORDS,

@@ -1,0 +1,65 @@
+/** Sentences of the pages about institutions. */
+import type { Sentences } from "@schleuse/web"
+
+export const INSTITUTION_WORDS = {
+  searchLabel: ["Name, Ordnername oder Nummer", "Name, folder name or number"],
+  add: ["Einrichtung anlegen", "Add institution"],
+  addTitle: ["Neue Einrichtung", "New institution"],
+  changeTitle: ["Einrichtung ändern", "Change institution"],
+  slug: ["Ordnername", "Folder name"],
+  slugHint: [
+    "So heißt der Ordner der Einrichtung bei allen anderen. Kleine Buchstaben, Ziffern und Bindestriche. Er bleibt für immer.",
+    "This is the institution's folder for everybody else. Small letters, digits and hyphens. It stays for ever.",
+  ],
+  slugWrong: [
+    "Bitte nur kleine Buchstaben a bis z, Ziffern und Bindestriche, höchstens 64.",
+    "Please only small letters a to z, digits and hyphens, at most 64.",
+  ],
+  nameHint: ["So, wie er auf dem Briefkopf steht.", "As it stands on the letterhead."],
+  nameWrong: [
+    "Bitte schreiben Sie einen Namen in einer Zeile, höchstens 200 Zeichen.",
+    "Please write a name of one line, at most 200 characters.",
+  ],
+  kindHint: ["Die Art bleibt für immer.", "The kind stays for ever."],
+  ik: ["Institutionskennzeichen (IK)", "Institution number (IK)"],
+  bsnr: ["Betriebsstättennummer (BSNR)", "Site number (BSNR)"],
+  betriebsnummer: ["Betriebsnummer", "Company number (Betriebsnummer)"],
+  nineDigits: ["Neun Ziffern ohne Leerzeichen.", "Nine digits without spaces."],
+  eightDigits: ["Acht Ziffern ohne Leerzeichen.", "Eight digits without spaces."],
+  dataRole: ["Rolle im Datenschutz", "Role in data protection"],
+  controller: ["verantwortlich", "controller"],
+  processor: ["verarbeitet im Auftrag", "processor"],
+  contacts: ["Kontakte", "Contacts"],
+  contactsHint: [
+    "An diese Stellen gehen Fragen, Warnungen und bei einem Vorfall die Meldungen.",
+    "Questions, warnings and, after an incident, notices go to them.",
+  ],
+  technicalContact: ["Technik", "Technical contact"],
+  securityContact: ["Vorfälle", "Incidents"],
+  aroundTheClockContact: ["Rund um die Uhr", "Around the clock"],
+  dataProtectionOfficer: ["Datenschutz", "Data protection"],
+  contactName: ["{of}: Name", "{of}: name"],
+  contactEmail: ["{of}: E-Mail", "{of}: e-mail"],
+  contactTelephone: ["{of}: Telefon", "{of}: telephone"],
+  contactNameMissing: [
+    "Bitte schreiben Sie auch den Namen zu diesem Kontakt.",
+    "Please write the contact's name as well.",
+  ],
+  tooLong: ["Das ist zu lang. Bitte kürzen Sie es.", "This is too long. Please shorten it."],
+  authority: ["Datenschutzaufsicht", "Data-protection authority"],
+  supervision: ["Rechtsaufsicht", "Legal supervision"],
+  createdAt: ["Angelegt", "Added"],
+  counts: [
+    "{active} aktiv, {invited} eingeladen, {blocked} gesperrt, {left} geschlossen",
+    "{active} active, {invited} invited, {blocked} blocked, {left} closed",
+  ],
+  peopleCount: ["{count} mit einer Rolle", "{count} with a role"],
+  showAccounts: ["Konten dieser Einrichtung", "Accounts of this institution"],
+  showPeople: ["Personen dieser Einrichtung", "People of this institution"],
+  addMachine: ["Konto für eine Maschine anlegen", "Add an account for a machine"],
+  access: ["Was kann die Einrichtung sehen?", "What can the institution see?"],
+  changeConsequence: [
+    "Name und Nummern sehen auch andere. Hat die Einrichtung schon Konten, muss eine zweite Person zustimmen.",
+    "Others see the name and the numbers too. If the institution has accounts already, a second person must agree.",
+  ],
+} as const satisfies Sentences
