@@ -49,15 +49,23 @@ function serveSupervisor(keeper: StartedKeeper): void {
 }
 
 /** systemd starts and ends the processes; we ask for doors and say nothing to anybody but the log. */
-function serveSystemd(keeper: StartedKeeper, house: Omit<SystemdEnvironment, "attach">): void {
+function serveSystemd(
+  keeper: StartedKeeper,
+  house: Omit<SystemdEnvironment, "attach">,
+  consoleOrigin: string | undefined,
+): void {
   const supervision = superviseBySystemd({ ...house, attach: (stream, attached) => keeper.attach(stream, attached) })
   stopOnSignals(keeper, supervision.stop)
   const runtime = process.env["RUNTIME_DIRECTORY"]
   if (keeper.setupCode === undefined || runtime === undefined) return
   // Not to the journal: it is kept, copied and read by more people than may set this up.
-  const file = join(runtime, "setup-code")
-  writeFileSync(file, `${keeper.setupCode}\n`, { mode: 0o600 })
-  log(`the code for schleuse setup begin is in ${file}`)
+  const code = join(runtime, "setup-code")
+  writeFileSync(code, `${keeper.setupCode}\n`, { mode: 0o600 })
+  log(`the code for schleuse setup begin is in ${code}`)
+  if (consoleOrigin === undefined) return
+  const link = join(runtime, "setup-link")
+  writeFileSync(link, `${consoleOrigin}/set-up?code=${keeper.setupCode}\n`, { mode: 0o600 })
+  log(`the link that begins the set-up in a browser is in ${link}`)
 }
 
 function stopOnSignals(keeper: StartedKeeper, first: () => void): (reason: string) => void {
@@ -94,7 +102,7 @@ try {
   const killDoor = (name: string) => (house === undefined ? void tell({ kill: name }) : killUnderSystemd(name, house))
   const keeper = await startKeeper({ ...parsed, onFatal, killDoor, log })
   if (house === undefined) serveSupervisor(keeper)
-  else serveSystemd(keeper, house)
+  else serveSystemd(keeper, house, parsed.settings.console?.origins[0])
   const { mode, rootKey, vkey, setupCode } = keeper
   await tell({ ready: { mode, rootKey, vkey, ...(setupCode === undefined ? {} : { setupCode }) } })
 } catch (error) {

@@ -118,7 +118,7 @@ export const SETTINGS = {
     },
   }),
   "doors.console.listen": row(listen, {
-    default: "off",
+    default: "127.0.0.1:8444",
     meaning: {
       de: "Wo die Konsole lauscht: die Seiten für den Betrieb, über HTTPS.",
       en: "Where the console listens: the operators' pages, over HTTPS.",

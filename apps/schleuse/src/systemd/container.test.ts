@@ -6,11 +6,12 @@ import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { get } from "node:http"
+import { get as getSecurely } from "node:https"
 import { connect, createServer } from "node:net"
 import { join } from "node:path"
 import { test, type TestContext } from "node:test"
 import { parseJson } from "@schleuse/base"
-import type { OutputOf } from "@schleuse/wire"
+import type { ListenerZone, OutputOf } from "@schleuse/wire"
 import { handsIn } from "../demo/hands.ts"
 import { seedWorld } from "../demo/seed.ts"
 import { knownHostName } from "../commands/known-hosts.ts"
@@ -25,7 +26,9 @@ import { privateFolder, requirePeer, schleuse, sftp, until } from "../testing/se
 const DATA = "/var/lib/schleuse"
 const COMMAND = "/opt/schleuse/bin/schleuse"
 const NODE = "/opt/schleuse/bin/node"
-const USERS = { keeper: "61100", sftp: "61101", inside: "61102", validation: "61103" }
+const USERS = { keeper: "61100", sftp: "61101", inside: "61102", validation: "61103", console: "61104" }
+/** Everybody who is not the keeper. */
+const STRANGERS = [USERS.sftp, USERS.inside, USERS.validation, USERS.console, "65534"]
 
 const HOSTILE = `
 const fs = require("node:fs"), net = require("node:net"), dgram = require("node:dgram")
@@ -92,7 +95,12 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 test("installed as units, the house works, holds, comes back and stops", { timeout: 240_000 }, async (t) => {
   if (!canBoot(t)) return
-  const ports = { sftp: await freePort(), inside: await freePort(), validation: await freePort() }
+  const ports = {
+    sftp: await freePort(),
+    inside: await freePort(),
+    validation: await freePort(),
+    console: await freePort(),
+  }
   const image = emptyImage(t)
   const settings = join(privateFolder(t), "schleuse.toml")
   writeFileSync(
@@ -129,7 +137,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
       [now.isolation, now.egress, now.rootKey, now.mode],
       ["systemd", "closed", "credential", "productive"],
     )
-    assert.deepEqual(now.doors.map(({ name }) => name).toSorted(), ["inside", "sftp", "validation"])
+    assert.deepEqual(now.doors.map(({ name }) => name).toSorted(), ["console", "inside", "sftp", "validation"])
     const said = machine.run(COMMAND, "status", "--data", DATA)
     assert.equal(said.status, 0, said.stderr)
   })
@@ -149,6 +157,8 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
   await step("the set-up code is for root alone and not in the journal", async () => {
     const path = "/run/schleuse-keeper/setup-code"
     const code = machine.read(path).trim()
+    const link = `https://localhost:${ports.console}/set-up?code=${code}`
+    assert.equal(machine.read("/run/schleuse-keeper/setup-link").trim(), link)
     assert.equal(machine.run("stat", "-c", "%U %a", path).stdout.trim(), "schleuse-keeper 600")
     assert.ok(!machine.run("journalctl", "--no-pager").stdout.includes(code))
     const begun = machine.run(COMMAND, "setup", "begin", code, "--data", DATA)
@@ -196,7 +206,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     assert.equal(found.status, 0, found.stdout)
     const stopped = machine.run(COMMAND, "stop", "--data", DATA, "--json")
     assert.match(stopped.stdout, /SUPERVISED_BY_SYSTEMD/)
-    assert.equal(processes(machine).length, 4)
+    assert.equal(processes(machine).length, Object.keys(USERS).length)
   })
 
   await step("a door that is killed comes back as another process", async () => {
@@ -216,7 +226,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     await until("it listens", () => isListening(world))
     await roundTrip("after-keeper")
     // One process per door: the old ones are gone.
-    assert.equal(processes(machine).length, 4)
+    assert.equal(processes(machine).length, Object.keys(USERS).length)
   })
 
   await step("the kill socket kills a door that does not even answer signals", async () => {
@@ -228,12 +238,19 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
   })
 
   await step("nobody but the keeper may dial the sockets that start and kill doors", () => {
-    for (const socket of ["spawn-sftp", "spawn-inside", "spawn-validation", "kill-sftp", "kill-inside"]) {
-      for (const user of [USERS.sftp, USERS.inside, USERS.validation, "65534"]) {
+    for (const socket of [
+      "spawn-sftp",
+      "spawn-inside",
+      "spawn-validation",
+      "spawn-console",
+      "kill-sftp",
+      "kill-console",
+    ]) {
+      for (const user of STRANGERS) {
         assert.equal(dial(machine, user, `/run/schleuse/${socket}`), "EACCES", `${socket} as ${user}`)
       }
     }
-    for (const user of [USERS.sftp, USERS.inside, USERS.validation, "65534"]) {
+    for (const user of STRANGERS) {
       assert.equal(dial(machine, user, `${DATA}/run/operator.sock`), "EACCES", user)
     }
   })
@@ -245,6 +262,20 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     assert.notEqual(machine.run("ls", `${root}${DATA}`).status, 0)
     assert.match(machine.run("ls", `${root}/etc`).stdout.trim(), /^(?:ld\.so\.cache)?$/)
   })
+
+  await step(
+    "the console answers browsers that know the house's authority, and sees nothing of the house",
+    async () => {
+      const ca = readFileSync(join(folder, "ca.pem"), "utf8")
+      const address = `https://localhost:${ports.console}/log-in`
+      await until("it answers", async () => (await pageOf(address, ca)).includes('<html lang="'))
+      assert.equal(await pageOf(address, undefined), "SELF_SIGNED_CERT_IN_CHAIN")
+      const pid = doorPid(machine, "console")
+      const root = `/proc/${pid}/root`
+      assert.notEqual(machine.run("ls", `${root}${DATA}`).status, 0)
+      assert.match(machine.run("ls", `${root}/etc`).stdout.trim(), /^(?:ld\.so\.cache)?$/)
+    },
+  )
 
   await step("a door's user cannot read keys, wherever it stands", () => {
     for (const path of [`${DATA}/keys`, `${DATA}/keeper.sqlite`, `${DATA}/backups`, "/etc/credstore.encrypted"]) {
@@ -331,7 +362,7 @@ function canBoot(t: TestContext): boolean {
 /** Once all doors have started. */
 async function statusOf(folder: string): Promise<OutputOf<"status">> {
   const ask = () => withKeeper(folder, (keeper) => keeper.call("status", {}))
-  await until("all doors are there", async () => (await ask()).doors.length === 3)
+  await until("all doors are there", async () => (await ask()).doors.length === 4)
   return ask()
 }
 
@@ -359,7 +390,7 @@ function processes(machine: Machine): readonly { pid: string; uid: string }[] {
     })
 }
 
-function doorPid(machine: Machine, zone: "sftp" | "inside" | "validation"): string {
+function doorPid(machine: Machine, zone: ListenerZone): string {
   return machine.run("pgrep", "-u", USERS[zone]).stdout.trim().split("\n")[0] ?? ""
 }
 
@@ -408,5 +439,17 @@ function freePort(): Promise<number> {
       const address = server.address()
       server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
     })
+  })
+}
+
+/** A page as a browser with this authority gets it, or why it does not. */
+function pageOf(address: string, ca: string | undefined): Promise<string> {
+  return new Promise((resolve) => {
+    const asked = getSecurely(address, { agent: false, ...(ca === undefined ? {} : { ca }) }, (answer) => {
+      let text = ""
+      answer.on("data", (chunk: Buffer) => (text += chunk.toString()))
+      answer.on("end", () => resolve(text))
+    })
+    asked.on("error", (error) => resolve("code" in error ? String(error.code) : error.message))
   })
 }

@@ -4,8 +4,9 @@ import { spawnSync } from "node:child_process"
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test, type TestContext } from "node:test"
-import { DOOR_ZONES, LISTENER_ZONES } from "@schleuse/wire"
+import { DOOR_ZONES, isDoorZone, LISTENER_ZONES } from "@schleuse/wire"
 import { parseSettings } from "../settings/settings-file.ts"
+import { PAGES_FOLDER } from "../supervisor/code-bundle.ts"
 import { folderTable } from "../supervisor/data-folder.ts"
 import { isolationFor } from "../supervisor/isolation.ts"
 import { doorSeatBelt, keeperSeatBelt, listenerSeatBelt } from "../supervisor/seat-belt.ts"
@@ -21,10 +22,12 @@ const THRESHOLDS: Readonly<Record<string, number>> = {
   "schleuse-door-sftp@.service": 11,
   "schleuse-door-inside@.service": 11,
   "schleuse-door-validation@.service": 11,
+  "schleuse-door-console@.service": 11,
   "schleuse-keys.service": 9,
   "schleuse-kill-sftp@.service": 11,
   "schleuse-kill-inside@.service": 11,
   "schleuse-kill-validation@.service": 11,
+  "schleuse-kill-console@.service": 11,
   "schleuse-egress.service": 21,
 }
 
@@ -103,28 +106,40 @@ for (const zone of DOOR_ZONES) {
   })
 }
 
-test("the validation server wears the same seat belt as under our supervisor, and has no folder", () => {
-  const words = execStart("schleuse-door-validation@.service")
-  const belt = ["/opt/schleuse/bin/node", ...listenerSeatBelt("/opt/schleuse/lib"), "/opt/schleuse/lib/validation.mjs"]
-  assert.deepEqual(words.slice(0, belt.length), belt)
-  assert.deepEqual(words.slice(belt.length, belt.length + 4), ["--zone", "validation", "--name", "validation"])
-  const text = readFileSync(join(UNITS, "schleuse-door-validation@.service"), "utf8")
-  assert.doesNotMatch(text, /var\/lib\/schleuse|LoadCredential/)
-})
+/** Listeners that are no doors: without sessions of partners, without folders. */
+const PAGES = LISTENER_ZONES.filter((zone) => !isDoorZone(zone))
 
-test("its units differ from those of a door in the name, what it starts, its folders and its patience", () => {
-  const own = (zone: string) => (line: string) =>
-    !/^#|^Description=|^ExecStart=|^ {2}|^BindPaths=|^BindReadOnlyPaths=\/var|^TimeoutStopSec=/.test(line)
-      ? [line.replaceAll(zone, "ZONE")]
-      : []
-  for (const file of unitFiles().filter((name) => name.includes("-validation"))) {
-    const twin = readFileSync(join(UNITS, file.replace("validation", "sftp")), "utf8").split("\n")
-    assert.deepEqual(
-      readFileSync(join(UNITS, file), "utf8").split("\n").flatMap(own("validation")),
-      twin.flatMap(own("sftp")),
-      file,
-    )
-  }
+for (const zone of PAGES) {
+  test(`${zone} wears the same seat belt as under our supervisor, and has no folder`, () => {
+    const words = execStart(`schleuse-door-${zone}@.service`)
+    const belt = ["/opt/schleuse/bin/node", ...listenerSeatBelt("/opt/schleuse/lib"), `/opt/schleuse/lib/${zone}.mjs`]
+    assert.deepEqual(words.slice(0, belt.length), belt)
+    assert.deepEqual(words.slice(belt.length, belt.length + 4), ["--zone", zone, "--name", zone])
+    const text = readFileSync(join(UNITS, `schleuse-door-${zone}@.service`), "utf8")
+    assert.doesNotMatch(text, /var\/lib\/schleuse|LoadCredential/)
+  })
+
+  test(`the units of ${zone} differ from those of a door in the name, what it starts, its folders and its patience`, () => {
+    const own = (name: string) => (line: string) =>
+      !/^#|^Description=|^ExecStart=|^ {2}|^BindPaths=|^BindReadOnlyPaths=\/var|^TimeoutStopSec=/.test(line)
+        ? [line.replaceAll(name, "ZONE")]
+        : []
+    for (const file of unitFiles().filter((name) => name.includes(`-${zone}`))) {
+      const twin = readFileSync(join(UNITS, file.replace(zone, "sftp")), "utf8").split("\n")
+      assert.deepEqual(
+        readFileSync(join(UNITS, file), "utf8").split("\n").flatMap(own(zone)),
+        twin.flatMap(own("sftp")),
+        file,
+      )
+    }
+  })
+}
+
+test("the console's styles, fonts and scripts lie where its unit looks for them", () => {
+  assert.deepEqual(execStart("schleuse-door-console@.service").slice(-2), [
+    "--assets",
+    `/opt/schleuse/lib/${PAGES_FOLDER}`,
+  ])
 })
 
 for (const zone of LISTENER_ZONES) {
@@ -212,7 +227,7 @@ s=socket.socket(); fcntl.ioctl(s,0x8914,struct.pack("16sh",b"lo",0x49))'
       setpriv --reuid=$user --regid=$user --clear-groups "$0" -e '${PROBE}' 4711; echo "before $user $?"
     done
     nft -f "$1" && nft -f "$1"
-    for user in 61100 61101 61102 61103 65534; do
+    for user in 61100 61101 61102 61103 61104 65534; do
       setpriv --reuid=$user --regid=$user --clear-groups "$0" -e '${PROBE}' 4711; echo "after $user $?"
     done
     kill $server`
@@ -228,6 +243,7 @@ s=socket.socket(); fcntl.ioctl(s,0x8914,struct.pack("16sh",b"lo",0x49))'
     "after 61101 11",
     "after 61102 11",
     "after 61103 11",
+    "after 61104 11",
     "after 65534 10",
   ]
   assert.deepEqual(stdout.trim().split("\n"), expected, stderr)
