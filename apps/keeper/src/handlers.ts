@@ -9,6 +9,7 @@ import type { PartFiles } from "./blobs/part-files.ts"
 import { certificateHandlers } from "./certificates/certificate-handlers.ts"
 import type { ServerCertificates } from "./certificates/server-certificates.ts"
 import { consoleHandlers } from "./console/start-console.ts"
+import { tourHandlers } from "./console/tour.ts"
 import type { Store } from "./database/store.ts"
 import { folderDescriptionHandlers } from "./folders/folder-description.ts"
 import { folderEndHandlers } from "./folders/folder-end.ts"
@@ -118,6 +119,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
     ...certificateHandlers(parts.certificates),
     ...settingsHandlers(parts.settings, parts.facts.startedAt),
+    ...tourHandlers(parts.dataFolder, parts.facts.mode),
     ...parts.sshLogin.handlers(),
     ...parts.codeLogin.handlers(),
     ...parts.codeVerification.handlers(),
@@ -166,6 +168,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...statusHandlers({
       facts: parts.facts,
       certificates: parts.certificates,
+      consoleOrigin: parts.settings.console?.origins[0],
       ring,
       peers,
       setUp,

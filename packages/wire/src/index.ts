@@ -2,6 +2,7 @@
 export { KeeperClient, type PushHandlers } from "./client.ts"
 export { needsSession } from "./command.ts"
 export { describedSettings } from "./commands/settings.ts"
+export { tour } from "./commands/tour.ts"
 export { type CommandName, COMMANDS, type InputOf, isCommandName, type OutputOf } from "./commands/table.ts"
 export { COUNTED_UP_TO } from "./commands/live.ts"
 export type { OpenedSession, PendingLogin } from "./commands/login.ts"

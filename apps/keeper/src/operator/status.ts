@@ -68,6 +68,7 @@ export type StatusParts = {
   readonly peers: Peers
   readonly setUp: SetUp
   readonly certificates: ServerCertificates
+  readonly consoleOrigin: string | undefined
   readonly operators: OperatorSessions
   readonly head: () => LogHead
   readonly publishedSize: () => number
@@ -105,6 +106,7 @@ export function statusHandlers(parts: StatusParts) {
             at: cut.created_at,
             ...(cut.target === null ? {} : { target: cut.target, name: cut.name ?? cut.login ?? cut.target }),
           })),
+          ...(parts.consoleOrigin === undefined ? {} : { consoleOrigin: parts.consoleOrigin }),
           certificates: (await parts.certificates.list(tx, tx.now)).map(certificateOf),
           institutions: (await tx.find(countInstitutions, {}))?.n ?? 0,
           accounts: (await tx.find(countAccounts, {}))?.n ?? 0,

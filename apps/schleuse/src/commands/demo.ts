@@ -1,11 +1,12 @@
 /** `schleuse demo`: the house in mode demo, with its world seeded and everything printed that one needs to try it. */
 import { join, resolve } from "node:path"
-import { type DoorZone, isOperatorRole, type ListenerZone, type OutputOf } from "@schleuse/wire"
+import { type DoorZone, type ListenerZone, type OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
-import { demoFolder } from "../demo/client-keys.ts"
+import { commandLines, knownHostsPath, quoted } from "../demo/command-lines.ts"
 import { handsIn } from "../demo/hands.ts"
 import { describeOperators, seedOperators, seedWorld } from "../demo/seed.ts"
+import { saveTour } from "../demo/tour-file.ts"
 import { type DemoWorld, findWorld, saveWorld, worldPath } from "../demo/world-file.ts"
 import { dropOperatorSession, saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
 import { formatListenAddress, type ListenAddress, parseListenAddress } from "../settings/listen-address.ts"
@@ -49,8 +50,6 @@ dann als aok-musterland:
 
 Prüfen, ohne Netz und ohne diesen Server:
   npx schleuse verify log {log} --key {vkey}
-
-Beenden mit Strg-C.
 `,
   en: `
 To try, as praxis-beispiel:
@@ -62,10 +61,24 @@ then as aok-musterland:
 
 Verify, without network and without this server:
   npx schleuse verify log {log} --key {vkey}
-
-End with Ctrl-C.
 `,
 }
+
+const CONSOLE: Text = {
+  de: `
+Die Konsole, mit einem Rundgang: {console}
+  Anmelden als admin-1 oder it-service mit dem Passwort von oben und dem, was der Spielzeug-YubiKey tippt
+  (npx schleuse demo touch admin-1 --data {data}). Das Zertifikat ist von diesem Haus: Der Browser
+  warnt davor, solange er {ca} nicht kennt.
+`,
+  en: `
+The console, with a tour: {console}
+  Log in as admin-1 or it-service with the password above and what the toy YubiKey types
+  (npx schleuse demo touch admin-1 --data {data}). The certificate is of this house: the browser
+  warns of it until it knows {ca}.
+`,
+}
+const END: Text = { de: "\nBeenden mit Strg-C.\n", en: "\nEnd with Ctrl-C.\n" }
 
 export const demo: CommandAction = async ({ args, terminal }) => {
   const dataFolder = resolve(dataFolderOf(args, "./data-demo"))
@@ -115,12 +128,12 @@ async function announce(
   const ready = await supervisor.ready
   await supervisor.listening
   const world = await makeWorld(supervisor, ready, before, flags.has("setup-open"))
-  const knownHosts = join(demoFolder(supervisor.dataFolder), "known_hosts")
   const lines = [world.endpoints.sftp, world.endpoints.inside].map(
     ({ host, port, hostKey }) => `${knownHostName(host, port)} ${hostKey}\n`,
   )
-  replaceFile(knownHosts, lines.join(""), 0o644)
-  tell(world, knownHosts, supervisor.dataFolder, terminal)
+  replaceFile(knownHostsPath(supervisor.dataFolder), lines.join(""), 0o644)
+  saveTour(supervisor.dataFolder, world)
+  tell(world, supervisor.dataFolder, terminal)
   if (flags.has("only-seed")) supervisor.stop({ patient: false })
   return undefined
 }
@@ -171,7 +184,8 @@ function endpointsOf(supervisor: Supervisor, hostKeyOf: (zone: DoorZone) => stri
     validation === undefined ? {} : { validation: `http://${formatListenAddress(validation)}/wsapi/2.0/verify` }
   // Browsers make keys for `localhost`, never for 127.0.0.1.
   const port = supervisor.addresses.get("console")?.port
-  const pages = port === undefined ? {} : { console: `https://localhost:${port}` }
+  const ca = join(supervisor.dataFolder, "ca.pem")
+  const pages = port === undefined ? {} : { console: `https://localhost:${port}`, ca }
   return { sftp: endpoint("sftp"), inside: endpoint("inside"), ...asked, ...pages }
 }
 
@@ -182,31 +196,19 @@ function activeKey(keys: OutputOf<"hostKeys">["keys"], zone: DoorZone): string {
   return found.publicKey
 }
 
-function tell(world: DemoWorld, knownHosts: string, dataFolder: string, terminal: Terminal): void {
+function tell(world: DemoWorld, dataFolder: string, terminal: Terminal): void {
   terminal.say(INTRODUCTION, { world: worldPath(dataFolder) })
-  const names = new Map(world.institutions.map((institution) => [institution.id, institution.name]))
-  const { host, port } = world.endpoints.sftp
-  for (const account of world.accounts) {
-    const { login, institution } = account
-    const at = `-P ${port} -o UserKnownHostsFile=${quoted(knownHosts)}`
-    if (account.kind === "machine") {
-      terminal.say(AS, { name: names.get(institution) ?? login })
-      terminal.print(`  sftp -i ${quoted(account.sshKey)} ${at} -o IdentitiesOnly=yes ${login}@${host}`)
-    } else if (account.roles.some(isOperatorRole)) {
-      terminal.say(AS_OPERATOR, { login, roles: account.roles.join(", "), password: account.password })
-      terminal.print(`  npx schleuse login ${login} --data ${quoted(dataFolder)}`)
-      terminal.print(`  npx schleuse demo touch ${login} --data ${quoted(dataFolder)}`)
-    } else {
-      terminal.say(AS_PERSON, { login, name: names.get(institution) ?? "", password: account.password })
-      terminal.print(`  sftp ${at} -o PubkeyAuthentication=no ${login}@${host}`)
-      terminal.print(`  npx schleuse demo touch ${login} --data ${quoted(dataFolder)}`)
-    }
+  const passwords = new Map(world.accounts.flatMap((one) => (one.kind === "person" ? [[one.login, one.password]] : [])))
+  for (const { login, institution, kind, roles, lines } of commandLines(world, dataFolder)) {
+    const password = passwords.get(login) ?? ""
+    if (kind === "machine") terminal.say(AS, { name: institution })
+    else if (kind === "person") terminal.say(AS_PERSON, { login, name: institution, password })
+    else terminal.say(AS_OPERATOR, { login, roles: roles.join(", "), password })
+    for (const line of lines) terminal.print(`  ${line}`)
   }
   terminal.say(TRY, { log: quoted(world.log.dir), vkey: quoted(world.log.vkey) })
+  const { console, ca } = world.endpoints
+  if (console !== undefined) terminal.say(CONSOLE, { console, ca: ca ?? "", data: quoted(dataFolder) })
+  terminal.say(END)
   terminal.result({ demo: worldPath(dataFolder), ...world })
-}
-
-/** For copying into a shell. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -1,6 +1,6 @@
 /** The operator's day from the command line: set-up from nothing, then cut, seal, backup and their undoing. */
 import assert from "node:assert/strict"
-import { readdirSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import { clientKey } from "../demo/client-keys.ts"
@@ -13,7 +13,8 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
   const parent = privateFolder(t)
   const folder = join(parent, "data")
   const settings = join(parent, "schleuse.toml")
-  writeFileSync(settings, 'contact = "Leitstelle"\ndoors.sftp.listen = "127.0.0.1:0"\ndoors.inside.listen = "off"\n')
+  const doors = 'sftp.listen = "127.0.0.1:0"\ninside.listen = "off"\nconsole.listen = "127.0.0.1:0"\n'
+  writeFileSync(settings, `contact = "Leitstelle"\n[doors]\n${doors}`)
   const service = await startService(t, ["up", "--data", folder, "--settings", settings])
   const { ready } = service
   const code = /setup begin (\S+) --data/.exec(ready)?.[1] ?? ""
@@ -23,6 +24,13 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
     assert.equal(status, 0, `${args.join(" ")}: ${stdout}${stderr}`)
     return stdout
   }
+
+  await t.test("the set-up may begin in a browser too", () => {
+    const listening = findRunRecord(folder)?.doors.find(({ zone }) => zone === "console")
+    assert.ok(ready.includes(`"setupLink":"https://localhost:${listening?.port}/set-up?code=${code}"`), ready)
+    assert.match(schleuse("status", "--data", folder).stdout, new RegExp(`https://localhost:${listening?.port}`))
+    assert.ok(existsSync(join(folder, "ca.pem")))
+  })
 
   await t.test("nothing can be set up without the code", () => {
     assert.match(run("institution", "list").stdout, /OPERATOR_SESSION_MISSING/)
@@ -47,7 +55,7 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
     const hosts = schleuse("known-hosts", "--data", folder)
     assert.match(hosts.stdout, /^\[127\.0\.0\.1\]:\d+ ssh-ed25519 /m)
     writeFileSync(join(folder, "demo", "known_hosts"), hosts.stdout)
-    const port = findRunRecord(folder)?.doors[0]?.port ?? 0
+    const port = findRunRecord(folder)?.doors.find(({ zone }) => zone === "sftp")?.port ?? 0
     await sftp({ folder, port, login: "praxis" }, `put ${settings} /ausgang/kasse/datei`)
     assert.match(await sftp({ folder, port, login: "kasse" }, "ls /eingang/praxis"), /datei/)
   })

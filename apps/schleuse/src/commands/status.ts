@@ -51,6 +51,7 @@ const RESTARTS: Text = {
   de: ", in 24 Stunden {restarts}-mal neu gestartet",
   en: ", started anew {restarts} times in 24 hours",
 }
+const CONSOLE: Text = { de: "Konsole: {console}", en: "Console: {console}" }
 export const CERTIFICATE: Readonly<Record<"expires-soon" | "expired" | "other-host", Text>> = {
   "expires-soon": {
     de: "Das eingespielte Zertifikat ({zone}) läuft am {until} ab.",
@@ -107,6 +108,9 @@ export const status: CommandAction = async ({ args, terminal }) => {
     const restarts = door.restarts === 0 ? "" : RESTARTS[terminal.language].replace("{restarts}", String(door.restarts))
     terminal.say(DOOR, { name: door.name, where, sessions: door.sessions, restarts, cut })
   }
+  const port = addresses.find(({ zone }) => zone === "console")?.port
+  const console = now.consoleOrigin ?? (port === undefined ? undefined : `https://localhost:${port}`)
+  if (console !== undefined && now.doors.some(({ zone }) => zone === "console")) terminal.say(CONSOLE, { console })
   for (const cut of now.cuts) {
     const { scope, name = "", reason } = cut
     terminal.say(CUT, { scope, target: name, since: timeOf(cut.at), cut: cut.cut, reason })

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
+import { consoleOrigin } from "../settings/console-origin.ts"
 import { type ListenAddress, parseListenAddress } from "../settings/listen-address.ts"
 import { loadSettings } from "../settings/settings-file.ts"
 import type { Settings } from "../settings/settings-table.ts"
@@ -14,10 +15,16 @@ import { stopOnSignals, waitForEnd, warnOfIsolation, warnOfPages } from "./servi
 
 const READY: Text = { de: "Schleuse läuft. Protokollschlüssel: {vkey}", en: "Schleuse is running. Log key: {vkey}" }
 const DOOR: Text = { de: "  Tür {name}: {host} Port {port}", en: "  door {name}: {host} port {port}" }
-const SETUP: Text = {
-  de: "Einrichtung (der Code gilt einen Tag lang, höchstens bis zum nächsten Start):\n  {command}",
-  en: "Set-up (the code is valid for a day, at most until the next start):\n  {command}",
+const CONSOLE: Text = {
+  de: "Konsole: {console}\n  Ihr Zertifikat stammt von der Stelle dieses Hauses; Browser kennen sie mit {ca}",
+  en: "Console: {console}\n  Its certificate is of this house's own authority; browsers know it by {ca}",
 }
+const SETUP: Text = {
+  de: "Einrichtung (der Code gilt einen Tag lang, höchstens bis zum nächsten Start):",
+  en: "Set-up (the code is valid for a day, at most until the next start):",
+}
+const IN_BROWSER: Text = { de: "  im Browser: {link}", en: "  in a browser: {link}" }
+const IN_TERMINAL: Text = { de: "  oder hier: {command}", en: "  or here: {command}" }
 
 /** The settings file in force: named, or `schleuse.toml` in the data folder, or none. */
 export function settingsFileOf(named: string | undefined, dataFolder: string): string | undefined {
@@ -50,10 +57,7 @@ export const up: CommandAction = async ({ args, terminal }) => {
     rootKey,
     // A keeper that was started again has made another code.
     onReady: ({ setupCode }: KeeperReady) => {
-      if (!isAnnounced || setupCode === undefined) return
-      const command = begin(setupCode)
-      terminal.say(SETUP, { command })
-      terminal.result({ setup: command })
+      if (isAnnounced && setupCode !== undefined) terminal.result(tellSetup(setupCode))
     },
   } as const
   const supervisor = await Supervisor.start(plan, logToStderr)
@@ -65,23 +69,37 @@ export const up: CommandAction = async ({ args, terminal }) => {
   release()
   return code
 
-  function begin(code: string): string {
-    return `schleuse setup begin ${code} --data ${supervisor.dataFolder}`
+  /** How to begin the set-up; in words, and as it is told to programs. */
+  function tellSetup(setupCode: string): { readonly setup: string; readonly setupLink?: string } {
+    const command = `schleuse setup begin ${setupCode} --data ${supervisor.dataFolder}`
+    const origin = consoleOrigin(settings, supervisor.addresses.get("console"))
+    terminal.say(SETUP)
+    if (origin === undefined) {
+      terminal.print(`  ${command}`)
+      return { setup: command }
+    }
+    const link = `${origin}/set-up?code=${setupCode}`
+    terminal.say(IN_BROWSER, { link })
+    terminal.say(IN_TERMINAL, { command })
+    return { setup: command, setupLink: link }
   }
 
   async function announce(running: Supervisor): Promise<void> {
     try {
       const ready = await running.ready
       await running.listening
-      const command = begin(ready.setupCode ?? "")
       const doors = [...running.addresses].map(([name, address]) => ({ name, ...address }))
       terminal.say(READY, { vkey: ready.vkey })
       for (const door of doors) terminal.say(DOOR, door)
-      if (ready.setupCode !== undefined) terminal.say(SETUP, { command })
+      const origin = consoleOrigin(settings, running.addresses.get("console"))
+      const ca = join(running.dataFolder, "ca.pem")
+      if (origin !== undefined) terminal.say(CONSOLE, { console: origin, ca })
+      const setup = ready.setupCode === undefined ? {} : tellSetup(ready.setupCode)
       isAnnounced = true
-      const setup = ready.setupCode === undefined ? {} : { setup: command }
       const { isolation, egress } = running
-      terminal.result({ ready: { vkey: ready.vkey, isolation: isolation.kind, egress: egress.state, doors, ...setup } })
+      const pages = origin === undefined ? {} : { console: origin, ca }
+      const how = { vkey: ready.vkey, isolation: isolation.kind, egress: egress.state }
+      terminal.result({ ready: { ...how, doors, ...pages, ...setup } })
     } catch {
       // It ended before it was ready; waitForEnd tells why.
     }

@@ -1,4 +1,5 @@
 /** The part of the settings that the keeper needs, as the JSON object that it reads at start. */
+import { consoleOrigin } from "../settings/console-origin.ts"
 import type { ListenAddress } from "../settings/listen-address.ts"
 import { loadPageText } from "../settings/page-texts.ts"
 import { SETTING_KEYS, type SettingKey, type SettingRow, type Settings, SETTINGS } from "../settings/settings-table.ts"
@@ -17,8 +18,10 @@ export type KeeperSettingsPlan = {
  * @throws SETTINGS_UNREADABLE if a page's text lies in a file that cannot be read
  */
 export function keeperSettings({ settings, console: listen, file, startedBy }: KeeperSettingsPlan): string {
+  const origin = consoleOrigin(settings, listen)
   const object = {
-    ...(listen === undefined ? {} : { console: { origins: consoleOrigins(settings, listen) } }),
+    // None where it finds its port by itself: then that port of localhost.
+    ...(listen === undefined ? {} : { console: { origins: origin === undefined ? [] : [origin] } }),
     contact: settings.contact,
     described: { file, startedBy, list: SETTING_KEYS.map((key) => describe(key, settings)) },
     language: settings.language,
@@ -39,13 +42,6 @@ export function keeperSettings({ settings, console: listen, file, startedBy }: K
     timeZone: settings.time_zone,
   }
   return `${JSON.stringify(object, null, 2)}\n`
-}
-
-/** None where it finds its port by itself: then that port of localhost. */
-function consoleOrigins(settings: Settings, { port }: ListenAddress): readonly string[] {
-  const named = settings["console.origin"]
-  if (named !== "") return [named]
-  return port === 0 ? [] : [new URL(`https://localhost:${port}`).origin]
 }
 
 /** Nothing without a host name: then the console's counts. */

@@ -420,4 +420,22 @@ export const OPERATION_FAULTS = {
     hintDe: "Halten Sie ihn mit `systemctl stop schleuse.target` an; Übertragungen bekommen 30 Sekunden.",
     hintEn: "Stop it with `systemctl stop schleuse.target`; transfers get 30 seconds.",
   },
+  /** The tour shows a demo's people and keys; in real use there is none. */
+  TOUR_DEMO_ONLY: {
+    http: 404,
+    sftp: "NO_SUCH_FILE",
+    de: "Den Rundgang gibt es nur in der Vorführung. Es wurde nichts verändert.",
+    en: "There is a tour in the demo only. Nothing was changed.",
+    hintDe: "npm run demo startet eine Vorführung auf Ihrem eigenen Rechner.",
+    hintEn: "npm run demo starts a demo on your own machine.",
+  },
+  /** The demo is still writing down where its doors listen. */
+  TOUR_NOT_READY: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Die Vorführung startet noch. Es ist nichts verloren.",
+    en: "The demo is still starting. Nothing is lost.",
+    hintDe: "Bitte laden Sie die Seite in ein paar Sekunden neu.",
+    hintEn: "Please reload the page in a few seconds.",
+  },
 } as const satisfies Record<string, FaultEntry>

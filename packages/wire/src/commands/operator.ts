@@ -79,6 +79,8 @@ export const OPERATOR_COMMANDS = {
         }),
         1000,
       ),
+      /** Where browsers reach the console; absent if it is off, or on whatever port of localhost it found. */
+      consoleOrigin: optional(text(300)),
       /** What servers show; `trouble` is for an operator to end. */
       certificates: list(
         object({

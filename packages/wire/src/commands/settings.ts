@@ -8,7 +8,7 @@ import { nothing } from "./fields.ts"
 const sentences = object({ de: text(2000), en: text(2000) })
 
 /** One setting as the supervisor describes it; values as JSON text. */
-export const describedSetting = object({
+const describedSetting = object({
   key: text(64, /^[a-z_]+(?:\.[a-z_]+)*$/),
   value: text(2000),
   default: text(2000),

@@ -20,6 +20,7 @@ import { SETTINGS_COMMANDS } from "./settings.ts"
 import { TOKEN_COMMANDS } from "./tokens.ts"
 import { PEOPLE_COMMANDS } from "./people.ts"
 import { REGISTER_COMMANDS } from "./register.ts"
+import { TOUR_COMMANDS } from "./tour.ts"
 import { TRANSFER_COMMANDS } from "./transfer.ts"
 import { TREE_COMMANDS } from "./tree.ts"
 import { WEBAUTHN_COMMANDS } from "./webauthn.ts"
@@ -33,6 +34,7 @@ export const COMMANDS = {
   ...CONSOLE_COMMANDS,
   ...CERTIFICATE_COMMANDS,
   ...SETTINGS_COMMANDS,
+  ...TOUR_COMMANDS,
   ...TREE_COMMANDS,
   ...TRANSFER_COMMANDS,
   ...OPERATOR_COMMANDS,
