@@ -14,6 +14,7 @@ import { KeeperClient, type PushHandlers } from "@schleuse/wire"
 import { Live } from "./live/live.ts"
 import { BrowserSessions } from "./site/browser-sessions.ts"
 import { createConsole } from "./site/console.ts"
+import { uploadRules } from "./site/uploads.ts"
 
 const TLS_RULES = { minVersion: "TLSv1.3" } as const
 /** Time that requests under way get when it is asked to stop. */
@@ -101,7 +102,11 @@ export class ConsoleServer {
     const defect = (cause: unknown): void => this.#report({ reference: "", code: "PAGE_DEFECT", detail: "", cause })
     server.on(
       "request",
-      listenerFor((request, env) => site.fetch(request, env), defect),
+      listenerFor(
+        (request, env) => site.fetch(request, env),
+        defect,
+        uploadRules({ sessions: this.#sessions, clock: systemClock }),
+      ),
     )
     return listening
   }

@@ -2,10 +2,20 @@
 import { type CommandName, isCommandName } from "@schleuse/wire"
 import type { Action, ActionRows } from "./action.ts"
 import { APPROVAL_ACTIONS } from "../pages/approvals/approval-actions.ts"
+import { IMPORT_ACTIONS } from "../pages/imports/import-actions.ts"
 import { REGISTER_ACTIONS } from "../pages/register/register-actions.ts"
 import { OWN_ACTIONS } from "../pages/own/own-actions.ts"
+import { TOKEN_ACTIONS } from "../pages/tokens/token-actions.ts"
+import { VALIDATION_ACTIONS } from "../pages/validation/validation-actions.tsx"
 
-export const ACTIONS = { ...APPROVAL_ACTIONS, ...REGISTER_ACTIONS, ...OWN_ACTIONS } as const satisfies ActionRows
+export const ACTIONS = {
+  ...APPROVAL_ACTIONS,
+  ...REGISTER_ACTIONS,
+  ...OWN_ACTIONS,
+  ...TOKEN_ACTIONS,
+  ...IMPORT_ACTIONS,
+  ...VALIDATION_ACTIONS,
+} as const satisfies ActionRows
 
 export type ActionName = keyof typeof ACTIONS
 

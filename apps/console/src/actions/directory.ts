@@ -25,6 +25,14 @@ export class Directory {
     return await orId(id, async () => (await this.#ask("describeInstitution", { institution: id })).name)
   }
 
+  /** What stands on a key, or what it types of itself. */
+  async token(id: string): Promise<string> {
+    return await orId(id, async () => {
+      const [token] = (await this.#ask("listTokens", { token: id })).tokens
+      return token?.serial ?? token?.publicId ?? id
+    })
+  }
+
   /** The person's name, or the id if there is none. */
   async person(id: string): Promise<string> {
     return await orId(id, async () => (await this.#ask("describePerson", { person: id })).name)

@@ -9,6 +9,7 @@ import type { Sentence, SiteEnv } from "@schleuse/web"
 import { OPERATOR_ROLES, type OperatorRole } from "@schleuse/wire"
 import { actionPages } from "../actions/action-pages.ts"
 import { activationPages } from "../pages/activation/activation-pages.tsx"
+import { importPages } from "../pages/imports/import-pages.ts"
 import { legalPages } from "../pages/legal/legal-pages.tsx"
 import { livePages } from "../pages/live/live-pages.ts"
 import { loginPages } from "../pages/login/login-pages.tsx"
@@ -16,8 +17,13 @@ import { ownPages } from "../pages/own/own-pages.tsx"
 import { passwordPages } from "../pages/own/password-pages.tsx"
 import { accountPages, institutionPages, peoplePages } from "../pages/register/register-pages.ts"
 import { startPages } from "../pages/start/start-pages.tsx"
+import { tokenPages } from "../pages/tokens/token-pages.ts"
+import { validationPages } from "../pages/validation/validation-pages.ts"
+import { IMPORT_WORDS } from "../words/import-words.ts"
 import { REGISTER_WORDS } from "../words/register-words.ts"
 import { OWN_WORDS } from "../words/own-words.ts"
+import { TOKEN_WORDS } from "../words/token-words.ts"
+import { VALIDATION_WORDS } from "../words/validation-words.ts"
 import type { House } from "./house.ts"
 
 /** Adds an area's pages to the site. */
@@ -35,6 +41,9 @@ export const AREAS: readonly AddPages[] = [
   institutionPages,
   peoplePages,
   accountPages,
+  tokenPages,
+  importPages,
+  validationPages,
 ]
 
 /** What anybody may open who reaches the console. */
@@ -57,6 +66,9 @@ export const MENU: readonly MenuItem[] = [
   { href: "/institutions", text: REGISTER_WORDS.institutions, roles: OPERATOR_ROLES },
   { href: "/people", text: REGISTER_WORDS.people, roles: OPERATOR_ROLES },
   { href: "/accounts", text: REGISTER_WORDS.accounts, roles: OPERATOR_ROLES },
+  { href: "/tokens", text: TOKEN_WORDS.tokens, roles: OPERATOR_ROLES },
+  { href: "/imports", text: IMPORT_WORDS.menu, roles: ["it-service", "administrator"] },
+  { href: "/validation", text: VALIDATION_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES },
 ]
 

@@ -14,6 +14,7 @@ import { AREAS, isPublic, MENU } from "./areas.ts"
 import type { House, Operator } from "./house.ts"
 import { SECRET_FIELDS } from "./kept-form.ts"
 import { PROCESS } from "./log-in.ts"
+import { UPLOAD_PATHS } from "./uploads.ts"
 
 export type ConsoleParts = {
   readonly house: House
@@ -32,6 +33,7 @@ export function createConsole({ house, report, askAs }: ConsoleParts): Hono<Site
     clock,
     report,
     secrets: SECRET_FIELDS,
+    uploads: UPLOAD_PATHS,
     answerFault: (c, fault) => (fault.code === "SESSION_ENDED" ? logInAgain(c, house) : undefined),
   })
   site.use(async (c, next) => {

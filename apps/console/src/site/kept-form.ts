@@ -17,6 +17,9 @@ export const SECRET_FIELDS: readonly string[] = [
   "letterCode",
   "setUpCode",
   "keyAnswer",
+  // Of lists of keys.
+  "passphrase",
+  "preSharedKey",
 ]
 /** The site's own fields of every form: the next form has new ones. */
 const FRAME_FIELDS: readonly string[] = ["formToken", "once"]

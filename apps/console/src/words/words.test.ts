@@ -17,7 +17,6 @@ import {
   ROLE_WORDS,
   STATE_WORDS,
 } from "./register-words.ts"
-import { TOKEN_KIND_WORDS, TOKEN_STANDING_WORDS, TOKEN_STATE_WORDS, TOKEN_WORDS } from "./token-words.ts"
 import { ACTION_WORDS } from "./action-words.ts"
 import { ACTIVATION_WORDS } from "./activation-words.ts"
 import { KEY_WORDS } from "./key-words.ts"
@@ -25,7 +24,10 @@ import { LEGAL_WORDS } from "./legal-words.ts"
 import { LIVE_WORDS } from "./live-words.ts"
 import { LOGIN_WORDS } from "./login-words.ts"
 import { OWN_WORDS } from "./own-words.ts"
+import { FILE_LINE_WORDS, FILE_WORDS, IMPORT_WORDS, OUTCOME_WORDS, ROW_WORDS } from "./import-words.ts"
 import { START_WORDS } from "./start-words.ts"
+import { TOKEN_KIND_WORDS, TOKEN_STANDING_WORDS, TOKEN_STATE_WORDS, TOKEN_WORDS } from "./token-words.ts"
+import { VALIDATION_WORDS } from "./validation-words.ts"
 
 /** Every catalogue of this folder. */
 const CATALOGUES = {
@@ -39,10 +41,16 @@ const CATALOGUES = {
   REGISTER_WORDS,
   ROLE_WORDS,
   STATE_WORDS,
+  FILE_LINE_WORDS,
+  FILE_WORDS,
+  IMPORT_WORDS,
+  OUTCOME_WORDS,
+  ROW_WORDS,
   TOKEN_KIND_WORDS,
   TOKEN_STANDING_WORDS,
   TOKEN_STATE_WORDS,
   TOKEN_WORDS,
+  VALIDATION_WORDS,
   ACTION_WORDS,
   ACTIVATION_WORDS,
   KEY_WORDS,

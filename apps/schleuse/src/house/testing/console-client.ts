@@ -65,6 +65,25 @@ export class ConsoleClient {
     return await this.post(action, { ...form, ...fields })
   }
 
+  /** Sends the form of a page that has files: their names and contents by field. */
+  async upload(
+    page: Answer,
+    action: string,
+    files: Readonly<Record<string, { readonly name: string; readonly content: string }>>,
+    fields: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const form = findForm(page.text, action)
+    assert.ok(form !== undefined, `no form leads to ${action} on ${page.path}:\n${plainText(page.text)}`)
+    const data = new FormData()
+    for (const [name, value] of Object.entries({ ...form, ...fields })) if (!(name in files)) data.set(name, value)
+    for (const [name, { name: file, content }] of Object.entries(files)) data.set(name, new File([content], file))
+    // What browsers send, by the standard's own algorithm.
+    const encoded = new Response(data)
+    const body = Buffer.from(await encoded.arrayBuffer())
+    const kind = encoded.headers.get("content-type") ?? ""
+    return await this.#ask("POST", action, body, { "content-type": kind, origin: this.#origin })
+  }
+
   /** Sends exactly these fields. */
   async post(path: string, fields: Readonly<Record<string, string>>, headers = {}): Promise<Answer> {
     const own = { "content-type": "application/x-www-form-urlencoded", origin: this.#origin, ...headers }
@@ -79,7 +98,7 @@ export class ConsoleClient {
   async #ask(
     method: "GET" | "POST",
     path: string,
-    body: string | undefined,
+    body: string | Buffer | undefined,
     headers: Readonly<Record<string, string>>,
   ): Promise<Answer> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ")
@@ -152,7 +171,7 @@ function send(
   asked: {
     readonly method: string
     readonly headers: Readonly<Record<string, string>>
-    readonly body: string | undefined
+    readonly body: string | Buffer | undefined
   },
 ): Promise<Sent> {
   return new Promise((resolve, reject) => {

@@ -1,0 +1,18 @@
+/** What is done with imports, in words. */
+import type { ActionRows } from "../../actions/action.ts"
+
+export const IMPORT_ACTIONS = {
+  runApprovedImport: {
+    title: ["Geprüfte Tabellen importieren", "Import tables that were checked"],
+    done: ["Alles ist übernommen.", "Everything is imported."],
+    describe: ({ rowsSha256 }) =>
+      Promise.resolve([
+        {
+          label: ["Was zu tun ist", "What to do"],
+          value: "Prüfen Sie dieselbe Datei unter „Importe“ / Check the same file under “Imports”",
+        },
+        // The keeper compares it with the rows that whoever agrees has checked.
+        { label: ["Prüfsumme der Zeilen", "Checksum of the lines"], value: rowsSha256 },
+      ]),
+  },
+} as const satisfies ActionRows
