@@ -4,12 +4,14 @@ import type { Action, ActionRows } from "./action.ts"
 import { APPROVAL_ACTIONS } from "../pages/approvals/approval-actions.ts"
 import { IMPORT_ACTIONS } from "../pages/imports/import-actions.ts"
 import { REGISTER_ACTIONS } from "../pages/register/register-actions.ts"
+import { HEALTH_ACTIONS } from "../pages/health/health-actions.ts"
 import { OWN_ACTIONS } from "../pages/own/own-actions.ts"
 import { TOKEN_ACTIONS } from "../pages/tokens/token-actions.ts"
 import { VALIDATION_ACTIONS } from "../pages/validation/validation-actions.tsx"
 
 export const ACTIONS = {
   ...APPROVAL_ACTIONS,
+  ...HEALTH_ACTIONS,
   ...REGISTER_ACTIONS,
   ...OWN_ACTIONS,
   ...TOKEN_ACTIONS,

@@ -10,8 +10,9 @@ import { Directory } from "./directory.ts"
 export type Described = { readonly title: Sentence; readonly facts: readonly Fact[] }
 
 /** @throws SCHEMA_MISMATCH if the input is not the command's */
-export async function describeCarried({ command, input }: Carried, ask: Ask): Promise<Described> {
-  return await describe(command, input, new Directory(ask))
+export async function describeCarried(carried: Carried, ask: Ask): Promise<Described> {
+  const describeIn = ({ command, input }: Carried, directory: Directory) => describe(command, input, directory)
+  return await describeIn(carried, new Directory(ask, describeIn))
 }
 
 async function describe<C extends CommandName>(command: C, input: Json, directory: Directory): Promise<Described> {

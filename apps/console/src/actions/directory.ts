@@ -1,12 +1,50 @@
 /** Names for ids: what a person reads where a command's input has a number. Asks the keeper under the person's session. */
-import { isFault } from "@schleuse/base"
+import { Fault, isFault, parseCanonicalJson } from "@schleuse/base"
+import { type Language, writeTime } from "@schleuse/web"
+import { isCommandName } from "@schleuse/wire"
+import { nameOfCut } from "../pages/health/cut-name.ts"
 import type { Ask } from "../site/house.ts"
+import { APPROVAL_WORDS } from "../words/approval-words.ts"
+import { HEALTH_WORDS } from "../words/health-words.ts"
+import type { Carried, Fact } from "./action.ts"
+import type { Described } from "./describe-carried.ts"
+
+/** Describes what a proposal would do, by the row of its command. */
+type Describe = (carried: Carried, directory: Directory) => Promise<Described>
 
 export class Directory {
   readonly #ask: Ask
+  readonly #describe: Describe | undefined
 
-  constructor(ask: Ask) {
+  constructor(ask: Ask, describe?: Describe) {
     this.#ask = ask
+    this.#describe = describe
+  }
+
+  /** What somebody proposed: what would happen, who asked for it, and why. */
+  async proposal(id: string): Promise<readonly Fact[]> {
+    const { command, input, requestedBy, reason } = await this.#ask("describeApproval", { approval: id })
+    const carried = isCommandName(command) ? { command, input: parseCanonicalJson(input) } : undefined
+    const described = carried === undefined ? undefined : await this.#describe?.(carried, this)
+    return [
+      { label: APPROVAL_WORDS.what, value: described?.title ?? command },
+      ...(described?.facts ?? []),
+      { label: APPROVAL_WORDS.who, value: requestedBy },
+      { label: APPROVAL_WORDS.reason, value: reason },
+    ]
+  }
+
+  /** What a cut cut off, since when, and why. @throws CUT_UNKNOWN */
+  async cut(id: string): Promise<readonly Fact[]> {
+    const { cuts } = await this.#ask("status", {})
+    const found = cuts.find(({ cut }) => cut === id)
+    if (found === undefined) throw new Fault("CUT_UNKNOWN", id)
+    const time = (language: Language) => writeTime(new Date(found.at), language)
+    return [
+      { label: HEALTH_WORDS.cutWhat, value: nameOfCut(found) },
+      { label: HEALTH_WORDS.cutAt, value: [time("de"), time("en")] },
+      { label: HEALTH_WORDS.reason, value: found.reason },
+    ]
   }
 
   /** *login (kind)*, or the id if nobody has it. */

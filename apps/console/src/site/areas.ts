@@ -10,6 +10,9 @@ import { OPERATOR_ROLES, type OperatorRole } from "@schleuse/wire"
 import { actionPages } from "../actions/action-pages.ts"
 import { activationPages } from "../pages/activation/activation-pages.tsx"
 import { importPages } from "../pages/imports/import-pages.ts"
+import { approvalPages } from "../pages/approvals/approval-pages.ts"
+import { cutPages } from "../pages/health/cut-pages.tsx"
+import { healthPages } from "../pages/health/health-pages.tsx"
 import { legalPages } from "../pages/legal/legal-pages.tsx"
 import { livePages } from "../pages/live/live-pages.ts"
 import { loginPages } from "../pages/login/login-pages.tsx"
@@ -21,6 +24,8 @@ import { tokenPages } from "../pages/tokens/token-pages.ts"
 import { validationPages } from "../pages/validation/validation-pages.ts"
 import { IMPORT_WORDS } from "../words/import-words.ts"
 import { REGISTER_WORDS } from "../words/register-words.ts"
+import { APPROVAL_WORDS } from "../words/approval-words.ts"
+import { HEALTH_WORDS } from "../words/health-words.ts"
 import { OWN_WORDS } from "../words/own-words.ts"
 import { TOKEN_WORDS } from "../words/token-words.ts"
 import { VALIDATION_WORDS } from "../words/validation-words.ts"
@@ -34,6 +39,9 @@ export const AREAS: readonly AddPages[] = [
   activationPages,
   legalPages,
   livePages,
+  approvalPages,
+  healthPages,
+  cutPages,
   startPages,
   actionPages,
   ownPages,
@@ -63,12 +71,14 @@ export type MenuItem = { readonly href: string; readonly text: Sentence; readonl
 
 export const MENU: readonly MenuItem[] = [
   { href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES },
+  { href: "/approvals", text: APPROVAL_WORDS.title, roles: OPERATOR_ROLES },
   { href: "/institutions", text: REGISTER_WORDS.institutions, roles: OPERATOR_ROLES },
   { href: "/people", text: REGISTER_WORDS.people, roles: OPERATOR_ROLES },
   { href: "/accounts", text: REGISTER_WORDS.accounts, roles: OPERATOR_ROLES },
   { href: "/tokens", text: TOKEN_WORDS.tokens, roles: OPERATOR_ROLES },
   { href: "/imports", text: IMPORT_WORDS.menu, roles: ["it-service", "administrator"] },
   { href: "/validation", text: VALIDATION_WORDS.menu, roles: OPERATOR_ROLES },
+  { href: "/health", text: HEALTH_WORDS.title, roles: OPERATOR_ROLES },
   { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES },
 ]
 

@@ -3,8 +3,36 @@ import type { Sentences } from "@schleuse/web"
 
 export const START_WORDS = {
   title: ["Übersicht", "Overview"],
+  forYou: ["Was auf Sie wartet", "What waits for you"],
+  approvalsOthers: [
+    "Vorschläge anderer, die eine zweite Person brauchen",
+    "Others' proposals that need a second person",
+  ],
+  approvalsMine: ["Ihre eigenen Vorschläge", "Your own proposals"],
+  approvalsLook: ["Freigaben ansehen", "See approvals"],
+
+  flow: ["Was gerade geschieht", "What happens just now"],
+  uploads: ["Dateien, die gerade ankommen", "Files that are arriving now"],
+  files: ["Zugestellte Dateien, die noch niemand abgerufen hat", "Delivered files that nobody has fetched yet"],
+  refusals: ["Ablehnungen in der letzten Stunde", "Refusals in the last hour"],
+
+  people: ["Wer verbunden ist", "Who is connected"],
+  sessionsSftp: ["Von außen (SFTP)", "From outside (SFTP)"],
+  sessionsInside: ["Im Haus (SFTP)", "Inside (SFTP)"],
+  sessionsConsole: ["An der Konsole", "At the console"],
+  sessionsOperator: ["An der Befehlszeile", "At the command line"],
+
+  health: ["Wie es steht", "How things stand"],
+  programs: ["Programme", "Programs"],
+  programsRun: ["{count} laufen", "{count} are running"],
+  seal: ["Siegel", "Seal"],
+  space: ["Platz", "Space"],
+  cuts: ["Trennungen", "Cuts"],
+  log: ["Einträge im Protokoll", "Entries in the log"],
+  checkpoint: ["Zuletzt unterschrieben", "Last signed"],
+  healthLook: ["Zustand ansehen", "See health"],
+
+  house: ["Das Haus", "The house"],
   institutions: ["Einrichtungen", "Institutions"],
   accounts: ["Konten", "Accounts"],
-  pendingUploads: ["Dateien, die gerade ankommen", "Files that are arriving now"],
-  logSize: ["Einträge im Protokoll", "Entries in the log"],
 } as const satisfies Sentences

@@ -19,6 +19,8 @@ import {
 } from "./register-words.ts"
 import { ACTION_WORDS } from "./action-words.ts"
 import { ACTIVATION_WORDS } from "./activation-words.ts"
+import { APPROVAL_WORDS } from "./approval-words.ts"
+import { HEALTH_WORDS } from "./health-words.ts"
 import { KEY_WORDS } from "./key-words.ts"
 import { LEGAL_WORDS } from "./legal-words.ts"
 import { LIVE_WORDS } from "./live-words.ts"
@@ -52,7 +54,9 @@ const CATALOGUES = {
   TOKEN_WORDS,
   VALIDATION_WORDS,
   ACTION_WORDS,
+  APPROVAL_WORDS,
   ACTIVATION_WORDS,
+  HEALTH_WORDS,
   KEY_WORDS,
   LEGAL_WORDS,
   LIVE_WORDS,

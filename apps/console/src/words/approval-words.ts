@@ -1,0 +1,70 @@
+/** Sentences of proposals: what waits for a second person, and what became of it. */
+import type { Sentences } from "@schleuse/web"
+
+export const APPROVAL_WORDS = {
+  title: ["Freigaben", "Approvals"],
+  intro: [
+    "Was niemand allein tun darf, wartet hier auf eine zweite Person.",
+    "What nobody may do alone waits here for a second person.",
+  ],
+  one: ["Vorschlag", "Proposal"],
+  filterState: ["Zustand", "State"],
+  filterWhose: ["Von wem", "Whose"],
+  filter: ["Anzeigen", "Show"],
+  whoseAll: ["von allen", "everybody's"],
+  whoseOthers: ["von anderen", "others'"],
+  whoseMine: ["von mir", "mine"],
+  stateWaiting: ["wartet", "waiting"],
+  stateApproved: ["freigegeben", "approved"],
+  stateRejected: ["abgelehnt", "refused"],
+  stateExpired: ["abgelaufen", "run out"],
+  listOf: ["Vorschläge: {state}", "Proposals: {state}"],
+
+  what: ["Was geschehen soll", "What shall happen"],
+  who: ["Vorgeschlagen von", "Proposed by"],
+  whoMine: ["Ihnen selbst ({name})", "yourself ({name})"],
+  whoMachine: ["einem Programm: {name}", "a program: {name}"],
+  when: ["Vorgeschlagen am", "Proposed on"],
+  until: ["Wartet bis", "Waits until"],
+  reason: ["Grund", "Reason"],
+  need: ["Wer zustimmen kann", "Who can agree"],
+  needAdministrator: ["eine andere Person mit der Rolle Administration", "another person who is an administrator"],
+  needAnybody: ["jede andere Person mit der passenden Rolle", "any other person with the right role"],
+  aloneFrom: ["Allein möglich ab", "Possible alone from"],
+  decidedBy: ["Entschieden von", "Decided by"],
+  decidedAt: ["Entschieden am", "Decided on"],
+  check: ["Prüfsumme dieser Angaben", "Checksum of these entries"],
+  facts: ["Zum Vorschlag", "About the proposal"],
+
+  agreeTitle: ["Zustimmen", "Agree"],
+  agreeWhy: [
+    "Mit Ihrer Zustimmung geschieht es sofort, genau so, wie es oben steht.",
+    "With your agreement it happens at once, exactly as it stands above.",
+  ],
+  agreeAloneWhy: [
+    "Die Wartezeit ist um: Sie dürfen Ihren eigenen Vorschlag jetzt allein ausführen.",
+    "The waiting time is over: you may now carry out your own proposal alone.",
+  ],
+  agree: ["Zustimmen und ausführen", "Agree and carry out"],
+  agreed: ["Es ist freigegeben und ausgeführt.", "It is approved and carried out."],
+  cannot: ["Sie können hier nicht zustimmen", "You cannot agree here"],
+  otherWay: [
+    "Dieser Vorschlag kam über diese Konsole. Damit nicht ein einziges Programm beides tun kann, stimmt die zweite Person auf einem anderen Weg zu: an der Befehlszeile.",
+    "This proposal came through this console. So that no single program can do both, the second person agrees by another way: at the command line.",
+  ],
+  otherWayCommand: ["Dort gibt sie ein:", "There they enter:"],
+
+  refuseTitle: ["Ablehnen", "Refuse"],
+  refuseReason: ["Warum lehnen Sie ab?", "Why do you refuse?"],
+  refuseReasonHint: [
+    "Wer es vorgeschlagen hat, liest den Grund im Protokoll.",
+    "Whoever proposed it reads the reason in the log.",
+  ],
+  refuseReasonMissing: ["Bitte schreiben Sie, warum.", "Please write why."],
+  refuse: ["Vorschlag ablehnen", "Refuse the proposal"],
+  refused: ["Der Vorschlag ist abgelehnt.", "The proposal is refused."],
+  takeBackTitle: ["Zurücknehmen", "Take back"],
+  takeBackReason: ["Warum nehmen Sie den Vorschlag zurück?", "Why do you take the proposal back?"],
+  takeBack: ["Vorschlag zurücknehmen", "Take the proposal back"],
+  back: ["Zu allen Vorschlägen", "To all proposals"],
+} as const satisfies Sentences

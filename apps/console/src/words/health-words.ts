@@ -1,0 +1,116 @@
+/** Sentences of how the house stands: processes, log, space, cuts, seal. */
+import type { Sentences } from "@schleuse/web"
+
+export const HEALTH_WORDS = {
+  title: ["Zustand", "Health"],
+
+  processes: ["Programme des Hauses", "Programs of the house"],
+  process: ["Programm", "Program"],
+  kind: ["Aufgabe", "Task"],
+  state: ["Zustand", "State"],
+  since: ["Läuft seit", "Running since"],
+  restarts: ["Neu gestartet in 24 Stunden", "Started anew in 24 hours"],
+  sessions: ["Sitzungen", "Sessions"],
+  build: ["Fassung", "Build"],
+  running: ["läuft", "running"],
+  isCut: ["getrennt", "cut off"],
+  unsteady: ["läuft, startet oft neu", "running, often started anew"],
+  kindKeeper: ["Entscheidet, protokolliert, hält die Schlüssel", "Decides, keeps the log, holds the keys"],
+  kindSftp: ["Dateizugang von außen (SFTP)", "File access from outside (SFTP)"],
+  kindInside: ["Dateizugang im Haus (SFTP)", "File access inside (SFTP)"],
+  kindConsole: ["Diese Konsole", "This console"],
+  kindValidation: ["Prüft Einmalcodes für andere Systeme", "Checks one-time codes for other systems"],
+
+  log: ["Protokoll", "Log"],
+  logSize: ["Einträge", "Entries"],
+  logPublished: ["davon veröffentlicht", "of them published"],
+  checkpoint: ["Letzte Unterschrift", "Last signature"],
+  logKey: ["Prüfschlüssel des Protokolls", "Key by which the log is checked"],
+
+  house: ["Haus", "House"],
+  mode: ["Betriebsart", "Mode"],
+  modeDemo: ["Vorführung: nichts davon ist echt", "demonstration: nothing of this is real"],
+  modeProductive: ["Betrieb", "productive"],
+  space: ["Platz", "Space"],
+  isolation: ["Trennung der Programme", "Isolation of programs"],
+  egress: ["Verbindungen nach außen", "Connections to the outside"],
+  rootKey: ["Hauptschlüssel", "Root key"],
+  seal: ["Siegel", "Seal"],
+  setup: ["Die Einrichtung ist noch nicht abgeschlossen.", "The set-up is not complete yet."],
+
+  cuts: ["Trennungen", "Cuts"],
+  cutsNone: ["Nichts ist getrennt.", "Nothing is cut off."],
+  cutNow: ["Jetzt trennen", "Cut now"],
+  cutWhat: ["Was getrennt ist", "What is cut off"],
+  cutAt: ["Seit", "Since"],
+  reason: ["Grund", "Reason"],
+  reopen: ["Wieder öffnen", "Open again"],
+  reopenThis: ["Wieder öffnen: {what}", "Open again: {what}"],
+
+  scope: ["Was soll getrennt werden?", "What shall be cut off?"],
+  scopeOutside: ["alles, was von außen kommt", "everything from outside"],
+  scopeDoor: ["ein Zugang", "one door"],
+  scopeInstitution: ["eine Einrichtung", "one institution"],
+  scopeAccount: ["ein Konto", "one account"],
+  target: ["Name", "Name"],
+  targetHint: [
+    "Bei einem Zugang sein Name wie oben in der Liste, bei einer Einrichtung ihr Kurzname, bei einem Konto der Anmeldename.",
+    "For a door its name as in the list above, for an institution its short name, for an account the log-in name.",
+  ],
+  targetMissing: ["Bitte sagen Sie, was getrennt werden soll.", "Please say what shall be cut off."],
+  targetOutside: [
+    "Für alles von außen bleibt dieses Feld leer.",
+    "For everything from outside this field stays empty.",
+  ],
+  targetUnknown: [
+    "Das gibt es hier nicht. Bitte prüfen Sie den Namen.",
+    "There is no such thing here. Please check the name.",
+  ],
+  reasonHint: ["Er bleibt im Protokoll.", "It stays in the log."],
+  reasonMissing: ["Bitte schreiben Sie, warum.", "Please write why."],
+  goOn: ["Weiter", "Go on"],
+  cutTitle: ["Verbindungen trennen", "Cut connections"],
+  cutIntro: [
+    "Trennen dürfen Sie allein und sofort. Wieder öffnen geht nur zu zweit.",
+    "You may cut alone and at once. Opening again takes two.",
+  ],
+  cutConsequence: [
+    "Bestehende Verbindungen enden sofort, neue werden abgelehnt. Was gerade übertragen wird, bricht ab; fertige Dateien bleiben.",
+    "Connections end at once, new ones are refused. What is being transferred is broken off; complete files stay.",
+  ],
+  cutConsequenceConsole: [
+    "Damit endet auch diese Konsole. Wieder öffnen geht dann nur an der Befehlszeile und zu zweit.",
+    "This also ends this console. Opening again then only works at the command line, and takes two.",
+  ],
+  cutConsequenceAccount: [
+    "Die Sitzungen dieses Kontos für Dateien enden sofort. Wer die Konsole bedient, wird unter „Konten“ gesperrt.",
+    "This account's sessions for files end at once. Whoever operates the console is blocked under “Accounts”.",
+  ],
+  cutConfirm: ["Jetzt trennen", "Cut now"],
+  cutDone: ["Es ist getrennt.", "It is cut off."],
+
+  reopenTitle: ["Wieder öffnen", "Open again"],
+  reopenWhy: ["Warum kann wieder geöffnet werden?", "Why can it be opened again?"],
+  reopenGone: ["Diese Trennung gibt es nicht mehr.", "This cut is no longer there."],
+  reopenDone: ["Es ist wieder offen.", "It is open again."],
+
+  sealTitle: ["Versiegeln", "Seal"],
+  sealIntro: [
+    "Versiegelt nimmt das Haus weiter Dateien an, gibt aber keine mehr heraus.",
+    "Sealed, the house still takes files, but releases none.",
+  ],
+  sealConsequence: [
+    "Die Schlüssel verlassen den Speicher: Niemand kann mehr eine Datei abholen, bis eine Administratorin das Siegel öffnet.",
+    "The keys leave memory: nobody can collect a file until an administrator opens the seal.",
+  ],
+  sealConfirm: ["Haus versiegeln", "Seal the house"],
+  sealDone: ["Das Haus ist versiegelt.", "The house is sealed."],
+  unsealTitle: ["Siegel öffnen", "Open the seal"],
+  unsealIntro: [
+    "Das Haus ist versiegelt. Danach können Dateien wieder abgeholt werden.",
+    "The house is sealed. Afterwards files can be collected again.",
+  ],
+  unsealConfirm: ["Siegel öffnen", "Open the seal"],
+  unsealDone: ["Das Siegel ist offen.", "The seal is open."],
+  back: ["Zurück", "Back"],
+} as const satisfies Sentences
