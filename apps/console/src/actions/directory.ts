@@ -1,5 +1,5 @@
 /** Names for ids: what a person reads where a command's input has a number. Asks the keeper under the person's session. */
-import { Fault, isFault, parseCanonicalJson } from "@schleuse/base"
+import { isFault, parseCanonicalJson } from "@schleuse/base"
 import { type Language, writeTime } from "@schleuse/web"
 import { isCommandName } from "@schleuse/wire"
 import { nameOfCut } from "../pages/health/cut-name.ts"
@@ -34,11 +34,11 @@ export class Directory {
     ]
   }
 
-  /** What a cut cut off, since when, and why. @throws CUT_UNKNOWN */
+  /** What a cut cut off, since when, and why; that it is over, if it is. */
   async cut(id: string): Promise<readonly Fact[]> {
     const { cuts } = await this.#ask("status", {})
     const found = cuts.find(({ cut }) => cut === id)
-    if (found === undefined) throw new Fault("CUT_UNKNOWN", id)
+    if (found === undefined) return [{ label: HEALTH_WORDS.cutWhat, value: HEALTH_WORDS.cutOver }]
     const time = (language: Language) => writeTime(new Date(found.at), language)
     return [
       { label: HEALTH_WORDS.cutWhat, value: nameOfCut(found) },

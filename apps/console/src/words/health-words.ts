@@ -91,7 +91,7 @@ export const HEALTH_WORDS = {
 
   reopenTitle: ["Wieder öffnen", "Open again"],
   reopenWhy: ["Warum kann wieder geöffnet werden?", "Why can it be opened again?"],
-  reopenGone: ["Diese Trennung gibt es nicht mehr.", "This cut is no longer there."],
+  cutOver: ["eine Trennung, die nicht mehr gilt", "a cut that is over"],
   reopenDone: ["Es ist wieder offen.", "It is open again."],
 
   sealTitle: ["Versiegeln", "Seal"],

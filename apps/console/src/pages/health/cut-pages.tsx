@@ -167,7 +167,10 @@ function cutOf(c: SiteContext): string {
 }
 
 async function reopenForm(c: SiteContext, house: House, cut: string, errors: FieldErrors = {}): Promise<Response> {
-  const facts = await new Directory(operatorOf(c).ask).cut(cut)
+  const { ask } = operatorOf(c)
+  const { cuts } = await ask("status", {})
+  if (!cuts.some((one) => one.cut === cut)) throw new Fault("CUT_UNKNOWN", cut)
+  const facts = await new Directory(ask).cut(cut)
   const say = speak(HEALTH_WORDS, c.get("view").language)
   const words = { title: say("reopenTitle"), question: say("reopenWhy"), button: say("goOn") }
   return await reasonPage(c, house, { ...words, facts, action: `/health/reopen/${cut}`, errors })

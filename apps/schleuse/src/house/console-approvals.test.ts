@@ -1,0 +1,140 @@
+/** Cuts, the seal and two persons at the console of a whole house, each with the command line as the other way. */
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { test } from "node:test"
+import { fileURLToPath } from "node:url"
+import { touch } from "../demo/toy-yubikey.ts"
+import { type Answer, ConsoleClient, plainText } from "./testing/console-client.ts"
+import { DemoHouse } from "./testing/demo-house.ts"
+
+const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
+
+/** The command line of a house. */
+class Terminal {
+  readonly #house: DemoHouse
+
+  constructor(house: DemoHouse) {
+    this.#house = house
+  }
+
+  run(words: readonly string[], input = ""): string {
+    const given = [LAUNCHER, ...words, "--data", this.#house.data]
+    const { status, stdout, stderr } = spawnSync(process.execPath, given, { encoding: "utf8", input, timeout: 60_000 })
+    assert.equal(status, 0, `${words.join(" ")}: ${stdout}${stderr}`)
+    return stdout.trim()
+  }
+
+  logIn(login: string): void {
+    const account = this.#house.world.accounts.find((one) => one.login === login)
+    assert.ok(account?.kind === "person", login)
+    this.run(["login", login], `${account.password}\n${touch(this.#house.data, login)}\n`)
+  }
+}
+
+/** The address on a page that ends like this. */
+function linkOf({ text }: Answer, pattern: RegExp): string {
+  const found = pattern.exec(text)?.[0]
+  assert.ok(found !== undefined, `${String(pattern)} is not on the page:\n${plainText(text)}`)
+  return found
+}
+
+test("cut, seal and agree at the console", async (t) => {
+  const house = await DemoHouse.start(t, { operators: true, console: true })
+  const terminal = new Terminal(house)
+  const first = await ConsoleClient.logIn(house, "admin-1")
+  let approval = ""
+
+  await t.test("the start page says what waits, flows and is connected, and health shows every program", async () => {
+    const start = plainText((await first.get("/")).text)
+    for (const words of ["An der Konsole 1", "Vorschläge anderer", "Siegel offen", "Trennungen keine"])
+      assert.ok(start.includes(words), `${words} is missing in: ${start}`)
+    const health = plainText((await first.get("/health")).text)
+    for (const words of ["keeper", "sftp", "inside", "console", "Einträge", "Nichts ist getrennt"])
+      assert.ok(health.includes(words), `${words} is missing in: ${health}`)
+  })
+
+  await t.test("a cut asks for what it needs, says what follows, and is done by one person", async () => {
+    const form = await first.get("/health/cut")
+    const wrong = await first.submit(form, "/health/cut", { scope: "account", target: "", reason: "" })
+    assert.equal(wrong.status, 422)
+    assert.match(plainText(wrong.text), /Bitte sagen Sie, was getrennt werden soll/)
+    const fields = { scope: "account", target: "niemand", reason: "Verdacht <b>" }
+    const question = await first.submit(form, "/health/cut", fields)
+    assert.match(plainText(question.text), /Sind Sie sicher\?.*Verdacht <b>/)
+    const unknown = await first.submit(question, "/health/cut/now")
+    assert.equal(unknown.status, 422)
+    assert.match(plainText(unknown.text), /Das gibt es hier nicht/)
+    const account = house.world.accounts.find(({ kind }) => kind === "machine")
+    assert.ok(account)
+    const again = await first.submit(unknown, "/health/cut", { ...fields, target: account.login })
+    const done = await first.submit(again, "/health/cut/now")
+    assert.equal(done.path, "/health")
+    assert.match(plainText(done.text), new RegExp(`Es ist getrennt.*ein Konto: ${account.login}.*Verdacht <b>`))
+  })
+
+  await t.test("opening again is proposed here, and agreed to by a second person on another way", async () => {
+    const health = await first.get("/health")
+    const address = linkOf(health, /\/health\/reopen\/[0-9a-v]{26}/)
+    const form = await first.get(address)
+    assert.match(plainText(form.text), /Was getrennt ist ein Konto/)
+    const between = await first.submit(form, address, { reason: "geklärt" })
+    assert.match(plainText(between.text), /Eine zweite Person muss zustimmen/)
+    const proposed = await first.submit(between, "/actions/propose", { reason: "Es war nichts" })
+    approval = proposed.path.replace("/approvals/", "")
+    assert.match(plainText(proposed.text), /wartet jetzt auf eine zweite Person.*Ihnen selbst.*Zurücknehmen/)
+    const second = await ConsoleClient.logIn(house, "admin-2")
+    assert.match(plainText((await second.get("/")).text), /Vorschläge anderer, die eine zweite Person brauchen 1/)
+    assert.match(plainText((await second.get("/approvals?state=waiting&whose=mine")).text), /noch nichts/)
+    const list = await second.get("/approvals?state=waiting&whose=others")
+    const page = await second.get(linkOf(list, new RegExp(`/approvals/${approval}`)))
+    const command = /schleuse (approval approve [0-9a-v]{26} [0-9a-f]{64})/.exec(plainText(page.text))
+    assert.match(plainText(page.text), /Sie können hier nicht zustimmen/)
+    assert.ok(command?.[1] !== undefined)
+    terminal.logIn("admin-2")
+    terminal.run(command[1].split(" "))
+    assert.match(plainText((await first.get(`/approvals/${approval}`)).text), /freigegeben.*Entschieden von admin-2/)
+    assert.match(plainText((await first.get("/health")).text), /Nichts ist getrennt/)
+  })
+
+  await t.test("what was proposed at the command line is agreed to or refused here", async () => {
+    terminal.logIn("admin-1")
+    const policy = ["policy", "set", "sftp", "machine", "--factor", "ssh-key", "--propose", "Probe"]
+    const second = await ConsoleClient.logIn(house, "admin-2")
+    terminal.run(policy)
+    const agreed = await second.get(linkOf(await second.get("/approvals"), /\/approvals\/[0-9a-v]{26}/))
+    const action = linkOf(agreed, /\/approvals\/[0-9a-v]{26}\/agree/)
+    const changed = await second.submit(agreed, action, { inputHash: "0".repeat(64) })
+    assert.match(plainText(changed.text), /nicht der, den Sie gelesen haben/)
+    const done = await second.submit(agreed, action)
+    assert.match(plainText(done.text), /Es ist freigegeben und ausgeführt.*Entschieden von admin-2/)
+    terminal.run(policy)
+    const refused = await second.get(linkOf(await second.get("/approvals"), /\/approvals\/[0-9a-v]{26}/))
+    const refusal = linkOf(refused, /\/approvals\/[0-9a-v]{26}\/refuse/)
+    assert.equal((await second.submit(refused, refusal, { reason: "" })).status, 422)
+    const no = await second.submit(refused, refusal, { reason: "Nicht nötig" })
+    assert.match(plainText(no.text), /abgelehnt/)
+    assert.match(plainText((await second.get("/approvals?state=rejected")).text), /Probe/)
+  })
+
+  await t.test(
+    "the house is sealed and opened, with a question before, and only administrators see the way",
+    async () => {
+      const form = await first.get("/health/seal")
+      const question = await first.submit(form, "/health/seal", { reason: "Verdacht" })
+      const sealed = await first.submit(question, "/health/seal/now")
+      assert.match(plainText(sealed.text), /Siegel versiegelt/)
+      const open = await first.submit(await first.get("/health/unseal"), "/health/unseal")
+      assert.match(plainText(open.text), /Siegel offen/)
+      const auditor = await ConsoleClient.logIn(house, "dsb")
+      const seen = plainText((await auditor.get("/health")).text)
+      assert.doesNotMatch(seen, /Versiegeln|Jetzt trennen/)
+      assert.match(plainText((await auditor.get(`/approvals/${approval}`)).text), /Zum Vorschlag/)
+    },
+  )
+
+  await t.test("addresses that no link of ours has are pages that are not there", async () => {
+    for (const address of ["/approvals/x", "/health/reopen/x", `/approvals/${"0".repeat(26)}`])
+      assert.equal((await first.get(address)).status, 404, address)
+    assert.equal((await first.get("/approvals?after=x")).status, 400)
+  })
+})
