@@ -150,7 +150,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   },
   "apps/console": {
     // provisioning: tables that an operator imports, read before the keeper sees them.
-    workspaces: ["base", "provisioning", "web", "wire"],
+    // leaf: the log's entries, to say in words what they are.
+    workspaces: ["base", "leaf", "provisioning", "web", "wire"],
     node: ["crypto", "fs", "http", "https", "net", "path", "process", "stream", "util"],
     npm: ["hono"],
     instead: "the console only asks and shows: what is decided or kept belongs behind a row of packages/wire",

@@ -3,6 +3,7 @@ import { type CommandName, isCommandName } from "@schleuse/wire"
 import type { Action, ActionRows } from "./action.ts"
 import { APPROVAL_ACTIONS } from "../pages/approvals/approval-actions.ts"
 import { IMPORT_ACTIONS } from "../pages/imports/import-actions.ts"
+import { SESSION_ACTIONS } from "../pages/sessions/session-actions.ts"
 import { REGISTER_ACTIONS } from "../pages/register/register-actions.ts"
 import { HEALTH_ACTIONS } from "../pages/health/health-actions.ts"
 import { OWN_ACTIONS } from "../pages/own/own-actions.ts"
@@ -13,6 +14,7 @@ export const ACTIONS = {
   ...APPROVAL_ACTIONS,
   ...HEALTH_ACTIONS,
   ...REGISTER_ACTIONS,
+  ...SESSION_ACTIONS,
   ...OWN_ACTIONS,
   ...TOKEN_ACTIONS,
   ...IMPORT_ACTIONS,

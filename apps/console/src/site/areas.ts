@@ -15,20 +15,26 @@ import { cutPages } from "../pages/health/cut-pages.tsx"
 import { healthPages } from "../pages/health/health-pages.tsx"
 import { legalPages } from "../pages/legal/legal-pages.tsx"
 import { livePages } from "../pages/live/live-pages.ts"
+import { helpdeskPages } from "../pages/helpdesk/helpdesk-pages.tsx"
+import { logPages } from "../pages/log/log-pages.tsx"
 import { loginPages } from "../pages/login/login-pages.tsx"
 import { ownPages } from "../pages/own/own-pages.tsx"
 import { passwordPages } from "../pages/own/password-pages.tsx"
 import { accountPages, institutionPages, peoplePages } from "../pages/register/register-pages.ts"
+import { sessionPages } from "../pages/sessions/session-pages.tsx"
 import { startPages } from "../pages/start/start-pages.tsx"
 import { tokenPages } from "../pages/tokens/token-pages.ts"
+import { APPROVAL_WORDS } from "../words/approval-words.ts"
+import { HEALTH_WORDS } from "../words/health-words.ts"
 import { validationPages } from "../pages/validation/validation-pages.ts"
 import { IMPORT_WORDS } from "../words/import-words.ts"
 import { REGISTER_WORDS } from "../words/register-words.ts"
-import { APPROVAL_WORDS } from "../words/approval-words.ts"
-import { HEALTH_WORDS } from "../words/health-words.ts"
+import { HELPDESK_WORDS } from "../words/helpdesk-words.ts"
+import { LOG_WORDS } from "../words/log-words.ts"
 import { OWN_WORDS } from "../words/own-words.ts"
 import { TOKEN_WORDS } from "../words/token-words.ts"
 import { VALIDATION_WORDS } from "../words/validation-words.ts"
+import { LOGIN_HISTORY_WORDS, SESSION_WORDS } from "../words/session-words.ts"
 import type { House } from "./house.ts"
 
 /** Adds an area's pages to the site. */
@@ -49,6 +55,9 @@ export const AREAS: readonly AddPages[] = [
   institutionPages,
   peoplePages,
   accountPages,
+  sessionPages,
+  logPages,
+  helpdeskPages,
   tokenPages,
   importPages,
   validationPages,
@@ -79,6 +88,10 @@ export const MENU: readonly MenuItem[] = [
   { href: "/imports", text: IMPORT_WORDS.menu, roles: ["it-service", "administrator"] },
   { href: "/validation", text: VALIDATION_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/health", text: HEALTH_WORDS.title, roles: OPERATOR_ROLES },
+  { href: "/helpdesk", text: HELPDESK_WORDS.title, roles: OPERATOR_ROLES },
+  { href: "/sessions", text: SESSION_WORDS.title, roles: OPERATOR_ROLES },
+  { href: "/logins", text: LOGIN_HISTORY_WORDS.title, roles: OPERATOR_ROLES },
+  { href: "/log", text: LOG_WORDS.title, roles: OPERATOR_ROLES },
   { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES },
 ]
 

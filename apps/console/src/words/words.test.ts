@@ -17,6 +17,10 @@ import {
   ROLE_WORDS,
   STATE_WORDS,
 } from "./register-words.ts"
+import { HELPDESK_WORDS, TRIED_WORDS } from "./helpdesk-words.ts"
+import { LEAF_KIND_WORDS, LEAF_WORDS } from "./leaf-words.ts"
+import { LOG_WORDS } from "./log-words.ts"
+import { FACTOR_WORDS, LOGIN_HISTORY_WORDS, PLACE_WORDS, SESSION_WORDS } from "./session-words.ts"
 import { ACTION_WORDS } from "./action-words.ts"
 import { ACTIVATION_WORDS } from "./activation-words.ts"
 import { APPROVAL_WORDS } from "./approval-words.ts"
@@ -33,6 +37,15 @@ import { VALIDATION_WORDS } from "./validation-words.ts"
 
 /** Every catalogue of this folder. */
 const CATALOGUES = {
+  FACTOR_WORDS,
+  HELPDESK_WORDS,
+  LEAF_KIND_WORDS,
+  LEAF_WORDS,
+  LOGIN_HISTORY_WORDS,
+  LOG_WORDS,
+  PLACE_WORDS,
+  SESSION_WORDS,
+  TRIED_WORDS,
   ACCOUNT_KIND_WORDS,
   ACCOUNT_WORDS,
   DOOR_WORDS,
@@ -73,7 +86,9 @@ test("no catalogue is left out", () => {
   const here = new URL(".", import.meta.url)
   const names = readdirSync(here).filter((name) => name.endsWith("-words.ts"))
   const declared = names.flatMap((name) =>
-    [...readFileSync(new URL(name, here), "utf8").matchAll(/^export const ([A-Z_]+) = \{/gm)].map(([, word]) => word),
+    [...readFileSync(new URL(name, here), "utf8").matchAll(/^export const ([A-Z_]+) = \{/gm)].map(
+      ([, word = ""]) => word,
+    ),
   )
   assert.deepEqual(declared.toSorted(), Object.keys(CATALOGUES).toSorted())
 })
