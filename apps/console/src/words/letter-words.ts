@@ -26,7 +26,6 @@ export const LETTER_WORDS = {
   ],
   loginName: ["Ihr Anmeldename", "Your log-in name"],
   code: ["Ihr Code", "Your code"],
-  institution: ["Einrichtung", "Institution"],
   validUntil: ["Gültig bis", "Valid until"],
   stepsTitle: ["So geht es", "How to do it"],
   stepKey: [

@@ -16,6 +16,7 @@ import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { INSTITUTION_WORDS } from "../../words/institution-words.ts"
 import { KIND_WORDS, REGISTER_WORDS } from "../../words/register-words.ts"
+import { countText } from "./account-counts.ts"
 import { mayKeep } from "./addressed.ts"
 import { ListForm, searchOf } from "./list-form.tsx"
 
@@ -79,7 +80,7 @@ export async function institutionListPage(c: SiteContext, house: House): Promise
             sortable: true,
             cell: (row) => textOf(KIND_WORDS[row.kind], view.language),
           },
-          { key: "accounts", title: say("accounts"), cell: ({ accounts }) => say("counts", accounts) },
+          { key: "accounts", title: say("accounts"), cell: ({ accounts }) => countText(accounts, view) },
         ]}
       />
     </ConsolePage>,

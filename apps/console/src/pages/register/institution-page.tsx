@@ -8,6 +8,7 @@ import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { INSTITUTION_WORDS } from "../../words/institution-words.ts"
 import { KIND_WORDS, REGISTER_WORDS } from "../../words/register-words.ts"
+import { countText } from "./account-counts.ts"
 import { found, idIn, mayKeep } from "./addressed.ts"
 
 export type Institution = OutputOf<"describeInstitution">
@@ -38,7 +39,7 @@ export async function institutionPage(c: SiteContext, house: House): Promise<Res
     [say("authority"), <Name text={known.dataProtectionAuthority ?? "–"} />],
     [say("supervision"), <Name text={known.legalSupervision ?? "–"} />],
     [say("createdAt"), <When view={view} at={known.createdAt} />],
-    [say("accounts"), say("counts", known.accounts)],
+    [say("accounts"), countText(known.accounts, view)],
     [say("people"), say("peopleCount", { count: known.people })],
   ]
   const contacts = CONTACTS.map((name): FactRow => [

@@ -71,7 +71,7 @@ export async function personPage(c: SiteContext, house: House): Promise<Response
               title: say("until"),
               cell: (row) => (row.until === undefined ? say("always") : <When view={view} at={row.until} />),
             },
-            { key: "end", title: say("state"), cell: (row) => (isOver(row) ? say("ended") : end(row)) },
+            { key: "end", title: say("step"), cell: (row) => (isOver(row) ? say("ended") : end(row)) },
           ]}
         />
       </Section>

@@ -129,7 +129,7 @@ export async function comparePage(c: SiteContext, house: House, asked: ComparePr
   return await page(
     c,
     <ConsolePage c={c} house={house} title={say("compareTitle")}>
-      <Alert kind="warning" title={say("compareTitle")}>
+      <Alert kind="warning" title={say("compareFirst")}>
         <p class="kern-body">{say("compareWhy")}</p>
       </Alert>
       <FactList
