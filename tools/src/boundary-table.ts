@@ -146,7 +146,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   "apps/client": {
     workspaces: ["base", "posture"],
     node: [...pure, ...files, ...plumbing, "child_process"],
-    instead: "the client runs on strangers' PCs: it measures, asks the gate and carries bytes; what is decided is the keeper's",
+    instead:
+      "the client runs on strangers' PCs: it measures, asks the gate and carries bytes; what is decided is the keeper's",
   },
   "apps/console": {
     // provisioning: tables that an operator imports, read before the keeper sees them.
@@ -169,7 +170,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     npm: ["esbuild", "smol-toml"],
     // Only the build step of pages, which runs where programs are bundled.
     files: { "apps/schleuse/src/supervisor/code-bundle.ts": { workspaces: ["web"] } },
-    tests: { workspaces: ["seal", "sftp"], node: ["http", "https", "tls", "dgram", "dns"], npm: ["ssh2"] },
+    // web: its browser for tests.
+    tests: { workspaces: ["seal", "sftp", "web"], node: ["http", "https", "tls", "dgram", "dns"], npm: ["ssh2"] },
     instead: "the supervisor decides nothing: start an app as a process of its own (a path, not an import)",
   },
   tools: {

@@ -2,9 +2,8 @@
  * Island: asks a passkey or security key, and sends its answer with the form.
  *
  * The page carries what is asked as JSON; the browser itself parses it. The
- * answer goes into one hidden field, and the form is sent as any other. Without
- * this island the form is sent without an answer, and the page says what else
- * there is. Writes text only, never markup.
+ * answer goes into one hidden field, and the form is sent as any other. Its
+ * button waits for this island. Writes text only, never markup.
  */
 
 /** What was made with the page is good for five minutes; a little before that it is fetched anew. */
@@ -24,13 +23,15 @@ function prepare(box: HTMLElement): void {
   const form = box.querySelector("form")
   const answer = box.querySelector<HTMLInputElement>("input[name=keyAnswer]")
   const status = box.querySelector<HTMLElement>("[data-key-status]")
-  if (form === null || answer === null || status === null) return
+  const button = box.querySelector("button")
+  if (form === null || answer === null || status === null || button === null) return
   const { waiting = "", aborted = "", known = "", unable = "" } = box.dataset
   const texts: Texts = { waiting, aborted, known, unable }
   if (!isAble()) {
     status.textContent = texts.unable
     return
   }
+  button.disabled = false
   let isAsking = false
   form.addEventListener("submit", (event) => {
     event.preventDefault()

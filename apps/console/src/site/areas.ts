@@ -22,6 +22,7 @@ import { ownPages } from "../pages/own/own-pages.tsx"
 import { passwordPages } from "../pages/own/password-pages.tsx"
 import { accountPages, institutionPages, peoplePages } from "../pages/register/register-pages.ts"
 import { sessionPages } from "../pages/sessions/session-pages.tsx"
+import { setUpPages } from "../pages/set-up/set-up-pages.tsx"
 import { startPages } from "../pages/start/start-pages.tsx"
 import { tokenPages } from "../pages/tokens/token-pages.ts"
 import { APPROVAL_WORDS } from "../words/approval-words.ts"
@@ -35,6 +36,7 @@ import { OWN_WORDS } from "../words/own-words.ts"
 import { TOKEN_WORDS } from "../words/token-words.ts"
 import { VALIDATION_WORDS } from "../words/validation-words.ts"
 import { LOGIN_HISTORY_WORDS, SESSION_WORDS } from "../words/session-words.ts"
+import { SET_UP_WORDS } from "../words/set-up-words.ts"
 import type { House } from "./house.ts"
 
 /** Adds an area's pages to the site. */
@@ -42,6 +44,7 @@ export type AddPages = (site: Hono<SiteEnv>, house: House) => void
 
 export const AREAS: readonly AddPages[] = [
   loginPages,
+  setUpPages,
   activationPages,
   legalPages,
   livePages,
@@ -71,6 +74,7 @@ export const PUBLIC: readonly string[] = [
   "/assets",
   "/events",
   "/activate",
+  "/set-up",
   "/imprint",
   "/privacy",
   "/accessibility",
@@ -93,6 +97,12 @@ export const MENU: readonly MenuItem[] = [
   { href: "/logins", text: LOGIN_HISTORY_WORDS.title, roles: OPERATOR_ROLES },
   { href: "/log", text: LOG_WORDS.title, roles: OPERATOR_ROLES },
   { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES },
+]
+
+/** What whoever sets the house up finds in the menu: everything may be done, but first things first. */
+export const SET_UP_MENU: readonly MenuItem[] = [
+  { href: "/set-up/steps", text: SET_UP_WORDS.menu, roles: OPERATOR_ROLES },
+  { href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES },
 ]
 
 /** Is this the address of a page that needs no log-in, or below one? */

@@ -31,6 +31,7 @@ import { LIVE_WORDS } from "./live-words.ts"
 import { LOGIN_WORDS } from "./login-words.ts"
 import { OWN_WORDS } from "./own-words.ts"
 import { FILE_LINE_WORDS, FILE_WORDS, IMPORT_WORDS, OUTCOME_WORDS, ROW_WORDS } from "./import-words.ts"
+import { SET_UP_FORM_WORDS, SET_UP_WORDS } from "./set-up-words.ts"
 import { START_WORDS } from "./start-words.ts"
 import { TOKEN_KIND_WORDS, TOKEN_STANDING_WORDS, TOKEN_STATE_WORDS, TOKEN_WORDS } from "./token-words.ts"
 import { VALIDATION_WORDS } from "./validation-words.ts"
@@ -75,6 +76,8 @@ const CATALOGUES = {
   LIVE_WORDS,
   LOGIN_WORDS,
   OWN_WORDS,
+  SET_UP_FORM_WORDS,
+  SET_UP_WORDS,
   START_WORDS,
 }
 

@@ -4,6 +4,7 @@
  * Where a token was given out, its touch is wanted (people/activate.ts): a
  * letter that was stolen must not be enough to bring a key of one's own.
  */
+import { createHmac, randomBytes } from "node:crypto"
 import { Fault, isFault } from "@schleuse/base"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
@@ -37,12 +38,13 @@ const activateAccount = statement<{ id: string }>()((q, p) =>
 
 export function keyActivationHandlers(parts: KeyActivationParts) {
   const { party, challenges } = parts
+  const seriesKey = randomBytes(32)
   return {
     beginFidoActivation: handler("beginFidoActivation", {
       // The same for names that do not exist: nothing is looked up.
-      run: async (tx, { user, peer: seen }, { peer }) => {
+      run: async (tx, { user, series, peer: seen }, { peer }) => {
         await requireUnthrottled(tx, { login: user, address: strangerAddress(peer, seen) })
-        const handle = newUserHandle()
+        const handle = series === undefined ? newUserHandle() : handleOfSeries(seriesKey, user, series)
         return creationOptions(
           challenges.issue(bindingOf(peer, user, handle), tx.now),
           party.id,
@@ -56,6 +58,11 @@ export function keyActivationHandlers(parts: KeyActivationParts) {
       run: (tx, input, { peer }, registered) => activate(tx, parts, input, { peer, registered }),
     }),
   }
+}
+
+/** Says nothing about the name, and is another's for another name. */
+function handleOfSeries(key: Buffer, user: string, series: string): string {
+  return createHmac("sha256", key).update(`${series} ${user}`).digest().subarray(0, 16).toString("base64url")
 }
 
 function bindingOf(peer: Peer, user: string, userHandle: string): Binding {

@@ -1,17 +1,20 @@
 /**
  * A form that a passkey or security key answers, with the island that asks it.
  *
- * Without scripts the form is sent without an answer: whoever reads it MUST
- * take an empty `keyAnswer` for "this browser cannot", and say what else there is.
+ * Its button can be pressed when the island is there; where there are no
+ * scripts the form says what else there is. Whoever reads it MUST still be
+ * ready for an empty `keyAnswer`.
  */
 import type { Child } from "hono/jsx"
 import type { View } from "../page/view.ts"
-import { Form, SendButton } from "./form.tsx"
+import { Form } from "./form.tsx"
 
 /** The island's name; the page of such a form MUST list it. */
 export const KEY_ISLAND = "security-key.js"
 /** The field in which the answer comes, as JSON; empty if the browser could not ask. */
 export const KEY_ANSWER = "keyAnswer"
+
+const LOOKS = { primary: "kern-btn kern-btn--primary", secondary: "kern-btn kern-btn--secondary" } as const
 
 export type KeyFormProps = {
   readonly view: View
@@ -45,7 +48,10 @@ export function KeyForm(props: KeyFormProps) {
       <Form view={view} action={action}>
         {children}
         <input type="hidden" name={KEY_ANSWER} value="" autocomplete="off" />
-        <SendButton text={button} look={look} />
+        {/* Without the island there is nothing that it could send. */}
+        <button type="submit" class={LOOKS[look]} disabled>
+          <span class="kern-label">{button}</span>
+        </button>
         <p class="kern-body" role="status" data-key-status></p>
         <noscript>
           <p class="kern-body">

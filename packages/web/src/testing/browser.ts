@@ -56,7 +56,12 @@ export async function openWindow(
   page.setDefaultTimeout(8_000)
   const heard: string[] = []
   page.on("pageerror", (error) => heard.push(`error: ${error.message}`))
-  page.on("requestfailed", (request) => heard.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ""}`))
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText ?? ""
+    // A page that is left ends its stream of events, and does not wait for its fonts.
+    if (["eventsource", "font"].includes(request.resourceType()) && why === "net::ERR_ABORTED") return
+    heard.push(`failed: ${request.url()} ${why}`)
+  })
   page.on("request", (request) => {
     if (!request.url().startsWith(baseURL) && !request.url().startsWith("data:"))
       heard.push(`foreign: ${request.url()}`)

@@ -108,7 +108,11 @@ export const WEBAUTHN_COMMANDS = {
   beginFidoActivation: command({
     ...stranger,
     purpose: "Options for the first key of an account that a letter activates. The same for names that do not exist.",
-    input: object({ user: text(64), peer: browserPeer }),
+    /**
+     * `series`: the same for tries in a row, so that a key made in a later one takes the place of that of an earlier one,
+     * which nobody knows.
+     */
+    input: object({ user: text(64), series: optional(hex(16)), peer: browserPeer }),
     output: creationOptions,
     leaves: ["knock"],
   }),

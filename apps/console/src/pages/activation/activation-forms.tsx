@@ -21,13 +21,18 @@ import type { House } from "../../site/house.ts"
 import { ACTIVATION_WORDS } from "../../words/activation-words.ts"
 
 /** What is wrong, field by field; `refused`: what the keeper says to all of it. */
-export type Mistakes = { readonly errors?: FieldErrors | undefined; readonly refused?: string | undefined }
+export type Mistakes = {
+  readonly errors?: FieldErrors | undefined
+  readonly refused?: string | undefined
+  /** Where the try before waits. */
+  readonly pocket?: string | undefined
+}
 
 export async function letterPage(
   c: SiteContext,
   house: House,
   user: string,
-  { errors = {}, refused }: Mistakes,
+  { errors = {}, refused, pocket = "" }: Mistakes,
 ): Promise<Response> {
   const view = c.get("view")
   const say = speak(ACTIVATION_WORDS, view.language)
@@ -43,6 +48,7 @@ export async function letterPage(
       <ErrorSummary view={view} errors={errors} />
       <p class="kern-body">{say("intro")}</p>
       <Form view={view} action="/activate">
+        <input type="hidden" name="pocket" value={pocket} />
         <TextField
           view={view}
           name="user"

@@ -11,7 +11,7 @@ import { faultSentence } from "../../site/fault-sentence.ts"
 import { Pocket } from "../../site/pocket.ts"
 import { ACTIVATION_WORDS } from "../../words/activation-words.ts"
 import { donePage, letterPage, type Mistakes, secondTouchPage, touchPage } from "./activation-forms.tsx"
-import { type Letter, registrationOf, registrationPage } from "./key-registration.tsx"
+import { type Letter, newSeries, registrationOf, registrationPage } from "./key-registration.tsx"
 
 type Waiting = Letter & {
   /** A first touch and the password, where a second touch is to come. */
@@ -40,9 +40,11 @@ export const activationPages: AddPages = (site, house) => {
       letterCode: letterCode === "" ? say("letterCodeMissing") : undefined,
     }
     if (user === "" || letterCode === "") return await letterPage(c, house, user, { errors })
-    const pocket = waiting.put(c.get("browser"), { user, letterCode }, house.clock.wallMs())
+    // A try before, whose form this one follows.
+    const series = find(c)?.series ?? newSeries()
+    const pocket = waiting.put(c.get("browser"), { user, letterCode, series }, house.clock.wallMs())
     if (form.text("way") !== "passkey") return await touchPage(c, house, pocket, {})
-    return await registrationPage(c, house, { user, pocket, action: "/activate/passkey" })
+    return await registrationPage(c, house, { user, series, pocket, action: "/activate/passkey" })
   })
 
   site.post("/activate/passkey", async (c) => {
@@ -50,7 +52,7 @@ export const activationPages: AddPages = (site, house) => {
     if (letter === undefined) return await beginAgain(c)
     const pocket = c.get("form").text("pocket")
     const again = (refused: string) =>
-      registrationPage(c, house, { user: letter.user, pocket, action: "/activate/passkey", refused })
+      registrationPage(c, house, { ...letter, pocket, action: "/activate/passkey", refused })
     const input = registrationOf(c, letter)
     if (input === undefined) return await again(words(c)("keyMissing"))
     try {
@@ -59,7 +61,7 @@ export const activationPages: AddPages = (site, house) => {
       return done(c, setUpClosed)
     } catch (error) {
       if (!isFault(error) || !REFUSALS.has(error.code)) throw error
-      return await letterPage(c, house, letter.user, { refused: faultSentence(c, error) })
+      return await letterPage(c, house, letter.user, { refused: faultSentence(c, error), pocket })
     }
   })
 
@@ -77,7 +79,7 @@ export const activationPages: AddPages = (site, house) => {
     const pocket = form.text("pocket")
     if (Object.values(errors).some((error) => error !== undefined)) return await touchPage(c, house, pocket, { errors })
     if (form.text("twice") === "") return await activate(c, letter, { password, touch }, undefined)
-    const both = { user: letter.user, letterCode: letter.letterCode, first: { password, touch } }
+    const both = { ...letter, first: { password, touch } }
     waiting.drop(pocket)
     return await secondTouchPage(c, house, waiting.put(c.get("browser"), both, house.clock.wallMs()))
   })
@@ -92,7 +94,7 @@ export const activationPages: AddPages = (site, house) => {
 
   async function activate(
     c: SiteContext,
-    { user, letterCode }: Letter,
+    { user, letterCode }: Pick<Letter, "user" | "letterCode">,
     { password, touch }: NonNullable<Waiting["first"]>,
     next: string | undefined,
   ): Promise<Response> {

@@ -1,4 +1,5 @@
 /** A page that registers the first passkey of an account: for a letter's code, and in the set-up. */
+import { randomBytes } from "node:crypto"
 import { Alert, KEY_ISLAND, KeyForm, page, type SiteContext, speak, TextField } from "@schleuse/web"
 import { COMMANDS, type InputOf } from "@schleuse/wire"
 import { ConsolePage } from "../../site/console-page.tsx"
@@ -7,12 +8,20 @@ import { findKeyAnswer } from "../../site/key-answer.ts"
 import { ACTIVATION_WORDS } from "../../words/activation-words.ts"
 
 /** A letter's code and whose it is, as they wait in a pocket. */
-export type Letter = { readonly user: string; readonly letterCode: string }
+export type Letter = {
+  readonly user: string
+  readonly letterCode: string
+  /** Names tries in a row: each key that is made takes the place of the one before, which counts for nothing. */
+  readonly series: string
+}
+
+export function newSeries(): string {
+  return randomBytes(16).toString("hex")
+}
 
 const MAX_KEY_NAME = 60
 
-export type RegistrationShown = {
-  readonly user: string
+export type RegistrationShown = Pick<Letter, "user" | "series"> & {
   readonly pocket: string
   readonly action: string
   readonly refused?: string | undefined
@@ -22,8 +31,8 @@ export type RegistrationShown = {
 export async function registrationPage(c: SiteContext, house: House, shown: RegistrationShown): Promise<Response> {
   const view = c.get("view")
   const say = speak(ACTIVATION_WORDS, view.language)
-  const { user, pocket, action, refused } = shown
-  const options = await house.ask("beginFidoActivation", { user, peer: c.env.from })
+  const { user, series, pocket, action, refused } = shown
+  const options = await house.ask("beginFidoActivation", { user, series, peer: c.env.from })
   return await page(
     c,
     <ConsolePage c={c} house={house} title={say("keyTitle")} hasErrors={refused !== undefined} islands={[KEY_ISLAND]}>

@@ -20,7 +20,7 @@ export const legalPages: AddPages = (site, house) => {
           ) : (
             <Alert kind="warning" title={say("empty")}>
               <p class="kern-body">
-                {isOperator ? say("emptyOperator", { setting: `pages.texts.${name}` }) : say("emptyWhy")}
+                {isOperator ? say("emptyOperator", { setting: `texts.${name}` }) : say("emptyWhy")}
               </p>
             </Alert>
           )}
