@@ -6,6 +6,7 @@ import { IMPORT_ACTIONS } from "../pages/imports/import-actions.ts"
 import { SESSION_ACTIONS } from "../pages/sessions/session-actions.ts"
 import { REGISTER_ACTIONS } from "../pages/register/register-actions.ts"
 import { HEALTH_ACTIONS } from "../pages/health/health-actions.ts"
+import { SETTINGS_ACTIONS } from "../pages/settings/settings-actions.ts"
 import { OWN_ACTIONS } from "../pages/own/own-actions.ts"
 import { TOKEN_ACTIONS } from "../pages/tokens/token-actions.ts"
 import { VALIDATION_ACTIONS } from "../pages/validation/validation-actions.tsx"
@@ -19,6 +20,7 @@ export const ACTIONS = {
   ...TOKEN_ACTIONS,
   ...IMPORT_ACTIONS,
   ...VALIDATION_ACTIONS,
+  ...SETTINGS_ACTIONS,
 } as const satisfies ActionRows
 
 export type ActionName = keyof typeof ACTIONS

@@ -23,6 +23,8 @@ import { passwordPages } from "../pages/own/password-pages.tsx"
 import { accountPages, institutionPages, peoplePages } from "../pages/register/register-pages.ts"
 import { sessionPages } from "../pages/sessions/session-pages.tsx"
 import { setUpPages } from "../pages/set-up/set-up-pages.tsx"
+import { settingsPages } from "../pages/settings/settings-pages.ts"
+import { tourPages } from "../pages/tour/tour-pages.tsx"
 import { startPages } from "../pages/start/start-pages.tsx"
 import { tokenPages } from "../pages/tokens/token-pages.ts"
 import { APPROVAL_WORDS } from "../words/approval-words.ts"
@@ -32,6 +34,8 @@ import { IMPORT_WORDS } from "../words/import-words.ts"
 import { REGISTER_WORDS } from "../words/register-words.ts"
 import { HELPDESK_WORDS } from "../words/helpdesk-words.ts"
 import { LOG_WORDS } from "../words/log-words.ts"
+import { TOUR_WORDS } from "../words/tour-words.ts"
+import { SETTINGS_WORDS } from "../words/settings-words.ts"
 import { OWN_WORDS } from "../words/own-words.ts"
 import { TOKEN_WORDS } from "../words/token-words.ts"
 import { VALIDATION_WORDS } from "../words/validation-words.ts"
@@ -64,6 +68,8 @@ export const AREAS: readonly AddPages[] = [
   tokenPages,
   importPages,
   validationPages,
+  settingsPages,
+  tourPages,
 ]
 
 /** What anybody may open who reaches the console. */
@@ -80,7 +86,13 @@ export const PUBLIC: readonly string[] = [
   "/accessibility",
 ]
 
-export type MenuItem = { readonly href: string; readonly text: Sentence; readonly roles: readonly OperatorRole[] }
+export type MenuItem = {
+  readonly href: string
+  readonly text: Sentence
+  readonly roles: readonly OperatorRole[]
+  /** Is the page there in a demo only? */
+  readonly isDemoOnly?: true
+}
 
 export const MENU: readonly MenuItem[] = [
   { href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES },
@@ -96,6 +108,8 @@ export const MENU: readonly MenuItem[] = [
   { href: "/sessions", text: SESSION_WORDS.title, roles: OPERATOR_ROLES },
   { href: "/logins", text: LOGIN_HISTORY_WORDS.title, roles: OPERATOR_ROLES },
   { href: "/log", text: LOG_WORDS.title, roles: OPERATOR_ROLES },
+  { href: "/settings", text: SETTINGS_WORDS.title, roles: ["administrator", "it-service", "data-protection-officer"] },
+  { href: "/tour", text: TOUR_WORDS.title, roles: OPERATOR_ROLES, isDemoOnly: true },
   { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES },
 ]
 

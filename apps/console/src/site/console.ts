@@ -10,7 +10,7 @@ import { Fault } from "@schleuse/base"
 import { createSite, findCookie, type Problem, seeOther, type SiteContext, type SiteEnv, textOf } from "@schleuse/web"
 import { isOperatorRole } from "@schleuse/wire"
 import { logInAgain } from "../pages/login/login-pages.tsx"
-import { AREAS, isPublic, MENU, SET_UP_MENU } from "./areas.ts"
+import { AREAS, isPublic, MENU, SET_UP_MENU, type MenuItem } from "./areas.ts"
 import type { House, Operator } from "./house.ts"
 import { SECRET_FIELDS } from "./kept-form.ts"
 import { PROCESS } from "./log-in.ts"
@@ -52,7 +52,10 @@ export function createConsole({ house, report, askAs }: ConsoleParts): Hono<Site
     const roles = found.roles.filter(isOperatorRole)
     c.set("operator", { session, account, login, roles, isSetUp, ask: askAs(session) })
     const view = c.get("view")
-    const menu = isSetUp ? SET_UP_MENU : MENU.filter((item) => item.roles.some((role) => roles.includes(role)))
+    const isThere = ({ isDemoOnly }: MenuItem) => isDemoOnly !== true || start.mode === "demo"
+    const menu = isSetUp
+      ? SET_UP_MENU
+      : MENU.filter((item) => isThere(item) && item.roles.some((role) => roles.includes(role)))
     const navigation = menu.map(({ href, text }) => ({ href, text: textOf(text, view.language) }))
     c.set("view", { ...view, person: { name: login, sessionEndsAt: new Date(expiresAt) }, navigation })
   }

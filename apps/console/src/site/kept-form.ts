@@ -20,6 +20,7 @@ export const SECRET_FIELDS: readonly string[] = [
   // Of lists of keys.
   "passphrase",
   "preSharedKey",
+  "privateKey",
 ]
 /** The site's own fields of every form: the next form has new ones. */
 const FRAME_FIELDS: readonly string[] = ["formToken", "once"]

@@ -32,6 +32,8 @@ import { LOGIN_WORDS } from "./login-words.ts"
 import { OWN_WORDS } from "./own-words.ts"
 import { FILE_LINE_WORDS, FILE_WORDS, IMPORT_WORDS, OUTCOME_WORDS, ROW_WORDS } from "./import-words.ts"
 import { SET_UP_FORM_WORDS, SET_UP_WORDS } from "./set-up-words.ts"
+import { CERTIFICATE_WORDS, SETTING_GROUP_WORDS, SETTINGS_WORDS } from "./settings-words.ts"
+import { TOUR_WORDS } from "./tour-words.ts"
 import { START_WORDS } from "./start-words.ts"
 import { TOKEN_KIND_WORDS, TOKEN_STANDING_WORDS, TOKEN_STATE_WORDS, TOKEN_WORDS } from "./token-words.ts"
 import { VALIDATION_WORDS } from "./validation-words.ts"
@@ -78,7 +80,11 @@ const CATALOGUES = {
   OWN_WORDS,
   SET_UP_FORM_WORDS,
   SET_UP_WORDS,
+  CERTIFICATE_WORDS,
+  SETTING_GROUP_WORDS,
+  SETTINGS_WORDS,
   START_WORDS,
+  TOUR_WORDS,
 }
 
 for (const [name, rows] of Object.entries(CATALOGUES)) {
