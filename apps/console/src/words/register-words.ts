@@ -4,7 +4,6 @@ import type { InputOf, OutputOf, Role } from "@schleuse/wire"
 
 export const REGISTER_WORDS = {
   search: ["Suchen", "Search"],
-  searchHint: ["Anfänge von Wörtern, in beliebiger Reihenfolge.", "Beginnings of words, in any order."],
   all: ["alle", "all"],
   show: ["Anzeigen", "Show"],
   change: ["Ändern", "Change"],

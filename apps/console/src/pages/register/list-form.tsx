@@ -19,7 +19,6 @@ export function ListForm({ view, path, wish, label, children }: ListFormProps) {
         view={view}
         name="search"
         label={label}
-        hint={say("searchHint")}
         kind="search"
         maxLength={100}
         value={wish.filters["search"]}
