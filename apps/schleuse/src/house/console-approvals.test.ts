@@ -1,35 +1,9 @@
 /** Cuts, the seal and two persons at the console of a whole house, each with the command line as the other way. */
 import assert from "node:assert/strict"
-import { spawnSync } from "node:child_process"
 import { test } from "node:test"
-import { fileURLToPath } from "node:url"
-import { touch } from "../demo/toy-yubikey.ts"
 import { type Answer, ConsoleClient, plainText } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
-
-const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
-
-/** The command line of a house. */
-class Terminal {
-  readonly #house: DemoHouse
-
-  constructor(house: DemoHouse) {
-    this.#house = house
-  }
-
-  run(words: readonly string[], input = ""): string {
-    const given = [LAUNCHER, ...words, "--data", this.#house.data]
-    const { status, stdout, stderr } = spawnSync(process.execPath, given, { encoding: "utf8", input, timeout: 60_000 })
-    assert.equal(status, 0, `${words.join(" ")}: ${stdout}${stderr}`)
-    return stdout.trim()
-  }
-
-  logIn(login: string): void {
-    const account = this.#house.world.accounts.find((one) => one.login === login)
-    assert.ok(account?.kind === "person", login)
-    this.run(["login", login], `${account.password}\n${touch(this.#house.data, login)}\n`)
-  }
-}
+import { HouseTerminal } from "./testing/house-terminal.ts"
 
 /** The address on a page that ends like this. */
 function linkOf({ text }: Answer, pattern: RegExp): string {
@@ -40,7 +14,7 @@ function linkOf({ text }: Answer, pattern: RegExp): string {
 
 test("cut, seal and agree at the console", async (t) => {
   const house = await DemoHouse.start(t, { operators: true, console: true })
-  const terminal = new Terminal(house)
+  const terminal = new HouseTerminal(house)
   const first = await ConsoleClient.logIn(house, "admin-1")
   let approval = ""
 
@@ -90,24 +64,24 @@ test("cut, seal and agree at the console", async (t) => {
     const command = /schleuse (approval approve [0-9a-v]{26} [0-9a-f]{64})/.exec(plainText(page.text))
     assert.match(plainText(page.text), /Sie können hier nicht zustimmen/)
     assert.ok(command?.[1] !== undefined)
-    terminal.logIn("admin-2")
-    terminal.run(command[1].split(" "))
+    await terminal.logIn("admin-2")
+    await terminal.run(command[1].split(" "))
     assert.match(plainText((await first.get(`/approvals/${approval}`)).text), /freigegeben.*Entschieden von admin-2/)
     assert.match(plainText((await first.get("/health")).text), /Nichts ist getrennt/)
   })
 
   await t.test("what was proposed at the command line is agreed to or refused here", async () => {
-    terminal.logIn("admin-1")
+    await terminal.logIn("admin-1")
     const policy = ["policy", "set", "sftp", "machine", "--factor", "ssh-key", "--propose", "Probe"]
     const second = await ConsoleClient.logIn(house, "admin-2")
-    terminal.run(policy)
+    await terminal.run(policy)
     const agreed = await second.get(linkOf(await second.get("/approvals"), /\/approvals\/[0-9a-v]{26}/))
     const action = linkOf(agreed, /\/approvals\/[0-9a-v]{26}\/agree/)
     const changed = await second.submit(agreed, action, { inputHash: "0".repeat(64) })
     assert.match(plainText(changed.text), /nicht der, den Sie gelesen haben/)
     const done = await second.submit(agreed, action)
     assert.match(plainText(done.text), /Es ist freigegeben und ausgeführt.*Entschieden von admin-2/)
-    terminal.run(policy)
+    await terminal.run(policy)
     const refused = await second.get(linkOf(await second.get("/approvals"), /\/approvals\/[0-9a-v]{26}/))
     const refusal = linkOf(refused, /\/approvals\/[0-9a-v]{26}\/refuse/)
     assert.equal((await second.submit(refused, refusal, { reason: "" })).status, 422)
