@@ -136,6 +136,13 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "a door has no database, no log and no programs of its own: ask the keeper by a row of packages/wire, " +
       "or put what both sides need into a package",
   },
+  "apps/gate": {
+    workspaces: ["base", "wire", "web"],
+    node: ["crypto", "http", "http2", "net", "process", "stream", "tls", "util"],
+    tests: { node: ["tls", "http2"] },
+    instead:
+      "the gate carries bytes to the addresses of a grant and resolves nothing: what is decided belongs behind a row of packages/wire",
+  },
   "apps/validation": {
     workspaces: ["base", "wire"],
     node: ["http", "net", "process", "stream", "util"],

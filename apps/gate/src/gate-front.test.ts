@@ -1,0 +1,284 @@
+import assert from "node:assert/strict"
+import { randomBytes, createHash } from "node:crypto"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { constants } from "node:http2"
+import type { Socket } from "node:net"
+import { connect as connectTls } from "node:tls"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { test } from "node:test"
+import { randomId } from "@schleuse/base"
+import { FrontWorld, PORTAL, readAll, until } from "./testing/front-world.ts"
+
+const CONNECT = { [constants.HTTP2_HEADER_METHOD]: "CONNECT", [constants.HTTP2_HEADER_AUTHORITY]: PORTAL }
+
+test("bytes go through in HTTP/1.1, half-close is honoured, and the keeper hears the counts", async (t) => {
+  const world = await FrontWorld.start(t)
+  const { status, socket } = await world.connect()
+  assert.equal(status, 200)
+  socket.end("hello through the gate")
+  assert.equal(await readAll(socket), "hello through the gate")
+  await until("the keeper hears it", () => world.keeper.closed.length === 1)
+  assert.deepEqual(
+    world.keeper.closed.map(({ up, down, reason }) => [up, down, reason]),
+    [[22, 22, "closed"]],
+  )
+  assert.deepEqual(world.defects, [])
+})
+
+test("bytes go through in HTTP/2, many streams in one connection", async (t) => {
+  const world = await FrontWorld.start(t)
+  const session = await world.http2()
+  const authorization = { "proxy-authorization": `Schleuse ${world.keeper.session}` }
+  const texts = await Promise.all(
+    Array.from({ length: 20 }, async (_, i) => {
+      const stream = session.request({ ...CONNECT, ...authorization })
+      stream.end(`stream ${i}`)
+      return await readAll(stream)
+    }),
+  )
+  assert.deepEqual(
+    texts,
+    texts.map((_, i) => `stream ${i}`),
+  )
+  session.close()
+  await until("the keeper hears of all", () => world.keeper.closed.length === 20)
+})
+
+test("megabytes both ways arrive whole in both versions", async (t) => {
+  const world = await FrontWorld.start(t)
+  const data = randomBytes(24 * 1024 * 1024)
+  const { socket } = await world.connect()
+  const session = await world.http2()
+  const stream = session.request({ ...CONNECT, "proxy-authorization": `Schleuse ${world.keeper.session}` })
+  for (const way of [socket, stream]) {
+    const hash = createHash("sha256")
+    way.on("data", (chunk: Buffer) => hash.update(chunk))
+    way.end(data)
+    await once(way, "end")
+    assert.equal(hash.digest("hex"), createHash("sha256").update(data).digest("hex"))
+  }
+  session.destroy()
+})
+
+test("a slow reader holds up the sender, not the gate's memory", async (t) => {
+  let sent = 0
+  const world = await FrontWorld.start(t, (socket: Socket) => {
+    const piece = Buffer.alloc(1024 * 1024)
+    const more = (): void => {
+      while (sent < 300 && socket.write(piece)) sent++
+      if (sent < 300) socket.once("drain", () => (sent++, more()))
+    }
+    more()
+  })
+  const { socket } = await world.connect()
+  socket.pause()
+  const before = process.memoryUsage.rss()
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  assert.ok(sent < 60, `${sent} MB left the application although nobody reads`)
+  assert.ok(process.memoryUsage.rss() - before < 150 * 1024 * 1024)
+  socket.destroy()
+})
+
+const foreign = [
+  ["127.0.0.1:443", 403],
+  ["169.254.169.254:80", 403],
+  ["[::1]:443", 403],
+  ["localhost:443", 403],
+  ["portal.kv.test:22", 403],
+  ["unknown.kv.test:443", 403],
+] as const
+test("CONNECT to anything that is not published is refused in both versions, and nothing is dialled", async (t) => {
+  const world = await FrontWorld.start(t)
+  const session = await world.http2()
+  for (const [target, expected] of foreign) {
+    const { status, socket } = await world.connect(target)
+    assert.equal(status, expected, target)
+    socket.destroy()
+    const headers = { ...CONNECT, [constants.HTTP2_HEADER_AUTHORITY]: target }
+    const stream = session.request({ ...headers, "proxy-authorization": `Schleuse ${world.keeper.session}` })
+    const [answer] = (await once(stream, "response")) as [Record<string, unknown>]
+    assert.equal(answer[":status"], expected, target)
+    assert.equal(answer["schleuse-refused"], "TARGET_NOT_PUBLISHED")
+    stream.resume()
+  }
+  session.destroy()
+  assert.equal(world.inside.length, 0)
+})
+
+test("no certificate, a stranger's, one that is over: no stream; a session of another device: none either", async (t) => {
+  const world = await FrontWorld.start(t)
+  const { stranger, expired, device } = world.certificates
+  for (const as of [stranger, expired, {} as typeof device]) {
+    const { status, text } = await world.connect(PORTAL, { as })
+    assert.equal(status, 403)
+    assert.match(text, /DEVICE_CERTIFICATE_MISSING/)
+  }
+  world.keeper.certificate = "0".repeat(64)
+  assert.equal((await world.connect()).status, 401)
+  assert.equal((await world.connect(PORTAL, { session: randomId() })).status, 401)
+  assert.equal((await world.connect(PORTAL, { session: "x" })).status, 400)
+  assert.equal(world.inside.length, 0)
+})
+
+test("an application that does not answer is a refusal in words, and the grant is closed", async (t) => {
+  const world = await FrontWorld.start(t)
+  // Port 1 of this machine: nobody listens.
+  world.keeper.applications.set("dead.kv.test:443", [{ address: "127.0.0.1", port: 1 }])
+  world.keeper.applications.set("named.kv.test:443", [{ address: "localhost", port: 443 }])
+  for (const target of ["dead.kv.test:443", "named.kv.test:443"]) {
+    const { status, text } = await world.connect(target)
+    assert.equal(status, 502)
+    assert.match(text, /APPLICATION_UNREACHABLE/)
+  }
+  assert.deepEqual(
+    world.keeper.closed.map(({ reason }) => reason),
+    ["unreachable", "unreachable"],
+  )
+})
+
+test("the end of a session ends its streams within the second, and new ones are refused", async (t) => {
+  const world = await FrontWorld.start(t)
+  const streams = await Promise.all(Array.from({ length: 10 }, () => world.connect()))
+  await until("all are there", () => world.front.sessions.tunnels === 10)
+  const began = performance.now()
+  assert.equal(world.front.sessions.end(world.keeper.session, "operator"), 10)
+  await Promise.all(streams.filter(({ socket }) => !socket.destroyed).map(({ socket }) => once(socket, "close")))
+  assert.ok(performance.now() - began < 1000)
+  assert.equal(world.front.sessions.tunnels, 0)
+  await until("the keeper hears of all", () => world.keeper.closed.length === 10)
+  assert.ok(world.keeper.closed.every(({ reason }) => reason === "operator"))
+})
+
+test("without the push the lease finds out; a keeper that is away is waited for thirty seconds, not longer", async (t) => {
+  let nowMs = 1_000_000
+  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
+  const world = await FrontWorld.start(t, undefined, clock)
+  await world.connect()
+  await until("it is there", () => world.front.sessions.tunnels === 1)
+  world.keeper.isBlocked = true
+  await world.front.sessions.hold()
+  assert.equal(world.front.sessions.tunnels, 0)
+
+  world.keeper.isBlocked = false
+  await world.connect()
+  await until("it is there again", () => world.front.sessions.tunnels === 1)
+  await world.front.sessions.hold()
+  world.keeper.isAway = true
+  nowMs += 29_000
+  await world.front.sessions.hold()
+  assert.equal(world.front.sessions.tunnels, 1)
+  nowMs += 2000
+  await world.front.sessions.hold()
+  assert.equal(world.front.sessions.tunnels, 0)
+})
+
+test("a session that nobody uses ends, and the keeper is told", async (t) => {
+  let nowMs = 1_000_000
+  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
+  const world = await FrontWorld.start(t, undefined, clock)
+  const { socket } = await world.connect()
+  await until("it is there", () => world.front.sessions.tunnels === 1)
+  await world.front.sessions.hold()
+  nowMs += 50_000
+  socket.write("x")
+  await once(socket, "data")
+  nowMs += 50_000
+  await world.front.sessions.hold()
+  assert.equal(world.front.sessions.tunnels, 1)
+  nowMs += 11_000
+  await world.front.sessions.hold()
+  assert.equal(world.front.sessions.tunnels, 0)
+  assert.deepEqual(world.keeper.ended, ["idle"])
+})
+
+test("the API answers in JSON, and refuses what no software of ours sends", async (t) => {
+  const world = await FrontWorld.start(t)
+  const session = await world.http2({} as typeof world.certificates.device)
+  const ask = async (path: string, body: string, headers: Record<string, string> = {}) => {
+    const stream = session.request({
+      ":method": "POST",
+      ":path": path,
+      "content-type": "application/json",
+      ...headers,
+    })
+    stream.end(body)
+    const [answer] = (await once(stream, "response")) as [Record<string, unknown>]
+    return { status: answer[":status"], text: await readAll(stream) }
+  }
+  assert.deepEqual(await ask("/api/v1/echo", '{"a":1}'), { status: 200, text: '{"a":1}' })
+  for (const [path, body, headers] of [
+    ["/api/v1/echo", "{", {}],
+    ["/api/v1/echo", " ".repeat(70_000), {}],
+    ["/api/v1/echo", "{}", { "content-type": "text/plain" }],
+    ["/api/v1/ECHO", "{}", {}],
+    ["/api/v1/../echo", "{}", {}],
+    ["/somewhere", "{}", {}],
+  ] as const) {
+    const { status, text } = await ask(path, body, headers)
+    assert.ok(Number(status) >= 400 && Number(status) < 500, `${path} ${text}`)
+    assert.match(text, /"de":".+"/)
+  }
+  session.destroy()
+  assert.deepEqual(world.defects, [])
+})
+
+test("TLS 1.2 is refused, and so is smuggling", async (t) => {
+  const world = await FrontWorld.start(t)
+  const old = connectTls({ host: "127.0.0.1", port: world.port, maxVersion: "TLSv1.2", rejectUnauthorized: false })
+  await assert.rejects(once(old, "secureConnect"))
+  const bodies = [
+    "POST /api/v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "POST /api/v1/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+    `GET / HTTP/1.1\r\nHost: a\r\nX: ${"y".repeat(100_000)}\r\n\r\n`,
+    "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+  ]
+  for (const body of bodies) {
+    const socket = await world.tls()
+    socket.write(body)
+    const text = await Promise.race([
+      readAll(socket).catch(() => ""),
+      new Promise<string>((resolve) => setTimeout(resolve, 3000, "silence")),
+    ])
+    assert.match(text, /^HTTP\/1\.1 4|^$/, body.slice(0, 60))
+    socket.destroy()
+  }
+})
+
+test("a flood of resets ends its connection and nobody else's", async (t) => {
+  const world = await FrontWorld.start(t)
+  const quiet = await world.connect()
+  const session = await world.http2()
+  const gone = new Promise<void>((resolve) => session.once("close", () => resolve()))
+  for (let i = 0; i < 2000 && !session.destroyed && !session.closed; i++) {
+    const stream = session.request({ ...CONNECT, "proxy-authorization": `Schleuse ${world.keeper.session}` })
+    stream.on("error", () => undefined)
+    if (!stream.destroyed) stream.close(constants.NGHTTP2_CANCEL)
+    if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  await gone
+  quiet.socket.end("still here")
+  assert.equal(await readAll(quiet.socket), "still here")
+})
+
+test("curl goes through as through any HTTPS proxy", async (t) => {
+  const world = await FrontWorld.start(t, (socket) => {
+    socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"))
+  })
+  const folder = mkdtempSync(join(tmpdir(), "schleuse-gate-"))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const { device, server } = world.certificates
+  writeFileSync(`${folder}/device.pem`, device.cert)
+  writeFileSync(`${folder}/device.key`, device.key)
+  writeFileSync(`${folder}/server.pem`, server.cert)
+  const address = `https://localhost:${world.port}`
+  const proxy = ["--proxy", address, "--proxy-cacert", `${folder}/server.pem`, "--proxytunnel"]
+  const own = ["--proxy-cert", `${folder}/device.pem`, "--proxy-key", `${folder}/device.key`]
+  const session = ["--proxy-header", `Proxy-Authorization: Schleuse ${world.keeper.session}`]
+  const args = ["--silent", "--show-error", ...proxy, ...own, ...session, "http://portal.kv.test:443/"]
+  const child = spawn("curl", args)
+  const [text] = await Promise.all([readAll(child.stdout), once(child, "exit")])
+  assert.equal(text, "hello")
+})

@@ -1,0 +1,321 @@
+/**
+ * The gate's front: one TLS 1.3 port for HTTP/1.1 and HTTP/2, three kinds of requests.
+ *
+ * CONNECT becomes a tunnel, if the connection showed a certificate of ours and
+ * the keeper grants the stream; POST below `/api/v1/` is a question to the
+ * keeper; everything else is a page. The certificate is only a filter: what a
+ * session may do is the keeper's word, each time.
+ */
+import { createHash } from "node:crypto"
+import { createSecureServer, type Http2SecureServer, type ServerHttp2Stream, constants } from "node:http2"
+import type { IncomingMessage } from "node:http"
+import type { AddressInfo, Socket } from "node:net"
+import type { Duplex } from "node:stream"
+import { TLSSocket } from "node:tls"
+import { type Clock, Fault, isFault, isRandomId, parseJson } from "@schleuse/base"
+import { refusalOf } from "./api/refusal.ts"
+import type { Client, GateKeeper } from "./gate-keeper.ts"
+import { LiveSessions } from "./sessions/live-sessions.ts"
+import { dial, KEEP_ALIVE_MS } from "./tunnel/dial.ts"
+import { parseTarget } from "./tunnel/target.ts"
+import { Tunnel } from "./tunnel/tunnel.ts"
+
+export type Page = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+export type FrontOptions = {
+  readonly tls: { readonly key: string; readonly certificate: string }
+  /** Certificate of the devices' authority, PEM. */
+  readonly devicesCa: string
+  readonly keeper: GateKeeper
+  readonly clock: Clock
+  /** A page for people: the path as it came. */
+  readonly page: (path: string, client: Client) => Promise<Page>
+  readonly onDefect: (error: unknown) => void
+}
+
+/** Of one request to the API. */
+const MAX_BODY_BYTES = 64 * 1024
+const MAX_CONNECTIONS = 4096
+const MAX_PER_ADDRESS = 256
+/** Of one HTTP/2 connection, and of one stream in it. */
+const CONNECTION_WINDOW = 16 * 1024 * 1024
+const STREAM_WINDOW = 4 * 1024 * 1024
+const PING_MS = 10_000
+
+/** What requests and answers of both versions have in common. */
+type Request = Pick<IncomingMessage, "method" | "url" | "headers" | "socket" | "httpVersionMajor"> &
+  AsyncIterable<unknown>
+type Response = {
+  readonly headersSent: boolean
+  on(event: "error", listener: () => void): unknown
+  writeHead(status: number, headers: Readonly<Record<string, string>>): unknown
+  end(body?: Buffer | string): unknown
+  destroy(): unknown
+}
+
+export class GateFront {
+  readonly #options: FrontOptions
+  readonly #server: Http2SecureServer
+  readonly #connections = new Set<Socket>()
+  readonly sessions: LiveSessions
+
+  constructor(options: FrontOptions) {
+    this.#options = options
+    const { keeper, clock, onDefect } = options
+    this.sessions = new LiveSessions({ keeper, clock, onDefect })
+    this.#server = createSecureServer({
+      key: options.tls.key,
+      cert: options.tls.certificate,
+      ca: options.devicesCa,
+      requestCert: true,
+      // Whoever has none may still enrol; `clientOf` says whose it is.
+      rejectUnauthorized: false,
+      minVersion: "TLSv1.3",
+      allowHTTP1: true,
+      allowHalfOpen: true,
+      maxHeaderListPairs: 64,
+      // Floods of resets, settings and rejected streams end their connection.
+      streamResetBurst: 200,
+      streamResetRate: 20,
+      maxSessionInvalidFrames: 10,
+      maxSessionRejectedStreams: 20,
+      maxSettings: 16,
+      unknownProtocolTimeout: 5000,
+      settings: {
+        initialWindowSize: STREAM_WINDOW,
+        maxFrameSize: 256 * 1024,
+        maxConcurrentStreams: 256,
+        maxHeaderListSize: 16 * 1024,
+        enablePush: false,
+      },
+    })
+    // http2's typings leave out what its HTTP/1.1 half understands.
+    Object.assign(this.#server, { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000 })
+    this.#server.on("connection", (socket: Socket) => this.#admit(socket))
+    this.#server.on("tlsClientError", (_error, socket) => socket.destroy())
+    this.#server.on("session", (session) => {
+      session.setLocalWindowSize(CONNECTION_WINDOW)
+      // A peer that is gone does not answer; without this a laptop that slept would hold its streams for hours.
+      const timer = setInterval(() => {
+        if (session.destroyed) return clearInterval(timer)
+        const late = setTimeout(() => session.destroy(), PING_MS)
+        if (!session.ping(() => clearTimeout(late))) clearTimeout(late)
+      }, PING_MS)
+      session.once("close", () => clearInterval(timer))
+      session.on("error", () => session.destroy())
+    })
+    this.#server.on("stream", (stream: ServerHttp2Stream, headers) => {
+      if (headers[constants.HTTP2_HEADER_METHOD] === "CONNECT") this.#connectHttp2(stream, headers)
+    })
+    this.#server.on("connect", (request: Request, socket: Duplex, head: Buffer) => {
+      // HTTP/2 raises this too; its streams are served above.
+      if (request.httpVersionMajor === 1) void this.#connectHttp1(request, socket, head)
+    })
+    this.#server.on("request", (request: Request, response: Response) => {
+      if (request.method !== "CONNECT") void this.#answer(request, response)
+    })
+    this.#server.on("upgrade", (_request, socket: Socket) => socket.destroy())
+    this.#server.on("checkContinue", (request: Request, response: Response) => void this.#answer(request, response))
+  }
+
+  /** Where it listens; port 0 means any. */
+  listen(host: string, port: number): Promise<{ readonly host: string; readonly port: number }> {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject)
+      this.#server.listen({ host, port }, () => {
+        const { address, port: chosen } = this.#server.address() as AddressInfo
+        resolve({ host: address, port: chosen })
+      })
+    })
+  }
+
+  /** New connections are shown this certificate; those that exist go on. */
+  setCertificate({ key, certificate }: FrontOptions["tls"]): void {
+    const { devicesCa } = this.#options
+    this.#server.setSecureContext({ key, cert: certificate, ca: devicesCa, minVersion: "TLSv1.3" })
+  }
+
+  /** Takes no new connections; tunnels may end within `limitMs`. */
+  async close(limitMs: number): Promise<void> {
+    this.sessions.stop()
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    const timer = setTimeout(() => this.#closeAll(), limitMs)
+    if (this.sessions.tunnels === 0) this.#closeAll()
+    await closed
+    clearTimeout(timer)
+  }
+
+  #closeAll(): void {
+    this.sessions.endAll("gate-stopped")
+    for (const socket of this.#connections) socket.destroy()
+  }
+
+  #admit(socket: Socket): void {
+    const address = socket.remoteAddress ?? ""
+    const same = [...this.#connections].filter((other) => other.remoteAddress === address).length
+    if (this.#connections.size >= MAX_CONNECTIONS || same >= MAX_PER_ADDRESS) {
+      socket.destroy()
+      return
+    }
+    this.#connections.add(socket)
+    socket.once("close", () => this.#connections.delete(socket))
+    socket.on("error", () => socket.destroy())
+    socket.setNoDelay(true)
+    socket.setKeepAlive(true, KEEP_ALIVE_MS)
+  }
+
+  async #connectHttp1(request: Request, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on("error", () => socket.destroy())
+    try {
+      const client = clientOf(socket)
+      const { url = "" } = request
+      const inside = await this.#open(url, request.headers["proxy-authorization"], client, socket)
+      if (head.length > 0) socket.unshift(head)
+      socket.write("HTTP/1.1 200 Connected\r\n\r\n")
+      inside.start()
+    } catch (error) {
+      const { status, body } = refusalOf(this.#faultOf(error))
+      const text = Buffer.from(JSON.stringify(body))
+      const headers = `content-type: application/json\r\ncontent-length: ${text.length}\r\nconnection: close`
+      socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Refused\r\n${headers}\r\n\r\n`), text]))
+    }
+  }
+
+  #connectHttp2(stream: ServerHttp2Stream, headers: Readonly<Record<string, unknown>>): void {
+    stream.on("error", () => stream.destroy())
+    const authorization = headers["proxy-authorization"]
+    const authority = headers[constants.HTTP2_HEADER_AUTHORITY]
+    const target = typeof authority === "string" ? authority : ""
+    const { socket } = stream.session ?? {}
+    this.#open(target, typeof authorization === "string" ? authorization : undefined, clientOf(socket), stream).then(
+      (inside) => {
+        if (!stream.destroyed) stream.respond({ ":status": 200 })
+        inside.start()
+      },
+      (error: unknown) => {
+        const fault = this.#faultOf(error)
+        const { status, body } = refusalOf(fault)
+        if (stream.destroyed) return
+        stream.respond({ ":status": status, "content-type": "application/json", "schleuse-refused": fault.code })
+        stream.end(JSON.stringify(body))
+      },
+    )
+  }
+
+  /** Asks the keeper, connects inside, and joins both; nothing flows before `start`. @throws the refusals */
+  async #open(
+    target: string,
+    authorization: string | undefined,
+    client: Client,
+    outside: Duplex,
+  ): Promise<{ readonly start: () => void }> {
+    const { keeper } = this.#options
+    if (client.certificate === "") throw new Fault("DEVICE_CERTIFICATE_MISSING")
+    const session = parseSession(authorization)
+    const { host, port } = parseTarget(target)
+    this.sessions.begin(session)
+    const { stream, addresses } = await keeper.openStream(session, { host, port, client })
+    const closed = (up: number, down: number, reason: string): void => {
+      keeper.closeStream(session, { stream, up, down, reason }).catch((error: unknown) => {
+        if (!isFault(error)) this.#options.onDefect(error)
+      })
+    }
+    try {
+      const inside = await dial(addresses)
+      inside.on("error", () => inside.destroy())
+      return { start: () => this.#join(session, outside, inside, closed) }
+    } catch (error) {
+      closed(0, 0, "unreachable")
+      throw error
+    }
+  }
+
+  #join(
+    session: string,
+    outside: Duplex,
+    inside: Socket,
+    closed: (up: number, down: number, reason: string) => void,
+  ): void {
+    if (outside.destroyed) {
+      // Whoever asked went away before the answer.
+      inside.destroy()
+      return closed(0, 0, "closed")
+    }
+    let onBytes: () => void = () => undefined
+    const tunnel = new Tunnel(outside, inside, () => onBytes())
+    void tunnel.ended.then(({ up, down, reason }) => closed(up, down, reason))
+    try {
+      onBytes = this.sessions.add(session, tunnel)
+    } catch {
+      // The session ended between the grant and now.
+      tunnel.end("ended")
+    }
+  }
+
+  async #answer(request: Request, response: Response): Promise<void> {
+    response.on("error", () => undefined)
+    try {
+      const { method = "", url = "" } = request
+      const client = clientOf(request.socket)
+      if (method === "POST" && url.startsWith("/api/v1/")) return await this.#ask(url, request, response, client)
+      if (method !== "GET" && method !== "HEAD") throw new Fault("GATE_REQUEST_INVALID", method)
+      const { status, headers, body } = await this.#options.page(url, client)
+      response.writeHead(status, { ...headers })
+      response.end(method === "HEAD" ? undefined : body)
+    } catch (error) {
+      const { status, body } = refusalOf(this.#faultOf(error))
+      if (response.headersSent) return void response.destroy()
+      response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" })
+      response.end(JSON.stringify(body))
+    }
+  }
+
+  async #ask(url: string, request: Request, response: Response, client: Client): Promise<void> {
+    const [, what = ""] = /^\/api\/v1\/([a-z]{1,20})$/.exec(url) ?? []
+    if (what === "" || request.headers["content-type"] !== "application/json")
+      throw new Fault("GATE_REQUEST_INVALID", url.slice(0, 40))
+    const authorization = request.headers["proxy-authorization"] ?? request.headers.authorization
+    const session = authorization === undefined ? undefined : parseSession(authorization)
+    const answer = await this.#options.keeper.ask(what, parseJson(await readBody(request)), client, session)
+    response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" })
+    response.end(JSON.stringify(answer))
+  }
+
+  #faultOf(error: unknown): Fault {
+    if (isFault(error)) return error
+    this.#options.onDefect(error)
+    return new Fault("INTERNAL", "", { cause: error })
+  }
+}
+
+/** The id of a session; it opens nothing without the certificate of its device. @throws GATE_REQUEST_INVALID */
+function parseSession(authorization: string | undefined): string {
+  const session = (authorization ?? "").replace(/^Schleuse /, "")
+  if (session === authorization || !isRandomId(session)) throw new Fault("GATE_REQUEST_INVALID", "no session named")
+  return session
+}
+
+/** Who is at the other end. A certificate counts if the devices' authority made it and it has not run out. */
+export function clientOf(socket: unknown): Client {
+  if (!(socket instanceof TLSSocket)) return { address: "", port: 0, certificate: "" }
+  const { remoteAddress = "", remotePort = 0 } = socket
+  const { raw } = socket.authorized ? socket.getPeerCertificate() : { raw: undefined }
+  const certificate = raw === undefined ? "" : createHash("sha256").update(raw).digest("hex")
+  return { address: remoteAddress, port: remotePort, certificate }
+}
+
+async function readBody(request: Request): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError("a body has other things than bytes")
+    length += chunk.length
+    if (length > MAX_BODY_BYTES) throw new Fault("GATE_REQUEST_INVALID", "too long")
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString("utf8")
+}
