@@ -1,5 +1,5 @@
 /** The log and the login history as operators look through them. Reading them is an entry like any other act. */
-import { Fault, type Json } from "@schleuse/base"
+import { Fault, type Json, systemClock } from "@schleuse/base"
 import { parseLeaf } from "@schleuse/leaf"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { handler } from "../batch/command-handler.ts"
@@ -42,7 +42,7 @@ export function logBrowserHandlers(parts: LogBrowserParts) {
     }),
     listLogins: handler("listLogins", {
       admission: "before-prepare",
-      prepare: (asked) => searchLogins((work) => read(parts, "logins", work), asked),
+      prepare: (asked) => searchLogins((work) => read(parts, "logins", work), asked, systemClock),
       run: async (tx, { account, cursor: _, ...filters }, _request, found) => {
         if (account !== undefined && (await tx.find(accountExists, { id: account })) === undefined)
           throw new Fault("ACCOUNT_UNKNOWN")
@@ -56,7 +56,7 @@ export function logBrowserHandlers(parts: LogBrowserParts) {
 async function list(parts: LogBrowserParts, asked: InputOf<"listLog">): Promise<OutputOf<"listLog">> {
   const { size } = parts.head()
   const plan = await read(parts, "log", (tx) => planOf(tx, asked, size))
-  const { rows, searchedTo, next } = await search((work) => read(parts, "log", work), plan)
+  const { rows, searchedTo, next } = await search((work) => read(parts, "log", work), plan, systemClock)
   const entries = rows.map(({ position: index, data: text }) => {
     const { wall: at, type } = parseLeaf(text)
     return { index, at, type, text }

@@ -4,6 +4,7 @@
  * Goes along the index of times, a slice in a batch of its own; outcome and
  * address are compared row by row, so that a login pays for no index of them.
  */
+import type { Clock } from "@schleuse/base"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type Kysely, sql } from "kysely"
 import type { Database } from "../database/schema.ts"
@@ -11,9 +12,11 @@ import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 
 const PAGE = 50
-/** Rows of a slice: about three milliseconds. */
-const SLICE = 1000
-const MAX_SLICES = 16
+/** Rows of a slice: a few milliseconds, during which nothing else is done. */
+const SLICE = 500
+/** A page ends after so many slices, or after so long: with what others did in between. */
+const MAX_SLICES = 64
+const BUDGET_MS = 100
 
 type Wish = InputOf<"listLogins">
 type Found = OutputOf<"listLogins">
@@ -42,7 +45,9 @@ function before(q: Kysely<Database>, p: Before) {
     .limit(p.limit)
 }
 
-export async function searchLogins(read: ReadLogins, wish: Wish): Promise<Found> {
+/** At most a page of logins. `clock` decides how much a page looks through, never what it finds. */
+export async function searchLogins(read: ReadLogins, wish: Wish, clock: Pick<Clock, "monotonicMs">): Promise<Found> {
+  const deadlineMs = clock.monotonicMs() + BUDGET_MS
   const { account, from = 0, until = Number.MAX_SAFE_INTEGER, cursor } = wish
   const logins: Found["logins"][number][] = []
   let [at, id] = cursor === undefined ? [until, ""] : parseCursor(cursor)
@@ -57,6 +62,7 @@ export async function searchLogins(read: ReadLogins, wish: Wish): Promise<Found>
       if (logins.length === PAGE) return { logins, searchedTo: at, next: `${at}.${id}` }
     }
     if (rows.length < SLICE) return { logins }
+    if (clock.monotonicMs() > deadlineMs) break
   }
   return { logins, searchedTo: at, next: `${at}.${id}` }
 }

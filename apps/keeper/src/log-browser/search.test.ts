@@ -1,7 +1,7 @@
 /** Searching a long log: what is found, how far each page came, and along which index. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { randomId } from "@schleuse/base"
+import { randomId, systemClock } from "@schleuse/base"
 import { formatLeaf, kindOfLeaf, type Leaf } from "@schleuse/leaf"
 import type { InputOf } from "@schleuse/wire"
 import type { Parameters } from "../database/statement.ts"
@@ -60,14 +60,21 @@ async function longLog(t: Cleanup): Promise<Store> {
   return store
 }
 
+type Stopwatch = { readonly monotonicMs: () => number }
+/** Each look at it is a minute later: no page gets more than one slice. */
+const hurry = (): Stopwatch => {
+  let now = 0
+  return { monotonicMs: () => (now += 60_000) }
+}
+
 /** All pages of a question, and how many entries were looked at by each. */
-async function pagesOf(store: Store, asked: InputOf<"listLog">) {
+async function pagesOf(store: Store, asked: InputOf<"listLog">, clock: Stopwatch = systemClock) {
   const found: number[] = []
   const searchedTo: (number | undefined)[] = []
   let cursor = asked.cursor
   do {
     const plan = await planOf(store, cursor === undefined ? asked : { ...asked, cursor }, SIZE)
-    const page = await search((work) => work(store), plan)
+    const page = await search((work) => work(store), plan, clock)
     assert.ok(page.rows.length <= LOG_PAGE)
     found.push(...page.rows.map(({ position }) => position))
     searchedTo.push(page.searchedTo)
@@ -105,6 +112,12 @@ test("a long log is searched to its end, from both sides, by every filter", asyn
       assert.deepEqual(newest.found, expected.toReversed())
     })
   }
+  await t.test("a slow machine makes more pages, which find the same", async () => {
+    const asked = { order: "newest", account } as const
+    const [quick, slow] = [await pagesOf(store, asked), await pagesOf(store, asked, hurry())]
+    assert.ok(slow.searchedTo.length > quick.searchedTo.length)
+    assert.deepEqual(slow.found, quick.found)
+  })
   await t.test("a page that finds nothing says how far it came, and the next one goes on there", () =>
     saysHowFar(store),
   )
@@ -166,10 +179,10 @@ test("neither table is ever read from end to end, and nothing is sorted", async 
         rareKind: kind === "transfer" ? undefined : kind,
         needles: [["x"], ["y", "z"]],
       }
-      await search((work) => work(watched), plan)
+      await search((work) => work(watched), plan, systemClock)
     }
   }
-  for (const wish of [{}, { account }]) await searchLogins((work) => work(watched), wish)
+  for (const wish of [{}, { account }]) await searchLogins((work) => work(watched), wish, systemClock)
   assert.equal(seen.size, 6)
   for (const [text, bindings] of seen) {
     const sql = `explain query plan ${text}`
@@ -198,7 +211,11 @@ test("logins are found by account, outcome, address and time, page by page witho
     const found = []
     let cursor: string | undefined
     do {
-      const page = await searchLogins((work) => work(store), cursor === undefined ? wish : { ...wish, cursor })
+      const page = await searchLogins(
+        (work) => work(store),
+        cursor === undefined ? wish : { ...wish, cursor },
+        systemClock,
+      )
       found.push(...page.logins)
       cursor = page.next
     } while (cursor !== undefined)

@@ -6,6 +6,7 @@
  * when it is full or enough was looked at; it says how far it came. Only rare
  * kinds have an index (log/kind-index.ts): the log's writing pays for no other.
  */
+import type { Clock } from "@schleuse/base"
 import type { Kysely } from "kysely"
 import type { Database } from "../database/schema.ts"
 import { type Statement, statement } from "../database/statement.ts"
@@ -13,11 +14,13 @@ import type { Queries } from "../database/store.ts"
 import type { Plan } from "./plan.ts"
 
 export const LOG_PAGE = 50
-/** Comparisons of one slice: about three milliseconds. */
-const SLICE_COST = 16_384
+/** Comparisons of one slice: a few milliseconds, during which nothing else is done. */
+const SLICE_COST = 8192
 /** Entries of a slice that the index of a kind points at: each is a search by key. */
 const INDEXED_SLICE = 1024
-const MAX_SLICES = 16
+/** A page ends after so many slices, or after so long: with what others did in between. */
+const MAX_SLICES = 64
+const BUDGET_MS = 100
 
 export type Row = { readonly position: number; readonly data: string }
 /** `searchedTo`: the last entry that was looked at, in the order of the plan; undefined if there was none. */
@@ -29,8 +32,9 @@ export type Found = Slice & { /** Is there more to look at? */ readonly next: nu
 type Range = { readonly from: number; readonly to: number; readonly limit: number }
 type Needles = { readonly [needle: `needle${number}`]: string }
 
-/** @returns at most a page of entries, in the plan's order */
-export async function search(read: ReadSlice, plan: Plan): Promise<Found> {
+/** At most a page of entries, in the plan's order. `clock` decides how much a page looks through, never what it finds. */
+export async function search(read: ReadSlice, plan: Plan, clock: Pick<Clock, "monotonicMs">): Promise<Found> {
+  const deadlineMs = clock.monotonicMs() + BUDGET_MS
   const rows: Row[] = []
   let { low, high } = plan
   let searchedTo: number | undefined
@@ -43,7 +47,7 @@ export async function search(read: ReadSlice, plan: Plan): Promise<Found> {
     searchedTo = looked.searchedTo
     if (plan.order === "newest") high = searchedTo
     else low = searchedTo + 1
-    if (rows.length >= LOG_PAGE) break
+    if (rows.length >= LOG_PAGE || clock.monotonicMs() > deadlineMs) break
   }
   const next = low >= high ? undefined : plan.order === "newest" ? high - 1 : low
   return { rows, searchedTo, next }
