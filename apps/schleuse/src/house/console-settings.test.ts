@@ -1,11 +1,12 @@
 /** The console as a process: its certificate as strangers judge it, what it tells of the settings, and the demo's tour. */
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
-import { readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { get } from "node:https"
 import { join } from "node:path"
 import { test } from "node:test"
 import { connect } from "node:tls"
+import { hasBrowser, startBrowserAt } from "@schleuse/web/testing/browser.ts"
 import { requirePeer } from "../testing/service.ts"
 import { ConsoleClient, plainText } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
@@ -74,6 +75,28 @@ test("the console's certificate, settings and tour", { timeout: 120_000 }, async
       assert.match(stdout, /Protocol {0,2}: TLSv1\.3|TLSv1\.3, Cipher/)
       const old = spawnSync("openssl", [...argv, "-tls1_2"], { encoding: "utf8", input: "" })
       assert.notEqual(old.status, 0, "TLS 1.2 is refused")
+    }
+  })
+
+  await t.test("so does Chromium, for somebody who has it in his home folder", async (step) => {
+    if (!hasBrowser(step) || !requirePeer(step, "certutil")) return
+    for (const knows of [true, false]) {
+      const home = mkdtempSync(join(house.folder, "home-"))
+      const database = ["-d", `sql:${join(home, ".pki/nssdb")}`]
+      mkdirSync(join(home, ".pki/nssdb"), { recursive: true })
+      const certutil = (...argv: readonly string[]) =>
+        assert.equal(spawnSync("certutil", [...database, ...argv]).status, 0)
+      certutil("-N", "--empty-password")
+      if (knows) certutil("-A", "-n", "Schleuse", "-t", "C,,", "-i", file)
+      const browser = await startBrowserAt(home)
+      try {
+        const page = await browser.newPage()
+        const visit = page.goto(`${origin}/log-in`)
+        if (knows) assert.equal((await visit)?.status(), 200)
+        else await assert.rejects(visit, /ERR_CERT_AUTHORITY_INVALID/)
+      } finally {
+        await browser.close()
+      }
     }
   })
 

@@ -37,6 +37,11 @@ export async function startBrowser(spki: string): Promise<Browser> {
   })
 }
 
+/** Starts the browser of somebody whose home is this folder: it believes what is believed there (`.pki/nssdb`), and nothing else. */
+export async function startBrowserAt(home: string): Promise<Browser> {
+  return await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, env: { ...process.env, HOME: home } })
+}
+
 export type Visit = {
   readonly page: Page
   readonly context: BrowserContext
