@@ -300,7 +300,7 @@ function parseSession(authorization: string | undefined): string {
 }
 
 /** Who is at the other end. A certificate counts if the devices' authority made it and it has not run out. */
-export function clientOf(socket: unknown): Client {
+function clientOf(socket: unknown): Client {
   if (!(socket instanceof TLSSocket)) return { address: "", port: 0, certificate: "" }
   const { remoteAddress = "", remotePort = 0 } = socket
   const { raw } = socket.authorized ? socket.getPeerCertificate() : { raw: undefined }

@@ -66,7 +66,7 @@ export async function collectMacos(machine: Machine): Promise<PostureReport> {
 
 type Installed = { readonly name: string; readonly at: number }
 
-export function installHistory(text: string | undefined, unread: Unread): readonly Installed[] {
+function installHistory(text: string | undefined, unread: Unread): readonly Installed[] {
   const rows = arrayIn(text, "SPInstallHistoryDataType")
   if (rows === undefined) return unread.note("install-history", "system_profiler gave no answer") ?? []
   return rows.flatMap((row) => {

@@ -15,7 +15,7 @@ const HOLD_MS = 10_000
 /** After the last good answer of the keeper. */
 const LEASE_MS = 30_000
 /** Of one session: a browser with several windows needs a few dozen. */
-export const MAX_STREAMS = 256
+const MAX_STREAMS = 256
 
 type Live = {
   readonly tunnels: Set<Tunnel>
