@@ -4,6 +4,7 @@ import {
   LiveRegion,
   Name,
   page,
+  type Sentence,
   type SiteContext,
   speak,
   Table,
@@ -21,28 +22,40 @@ import { When } from "../../parts/when.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { HEALTH_WORDS } from "../../words/health-words.ts"
+import { CertificateSection } from "./certificate-section.tsx"
 import { nameOfCut } from "./cut-name.ts"
+import { WHOLE } from "./whole-list.ts"
 
 type Status = OutputOf<"status">
+type Words = Readonly<Record<string, Sentence>>
 type Process = Omit<Status["doors"][number], "door">
 
 /** More restarts in a day than this are worth a look. */
 const OFTEN = 3
-const KINDS: Readonly<Record<string, (typeof HEALTH_WORDS)[keyof typeof HEALTH_WORDS]>> = {
+const KINDS: Words = {
   keeper: HEALTH_WORDS.kindKeeper,
   sftp: HEALTH_WORDS.kindSftp,
   inside: HEALTH_WORDS.kindInside,
   console: HEALTH_WORDS.kindConsole,
   validation: HEALTH_WORDS.kindValidation,
 }
-/** Lists of everything: neither sorted nor paged. */
-const WHOLE = { sort: "", direction: "up", after: "", filters: {} } as const
+const ISOLATION: Words = {
+  "separate-users": HEALTH_WORDS.isolationUsers,
+  systemd: HEALTH_WORDS.isolationSystemd,
+  "one-user": HEALTH_WORDS.isolationNone,
+}
+const EGRESS: Words = { closed: HEALTH_WORDS.egressClosed, open: HEALTH_WORDS.egressOpen }
+const ROOT_KEY: Words = { file: HEALTH_WORDS.rootKeyFile, credential: HEALTH_WORDS.rootKeyCredential }
 
 export async function healthPage(c: SiteContext, house: House): Promise<Response> {
   const view = c.get("view")
   const say = speak(HEALTH_WORDS, view.language)
   const { ask, roles } = operatorOf(c)
-  const [status, numbers] = await Promise.all([ask("status", {}), ask("liveNumbers", {})])
+  const [status, numbers, certificates] = await Promise.all([
+    ask("status", {}),
+    ask("liveNumbers", {}),
+    ask("showCertificates", {}),
+  ])
   const texts = numberTexts(numbers, view.language)
   const mayCut = roles.includes("administrator") || roles.includes("it-service")
   const isAdministrator = roles.includes("administrator")
@@ -75,6 +88,7 @@ export async function healthPage(c: SiteContext, house: House): Promise<Response
         ""
       )}
       <LogFacts view={view} status={status} texts={texts} />
+      <CertificateSection view={view} certificates={certificates} />
     </ConsolePage>,
   )
 }
@@ -93,7 +107,7 @@ function Processes({ view, status }: { readonly view: View; readonly status: Sta
       rows={[keeper, ...status.doors]}
       columns={[
         { key: "process", title: say("process"), cell: ({ name }) => <Name text={name} /> },
-        { key: "kind", title: say("kind"), cell: ({ zone }) => textOf(KINDS[zone] ?? [zone, zone], language) },
+        { key: "kind", title: say("kind"), cell: ({ zone }) => wordFor(KINDS, zone, view) },
         { key: "state", title: say("state"), cell: (one) => <ProcessState view={view} process={one} /> },
         { key: "since", title: say("since"), cell: (one) => <When view={view} at={one.startedAt} /> },
         {
@@ -106,7 +120,7 @@ function Processes({ view, status }: { readonly view: View; readonly status: Sta
           key: "sessions",
           title: say("sessions"),
           numeric: true,
-          cell: ({ sessions }) => writeNumber(sessions, language),
+          cell: ({ zone, sessions }) => (zone === "keeper" ? "–" : writeNumber(sessions, language)),
         },
         // Enough of it to see whether two are the same.
         { key: "build", title: say("build"), cell: (one) => <code>{one.build.slice(0, 12)}</code> },
@@ -170,6 +184,11 @@ function Cuts({ view, status: { cuts }, mayReopen }: CutsProps) {
   return <Table view={view} title={say("cuts")} path="/health" wish={WHOLE} rows={cuts} columns={columns} />
 }
 
+/** What people call it; a word that is newer than this page as it is. */
+function wordFor(words: Words, word: string, { language }: View): string {
+  return textOf(words[word] ?? [word, word], language)
+}
+
 type FactsProps = { readonly view: View; readonly status: Status; readonly texts: NumberTexts }
 
 function HouseFacts({ view, status, texts }: FactsProps) {
@@ -182,9 +201,9 @@ function HouseFacts({ view, status, texts }: FactsProps) {
           [say("mode"), say(status.mode === "demo" ? "modeDemo" : "modeProductive")],
           [say("seal"), <LiveNumber texts={texts} name="seal" said={`${say("seal")}: #`} />],
           [say("space"), <LiveNumber texts={texts} name="space" />],
-          [say("isolation"), <Name text={status.isolation} />],
-          [say("egress"), <Name text={status.egress} />],
-          [say("rootKey"), <Name text={status.rootKey} />],
+          [say("isolation"), wordFor(ISOLATION, status.isolation, view)],
+          [say("egress"), wordFor(EGRESS, status.egress, view)],
+          [say("rootKey"), wordFor(ROOT_KEY, status.rootKey, view)],
         ]}
       />
     </Section>
