@@ -90,7 +90,7 @@ test("from an empty folder to two administrators with passkeys and a first partn
   await t.test("she logs out, and in again by her passkey alone", async () => {
     const { page } = first
     await press(first, "Abmelden")
-    await page.goto("/log-in")
+    await page.waitForURL("**/log-in")
     await barriers(first, "the log-in")
     await press(first, "Mit Passkey anmelden")
     await page.getByText("Angemeldet als").waitFor()

@@ -91,8 +91,8 @@ export const ownPages: AddPages = (site, house) => {
 
   site.post("/own/sessions/end", async (c) => {
     const form = c.get("form")
-    const session = form.text("session")
-    const asked = { which: form.text("which"), ...(session === "" ? {} : { session }) }
+    const which = form.text("which")
+    const asked = which === "one" ? { which, session: form.text("session") } : { which }
     const { ask, session: own } = operatorOf(c)
     await ask("endOwnSessions", COMMANDS.endOwnSessions.input(asked, "endOwnSessions"))
     if (asked.which === "all") {

@@ -1,0 +1,144 @@
+/** One's own security in a browser: passkeys, touches before single commands, the password; readable for everybody. */
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { findBarriers, hasBrowser, overflowOf } from "@schleuse/web/testing/browser.ts"
+import { touch } from "../demo/toy-yubikey.ts"
+import { DemoHouse } from "./testing/demo-house.ts"
+import { HouseBrowser, type Person } from "./testing/house-browser.ts"
+
+const NEW_PASSWORD = "kupfer wolke bahnhof"
+/** Of these pages everybody can read every word. */
+const PAGES = [
+  "/own",
+  "/own/log-ins",
+  "/own/passkeys/new",
+  "/own/password",
+  "/imprint",
+  "/set-up/steps",
+  "/set-up/second",
+]
+const STRANGERS_PAGES = ["/log-in", "/activate", "/set-up", "/privacy"]
+
+async function judge({ page }: Person, path: string): Promise<void> {
+  await page.goto(path)
+  await page.emulateMedia({ colorScheme: "light" })
+  assert.deepEqual(await findBarriers(page), [], path)
+  // Between the two only colours differ.
+  await page.emulateMedia({ colorScheme: "dark" })
+  assert.deepEqual(await findBarriers(page, ["color-contrast", "link-in-text-block"]), [], `${path}, dark`)
+}
+
+test("somebody's own security, in a browser", async (t) => {
+  if (!hasBrowser(t)) return
+  const house = await DemoHouse.start(t, { operators: true, console: true })
+  const account = house.world.accounts.find((one) => one.login === "admin-1")
+  assert.ok(account?.kind === "person")
+  const browser = await HouseBrowser.start(t, house.world.endpoints.console ?? assert.fail())
+  const alma = await browser.person()
+  const { page } = alma
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click()
+  const stands = (text: string | RegExp) => page.getByRole("main").getByText(text).first().waitFor()
+  const type = async (code: string): Promise<void> => {
+    await page.fill("#field-code", code)
+    await page.keyboard.press("Enter")
+  }
+  const logIn = async (password: string): Promise<void> => {
+    await page.goto("/log-in")
+    await page.fill("#field-user", "admin-1")
+    await page.fill("#field-password", password)
+    await type(touch(house.data, "admin-1"))
+  }
+
+  await t.test("the first passkey is confirmed with a fresh code", async () => {
+    await logIn(account.password)
+    await page.getByText("Angemeldet als").waitFor()
+    await page.goto("/own/passkeys/new")
+    await page.fill("#field-name", "YubiKey <am Bund>")
+    await press("Passkey jetzt anlegen")
+    await page.locator("#field-code").waitFor()
+    await type("123456")
+    await page.locator("#error-code").waitFor()
+    await type(touch(house.data, "admin-1"))
+    await stands("Der Passkey ist eingetragen.")
+    await stands("YubiKey <am Bund>")
+    assert.equal(await alma.credentials(), 1)
+  })
+
+  await t.test("the same key is not taken twice: the browser itself says so, and nothing is sent", async () => {
+    await page.goto("/own/passkeys/new")
+    await press("Passkey jetzt anlegen")
+    await stands(/Dieser Schlüssel ist für Sie schon eingetragen/)
+  })
+
+  await t.test("the password is changed with a touch; before it, mistakes are said beside their fields", async () => {
+    const change = async (old: string, password: string, again = password): Promise<void> => {
+      await page.goto("/own/password")
+      await page.fill("#field-oldPassword", old)
+      await page.fill("#field-newPassword", password)
+      await page.fill("#field-newPasswordAgain", again)
+      await press("Weiter zur Bestätigung")
+    }
+    await change("falsch", NEW_PASSWORD)
+    await page.locator("#error-oldPassword").waitFor()
+    await change(account.password, NEW_PASSWORD, `${NEW_PASSWORD}!`)
+    await page.locator("#error-newPasswordAgain").waitFor()
+    await change(account.password, "admin-1")
+    await page.locator("#error-newPassword").waitFor()
+    await change(account.password, NEW_PASSWORD)
+    await stands("Passwort ändern")
+    assert.ok(!(await page.content()).includes(NEW_PASSWORD), "no page carries it")
+    assert.deepEqual(await findBarriers(page), [])
+    await press("Mit Passkey bestätigen")
+    await stands("Ihr Passwort ist geändert.")
+  })
+
+  await t.test("out and in again: by the passkey, and by the new password", async () => {
+    await press("Abmelden")
+    await page.waitForURL("**/log-in")
+    await press("Mit Passkey anmelden")
+    await page.getByText("Angemeldet als").waitFor()
+    await press("Abmelden")
+    await page.waitForURL("**/log-in")
+    await logIn(NEW_PASSWORD)
+    await page.getByText("Angemeldet als").waitFor()
+  })
+
+  for (const locale of ["de-DE", "en-GB"]) {
+    await t.test(`no barrier on any of these pages, in light and in dark: ${locale}`, async () => {
+      const stranger = await browser.person({ locale })
+      for (const path of STRANGERS_PAGES) await judge(stranger, path)
+      await stranger.context.close()
+      const language = locale.slice(0, 2)
+      if ((await page.getAttribute("html", "lang")) !== language) await press("English")
+      for (const path of PAGES) {
+        await judge(alma, path)
+        assert.equal(await page.getAttribute("html", "lang"), language, path)
+      }
+    })
+  }
+
+  await t.test("nothing scrolls sideways on 320 pixels", async () => {
+    await page.setViewportSize({ width: 320, height: 640 })
+    for (const path of [...PAGES, "/log-in"]) {
+      await page.goto(path)
+      assert.ok((await overflowOf(page)) <= 0, path)
+    }
+    await page.setViewportSize({ width: 1280, height: 720 })
+  })
+
+  await t.test("a passkey is removed after a question and a touch", async () => {
+    await page.goto("/own")
+    await press("Deutsch")
+    await page.getByRole("link", { name: "Entfernen", exact: true }).click()
+    await press("Passkey endgültig entfernen")
+    await press("Mit Passkey bestätigen")
+    await stands("Der Passkey ist entfernt.")
+    await press("Abmelden")
+    await page.waitForURL("**/log-in")
+    await press("Mit Passkey anmelden")
+    await stands("Die Anmeldung ging nicht")
+  })
+
+  assert.deepEqual(alma.complaints(), [])
+  await alma.context.close()
+})
