@@ -71,6 +71,7 @@ export const IMPORT_WORDS = {
     "Mindestens eine Zeile wird abgelehnt. Bitte berichtigen Sie die Datei und beginnen Sie neu.",
     "At least one line is refused. Please correct the file and begin again.",
   ],
+  beginAgain: ["Andere Datei prüfen", "Check another file"],
   nothingNew: [
     "Alles ist schon da. Es gibt nichts zu übernehmen.",
     "Everything is there already. There is nothing to import.",
@@ -117,10 +118,6 @@ export const IMPORT_WORDS = {
   ],
   lettersNow: ["Die nächsten {count} Briefe machen", "Make the next {count} letters"],
   lettersTitle: ["Briefe", "Letters"],
-  lettersOnce: [
-    "Diese Codes werden nur jetzt angezeigt. Drucken Sie die Seite, bevor Sie weitergehen.",
-    "These codes are shown only now. Print the page before you go on.",
-  ],
   lettersNone: ["Niemand aus diesem Import braucht einen Brief.", "Nobody of this import needs a letter."],
   lettersSkipped: [
     "{count} Personen haben keinen Brief bekommen: Sie sind schon tätig, oder eine zweite Person muss zustimmen.",

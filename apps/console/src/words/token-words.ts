@@ -109,10 +109,6 @@ export const TOKEN_WORDS = {
   hours: ["Gilt so lange", "Good for"],
   hoursCount: ["{hours} Stunden", "{hours} hours"],
   makeCode: ["Ersatzcode machen", "Make the code"],
-  codeOnce: [
-    "Dieser Code wird nur jetzt angezeigt. Drucken Sie die Seite, oder lesen Sie ihn der Person vor.",
-    "This code is shown only now. Print the page, or read it to the person.",
-  ],
   letterFor: ["Ersatzcode für {name}", "Replacement code for {name}"],
   letterUntil: ["Gültig bis", "Good until"],
   letterCode: ["Code", "Code"],

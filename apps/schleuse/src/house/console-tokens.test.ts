@@ -117,8 +117,8 @@ test("keys by the console's pages", async (t) => {
         reason: "verloren",
       },
     )
-    assert.match(plainText(made.text), /Ersatzcode für dr-beispiel.*Dieser Code wird nur jetzt angezeigt/)
-    assert.match(made.text, /class="reference">[A-Z0-9-]{6,}</)
+    assert.match(plainText(made.text), /Ersatzcode für dr-beispiel.*zeigt die Konsole nur jetzt/)
+    assert.match(made.text, /class="letter-code">[A-Z0-9-]{6,}</)
   })
 
   await t.test("the data-protection officer sees the stock and can change nothing", async () => {

@@ -114,7 +114,7 @@ async function problemsPage(
         title={say("wrongList")}
         rows={wrong}
         columns={[
-          { key: "line", title: say("line"), numeric: true, cell: ({ line }) => String(line) },
+          { key: "line", title: say("line"), cell: ({ line }) => String(line) },
           { key: "file", title: say("file"), cell: ({ file }) => <Name text={file} /> },
           { key: "column", title: say("column"), cell: ({ column }) => column ?? "–" },
           { key: "why", title: say("why"), cell: (problem) => <Why c={c} problem={problem} /> },

@@ -12,7 +12,7 @@ import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { IMPORT_WORDS } from "../../words/import-words.ts"
 import { idIn } from "../register/addressed.ts"
-import { LetterSheet } from "../register/letter-sheet.tsx"
+import { LETTER_ISLANDS, LetterFrame, LetterSheet } from "../register/letter-sheet.tsx"
 
 /** As many as are printed, folded and put into envelopes in one go. */
 const LETTERS = 25
@@ -67,9 +67,9 @@ export async function makeLetters(c: SiteContext, house: House): Promise<Respons
   const following = Math.min(people.length - next, LETTERS)
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={say("lettersTitle")}>
+    <ConsolePage c={c} house={house} title={say("lettersTitle")} islands={LETTER_ISLANDS}>
+      {letters.length === 0 ? "" : <LetterFrame view={view} />}
       <div class="screen-only">
-        {letters.length === 0 ? "" : <Alert kind="warning" title={say("lettersOnce")} />}
         {skipped === 0 ? "" : <Alert kind="info" title={say("lettersSkipped", { count: skipped })} />}
         {following <= 0 ? "" : <NextForm c={c} id={id} from={next} count={following} />}
         <Buttons>
@@ -77,7 +77,7 @@ export async function makeLetters(c: SiteContext, house: House): Promise<Respons
         </Buttons>
       </div>
       {letters.map(({ letter, known }) => (
-        <LetterSheet view={view} house={house} known={known} letter={letter} purpose="first" />
+        <LetterSheet view={view} house={house} known={known} letter={letter} purpose="first" isOneOfMany />
       ))}
     </ConsolePage>,
   )

@@ -1,9 +1,7 @@
 /** An import that was tried: what would happen to each row, and the ways on; afterwards, what happened. */
-import { canonicalJson, Fault, isFaultCode, publicFault } from "@schleuse/base"
+import { Fault, isFaultCode, publicFault } from "@schleuse/base"
 import {
   Alert,
-  ButtonLink,
-  Form,
   GetForm,
   type ListWish,
   Name,
@@ -15,10 +13,8 @@ import {
   speak,
   Table,
   textOf,
-  writeClock,
 } from "@schleuse/web"
 import type { OutputOf } from "@schleuse/wire"
-import { Buttons, Section } from "../../parts/section.tsx"
 import { State } from "../../parts/state.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { faultSentence } from "../../site/fault-sentence.ts"
@@ -26,10 +22,9 @@ import { type House, operatorOf } from "../../site/house.ts"
 import { IMPORT_WORDS, OUTCOME_WORDS, ROW_WORDS } from "../../words/import-words.ts"
 import { idIn } from "../register/addressed.ts"
 import type { RunningImports } from "./running-imports.ts"
+import { type TriedImport, waysOn } from "./ways-on.tsx"
 
-type Import = OutputOf<"listImport">
-type Outcome = Import["outcomes"][number]
-type Proposal = OutputOf<"listApprovals">["approvals"][number]
+type Outcome = OutputOf<"listImport">["outcomes"][number]
 
 const PAGE = 50
 const REFRESH_S = 2
@@ -45,7 +40,8 @@ export async function runPage(c: SiteContext, house: House, running: RunningImpo
   const outcome = OUTCOMES.find((known) => known === wish.filters["outcome"])
   const asked = { import: id, from, limit: PAGE, ...(outcome === undefined ? {} : { outcome }) }
   const found = await operatorOf(c).ask("listImport", asked)
-  return await resultPage(c, house, { id, found, wish, failed })
+  const source = wish.filters["source"] ?? ""
+  return await resultPage(c, house, { id, found, source, wish, failed })
 }
 
 /** The hash of the files, which the log keeps with the import. @throws PAGE_ADDRESS_INVALID */
@@ -71,12 +67,7 @@ async function workingPage(c: SiteContext, house: House, id: string): Promise<Re
   return answer
 }
 
-type Shown = {
-  readonly id: string
-  readonly found: Import
-  readonly wish: ListWish
-  readonly failed: Fault | undefined
-}
+type Shown = TriedImport & { readonly wish: ListWish; readonly failed: Fault | undefined }
 
 async function resultPage(c: SiteContext, house: House, shown: Shown): Promise<Response> {
   const view = c.get("view")
@@ -86,7 +77,7 @@ async function resultPage(c: SiteContext, house: House, shown: Shown): Promise<R
     { value: "", text: say("showAll") },
     ...OUTCOMES.map((value) => ({ value, text: textOf(OUTCOME_WORDS[value], view.language) })),
   ]
-  const proposal = await findProposal(c, found)
+  const ways = await waysOn(c, shown)
   return await page(
     c,
     <ConsolePage c={c} house={house} title={found.isDone ? say("doneTitle") : say("resultTitle")}>
@@ -98,7 +89,7 @@ async function resultPage(c: SiteContext, house: House, shown: Shown): Promise<R
         </Alert>
       )}
       <p class="kern-body kern-body--large">{say("counts", found.counts)}</p>
-      <Ways c={c} shown={shown} proposal={proposal} />
+      {ways}
       <GetForm action={`/imports/run/${id}`}>
         <SelectField
           view={view}
@@ -136,108 +127,4 @@ async function resultPage(c: SiteContext, house: House, shown: Shown): Promise<R
 function whyOf(c: SiteContext, { fault }: Outcome): string {
   if (fault === undefined) return "–"
   return isFaultCode(fault) ? faultSentence(c, new Fault(publicFault(fault).code)) : fault
-}
-
-/** What can be done with an import that stands like this. */
-function Ways(props: { readonly c: SiteContext; readonly shown: Shown; readonly proposal: Proposal | undefined }) {
-  const { c, shown, proposal } = props
-  const { found, id, wish } = shown
-  const { language } = c.get("view")
-  const say = speak(IMPORT_WORDS, language)
-  const { counts } = found
-  if (found.isDone) return <Afterwards c={c} id={id} />
-  const onlySecond = counts.refused > 0 && counts.refused === found.needApproval
-  const forgotten = say("forgotten", { time: writeClock(new Date(found.expiresAt), language) })
-  return (
-    <>
-      <p class="kern-body">
-        {say("nothingYet")} {forgotten}
-      </p>
-      {onlySecond ? (
-        <SecondPerson c={c} id={id} proposal={proposal} />
-      ) : counts.refused > 0 ? (
-        <Alert kind="danger" title={say("refusedWhy")} />
-      ) : counts.new === 0 ? (
-        <Alert kind="info" title={say("nothingNew")} />
-      ) : (
-        <WayForm c={c} action={`/imports/run/${id}/do`} source={wish.filters["source"]} text={say("doIt")} />
-      )}
-      <WayForm c={c} action={`/imports/run/${id}/drop`} text={say("drop")} look="tertiary" />
-    </>
-  )
-}
-
-function SecondPerson(props: {
-  readonly c: SiteContext
-  readonly id: string
-  readonly proposal: Proposal | undefined
-}) {
-  const { c, id, proposal } = props
-  const say = speak(IMPORT_WORDS, c.get("view").language)
-  if (proposal === undefined) {
-    return (
-      <>
-        <Alert kind="info" title={say("needsSecond")} />
-        <WayForm c={c} action={`/imports/run/${id}/propose`} text={say("proposeIt")} />
-      </>
-    )
-  }
-  if (proposal.isMine) return <Alert kind="info" title={say("waitsForOther")} />
-  return (
-    <>
-      <p class="kern-body">
-        <Name text={say("otherProposed", { name: proposal.requestedBy, reason: proposal.reason })} />
-      </p>
-      <Buttons>
-        <ButtonLink href={`/approvals/${proposal.approval}`} text={say("agree")} look="primary" />
-      </Buttons>
-    </>
-  )
-}
-
-function Afterwards({ c, id }: { readonly c: SiteContext; readonly id: string }) {
-  const say = speak(IMPORT_WORDS, c.get("view").language)
-  return (
-    <Section title={say("letters")}>
-      <p class="kern-body">{say("lettersHint")}</p>
-      <Buttons>
-        <ButtonLink href={`/imports/run/${id}/letters`} text={say("letters")} look="secondary" />
-        <ButtonLink href="/imports" text={say("again")} />
-      </Buttons>
-    </Section>
-  )
-}
-
-function WayForm(props: {
-  readonly c: SiteContext
-  readonly action: string
-  readonly text: string
-  readonly source?: string | undefined
-  readonly look?: "primary" | "tertiary"
-}) {
-  const { c, action, text, source = "", look = "primary" } = props
-  return (
-    <Form view={c.get("view")} action={action} class="inline-form">
-      <input type="hidden" name="source" value={source} />
-      <SendButton text={text} look={look} />
-    </Form>
-  )
-}
-
-/** The proposal that is about exactly these rows, if one waits. */
-async function findProposal(
-  c: SiteContext,
-  { rowsSha256, needApproval, isDone }: Import,
-): Promise<Proposal | undefined> {
-  if (needApproval === 0 || isDone) return undefined
-  const input = canonicalJson({ rowsSha256 })
-  let cursor: string | undefined
-  do {
-    const asked = cursor === undefined ? {} : { cursor }
-    const { approvals, next } = await operatorOf(c).ask("listApprovals", { state: "waiting", ...asked })
-    const found = approvals.find((one) => one.command === "runApprovedImport" && one.input === input)
-    if (found !== undefined) return found
-    cursor = next
-  } while (cursor !== undefined)
-  return undefined
 }

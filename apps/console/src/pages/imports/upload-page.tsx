@@ -84,6 +84,7 @@ export async function uploadPage(
     <ConsolePage c={c} house={house} title={title} hasErrors={hasErrors}>
       <ErrorSummary view={view} errors={errors} />
       <p class="kern-body">{say("intro")}</p>
+      {word === "all" ? <p class="kern-body">{say("fileHint")}</p> : ""}
       <Form view={view} action={UPLOAD_PATH} files>
         <input type="hidden" name="import" value={word} />
         {kinds.map((kind) => (
@@ -91,7 +92,7 @@ export async function uploadPage(
             view={view}
             name={kind}
             label={textOf(FILE_WORDS[kind], view.language)}
-            hint={kind === "tokens" ? say("tokenHint") : say("fileHint")}
+            hint={kind === "tokens" ? say("tokenHint") : word === "all" ? undefined : say("fileHint")}
             accept={kind === "tokens" ? ".csv,.txt,.xml,.pskc" : ".csv"}
             error={errors[kind]}
             optional={word === "all"}

@@ -74,13 +74,18 @@ export class ConsoleClient {
   ): Promise<Answer> {
     const form = findForm(page.text, action)
     assert.ok(form !== undefined, `no form leads to ${action} on ${page.path}:\n${plainText(page.text)}`)
-    const data = new FormData()
-    for (const [name, value] of Object.entries({ ...form, ...fields })) if (!(name in files)) data.set(name, value)
-    for (const [name, { name: file, content }] of Object.entries(files)) data.set(name, new File([content], file))
-    // What browsers send, by the standard's own algorithm.
-    const encoded = new Response(data)
-    const body = Buffer.from(await encoded.arrayBuffer())
-    const kind = encoded.headers.get("content-type") ?? ""
+    const boundary = "----house0123456789"
+    const named = (name: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"`
+    const texts = Object.entries({ ...form, ...fields }).filter(([name]) => !(name in files))
+    const parts = [
+      ...texts.map(([name, value]) => `${named(name)}\r\n\r\n${value}\r\n`),
+      ...Object.entries(files).map(
+        ([name, file]) =>
+          `${named(name)}; filename="${file.name}"\r\nContent-Type: text/plain\r\n\r\n${file.content}\r\n`,
+      ),
+    ]
+    const kind = `multipart/form-data; boundary=${boundary}`
+    const body = `${parts.join("")}--${boundary}--\r\n`
     return await this.#ask("POST", action, body, { "content-type": kind, origin: this.#origin })
   }
 
@@ -98,7 +103,7 @@ export class ConsoleClient {
   async #ask(
     method: "GET" | "POST",
     path: string,
-    body: string | Buffer | undefined,
+    body: string | undefined,
     headers: Readonly<Record<string, string>>,
   ): Promise<Answer> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ")
@@ -171,7 +176,7 @@ function send(
   asked: {
     readonly method: string
     readonly headers: Readonly<Record<string, string>>
-    readonly body: string | Buffer | undefined
+    readonly body: string | undefined
   },
 ): Promise<Sent> {
   return new Promise((resolve, reject) => {
