@@ -8,12 +8,21 @@ import type { Queries } from "../database/store.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { parseCursor, writeCursor } from "./cursor.ts"
 import { factorsOf } from "./factors.ts"
-import { hasOtherWords, LAST_SIGN, parseSearch, type Sought, withFirstWord } from "./search-words.ts"
+import {
+  hasAllWords,
+  hasOtherWords,
+  LAST_SIGN,
+  SEARCH_KINDS,
+  type SearchKind,
+  readSearch,
+  type Sought,
+  withFirstWord,
+} from "./search-words.ts"
 
 type Input = InputOf<"listAccounts">
 type Output = OutputOf<"listAccounts">
 type Sort = Input["sort"]
-type Order = Pick<Input, "sort" | "direction"> & { readonly isSought: boolean; readonly isWithin: boolean }
+type Order = Pick<Input, "sort" | "direction"> & { readonly search: SearchKind; readonly isWithin: boolean }
 
 /** Begins at the row behind these keys and login, as far as the order has them. Filters are empty for all. */
 type Parameters = Sought & {
@@ -41,7 +50,7 @@ const institutionById = statement<{ id: string }>()((q, p) =>
 )
 
 /** One statement for each order, with and without a search, within an institution and everywhere. Exported for the test of their plans. */
-export function accountPage({ sort, direction, isSought, isWithin }: Order) {
+export function accountPage({ sort, direction, search, isWithin }: Order) {
   const [sign, way] = direction === "up" ? ([">", "asc"] as const) : (["<", "desc"] as const)
   return statement<Parameters>()((q, p) => {
     let page = q
@@ -68,12 +77,13 @@ export function accountPage({ sort, direction, isSought, isWithin }: Order) {
         ]),
       )
     if (isWithin) page = page.where("a.institution_id", "=", p.institution)
-    if (isSought) {
+    if (search === "few") {
       const ofPersons = sql`select b.id from account b where b.person_id in (${withFirstWord("person", p)})`
       page = page
         .where(sql<SqlBool>`a.id in (${withFirstWord("account", p)} union ${ofPersons})`)
         .where(hasOtherWords(p, "a.id", "a.person_id"))
     }
+    if (search === "many") page = page.where(hasAllWords(p, "a.id", "a.person_id"))
     switch (sort) {
       case "login":
         page = page.where("a.login", sign, p.login)
@@ -103,9 +113,9 @@ export function accountPage({ sort, direction, isSought, isWithin }: Order) {
 const PAGES = new Map(
   SORTS.flatMap((sort) =>
     (["up", "down"] as const).flatMap((direction) =>
-      [true, false].flatMap((isSought) =>
+      SEARCH_KINDS.flatMap((search) =>
         [true, false].map((isWithin) => {
-          const order = { sort, direction, isSought, isWithin }
+          const order = { sort, direction, search, isWithin }
           return [nameOf(order), accountPage(order)] as const
         }),
       ),
@@ -117,7 +127,9 @@ export function accountListHandlers() {
   return {
     listAccounts: handler("listAccounts", {
       run: async (tx, input): Promise<Output> => {
-        const rows = await tx.all(pageFor(input), { ...(await parametersOf(tx, input)), now: tx.now })
+        const { kind: found, sought } = await readSearch(tx, input.search ?? "", ["account", "person"])
+        const wanted = { ...filtersOf(input), ...(await startOf(tx, input)), ...sought }
+        const rows = await tx.all(pageFor(input, found), { ...wanted, now: tx.now, limit: PAGE })
         adminLeaf(tx, "listAccounts", input.institution, { ...input, count: rows.length })
         const accounts: Output["accounts"][number][] = []
         for (const row of rows) {
@@ -148,18 +160,16 @@ export function stateOf(word: string) {
   return state
 }
 
-function pageFor({ sort, direction, search = "", institution }: Input) {
-  const order = { sort, direction, isSought: parseSearch(search).word !== "", isWithin: institution !== undefined }
-  const found = PAGES.get(nameOf(order))
+function pageFor({ sort, direction, institution }: Input, search: SearchKind) {
+  const found = PAGES.get(nameOf({ sort, direction, search, isWithin: institution !== undefined }))
   if (found === undefined) throw new TypeError(`no order ${sort} ${direction}`)
   return found
 }
 
-async function parametersOf(tx: Queries, input: Input): Promise<Omit<Parameters, "now">> {
-  const { search = "", institution = "", kind = "", state = "", role = "" } = input
+function filtersOf(input: Input) {
+  const { institution = "", kind, state, role } = input
   // Role words have no sign that means anything to LIKE.
-  const filters = { institution, kind, state, role, roleInList: `%"${role}"%` }
-  return { ...(await startOf(tx, input)), ...filters, ...parseSearch(search), limit: PAGE }
+  return { institution, kind: kind ?? "", state: state ?? "", role: role ?? "", roleInList: `%"${role ?? ""}"%` }
 }
 
 /** @throws SCHEMA_MISMATCH, INSTITUTION_UNKNOWN for a cursor we did not write */
@@ -199,6 +209,6 @@ function cursorOf(sort: Sort, row: LastRow): string {
   return writeCursor(row.login, key)
 }
 
-function nameOf({ sort, direction, isSought, isWithin }: Order): string {
-  return `${sort} ${direction} ${isSought ? "sought" : "all"} ${isWithin ? "within" : "everywhere"}`
+function nameOf({ sort, direction, search, isWithin }: Order): string {
+  return `${sort} ${direction} ${search} ${isWithin ? "within" : "everywhere"}`
 }

@@ -7,11 +7,20 @@ import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { parseCursor, writeCursor } from "./cursor.ts"
-import { hasOtherWords, LAST_SIGN, parseSearch, type Sought, withFirstWord } from "./search-words.ts"
+import {
+  hasAllWords,
+  hasOtherWords,
+  LAST_SIGN,
+  SEARCH_KINDS,
+  type SearchKind,
+  readSearch,
+  type Sought,
+  withFirstWord,
+} from "./search-words.ts"
 
 type Input = InputOf<"listInstitutions">
 type Output = OutputOf<"listInstitutions">
-type Order = Pick<Input, "sort" | "direction"> & { readonly isSought: boolean }
+type Order = Pick<Input, "sort" | "direction"> & { readonly search: SearchKind }
 
 /** Begins at the row behind `key` and `name`. `kind` is empty for all. */
 type Parameters = Sought & {
@@ -37,7 +46,7 @@ const countsOf = statement<{ institution: string }>()((q, p) =>
 )
 
 /** One statement for each order, with and without a search. Exported for the test of their query plans. */
-export function institutionPage({ sort, direction, isSought }: Order) {
+export function institutionPage({ sort, direction, search }: Order) {
   const [sign, way] = direction === "up" ? ([">", "asc"] as const) : (["<", "desc"] as const)
   // Names are not unique, folder names are; so is an id.
   const tie = sort === "name" ? "id" : "slug"
@@ -47,9 +56,10 @@ export function institutionPage({ sort, direction, isSought }: Order) {
       .select(["i.id", "i.slug", "i.name", "i.kind"])
       .where((e) => e(e.refTuple(`i.${KEYS[sort]}`, `i.${tie}`), sign, e.tuple(p.key, p.name)))
       .where((e) => e.or([e(e.val(p.kind), "=", ""), e("i.kind", "=", p.kind)]))
-    if (isSought) {
+    if (search === "few") {
       page = page.where(sql<SqlBool>`i.id in (${withFirstWord("institution", p)})`).where(hasOtherWords(p, "i.id"))
     }
+    if (search === "many") page = page.where(hasAllWords(p, "i.id"))
     return page.orderBy(`i.${KEYS[sort]}`, way).orderBy(`i.${tie}`, way).limit(p.limit)
   })
 }
@@ -58,8 +68,8 @@ const SORTS = ["name", "slug", "kind"] as const
 const PAGES = new Map(
   SORTS.flatMap((sort) =>
     (["up", "down"] as const).flatMap((direction) =>
-      [true, false].map((isSought) => {
-        const order = { sort, direction, isSought }
+      SEARCH_KINDS.map((search) => {
+        const order = { sort, direction, search }
         return [nameOf(order), institutionPage(order)] as const
       }),
     ),
@@ -70,7 +80,8 @@ export function institutionListHandlers() {
   return {
     listInstitutions: handler("listInstitutions", {
       run: async (tx, input): Promise<Output> => {
-        const rows = await tx.all(pageFor(input), await parametersOf(tx, input))
+        const { kind, sought } = await readSearch(tx, input.search ?? "", ["institution"])
+        const rows = await tx.all(pageFor(input, kind), { ...(await startOf(tx, input)), ...sought, limit: PAGE })
         adminLeaf(tx, "listInstitutions", undefined, { ...input, count: rows.length })
         const institutions: Output["institutions"][number][] = []
         for (const { id, slug, name, kind } of rows) {
@@ -96,26 +107,26 @@ export function kindOf(word: string) {
   return kind
 }
 
-function pageFor({ sort, direction, search = "" }: Input) {
-  const found = PAGES.get(nameOf({ sort, direction, isSought: parseSearch(search).word !== "" }))
+function pageFor({ sort, direction }: Input, search: SearchKind) {
+  const found = PAGES.get(nameOf({ sort, direction, search }))
   if (found === undefined) throw new TypeError(`no order ${sort} ${direction}`)
   return found
 }
 
-async function parametersOf(tx: Queries, input: Input): Promise<Parameters> {
-  const { search = "", sort, direction, cursor } = input
-  const first = direction === "up" ? "" : LAST_SIGN
-  const start = cursor === undefined ? { key: first, name: first } : await startOf(tx, sort, cursor)
-  return { ...start, kind: input.kind ?? "", ...parseSearch(search), limit: PAGE }
-}
+type Start = Pick<Parameters, "key" | "name" | "kind">
 
-/** The name of the last row may be long: the cursor has its id. @throws INSTITUTION_UNKNOWN */
-async function startOf(tx: Queries, sort: Input["sort"], cursor: string) {
+/** Where the page begins. @throws INSTITUTION_UNKNOWN, SCHEMA_MISMATCH for a cursor we did not write */
+async function startOf(tx: Queries, input: Input): Promise<Start> {
+  const { sort, direction, cursor } = input
+  const kind = input.kind ?? ""
+  const first = direction === "up" ? "" : LAST_SIGN
+  if (cursor === undefined) return { key: first, name: first, kind }
   const { key, name } = parseCursor(cursor)
-  if (sort !== "name") return { key: sort === "slug" ? name : key, name }
+  if (sort !== "name") return { key: sort === "slug" ? name : key, name, kind }
+  // The name of the last row may be long: the cursor has its id.
   const row = await tx.find(byId, { id: name })
   if (row === undefined) throw new Fault("INSTITUTION_UNKNOWN", "cursor")
-  return { key: row.name_key, name }
+  return { key: row.name_key, name, kind }
 }
 
 function cursorOf(sort: Input["sort"], { id, slug, kind }: { id: string; slug: string; kind: string }): string {
@@ -123,6 +134,6 @@ function cursorOf(sort: Input["sort"], { id, slug, kind }: { id: string; slug: s
   return sort === "kind" ? writeCursor(slug, kind) : writeCursor(slug)
 }
 
-function nameOf({ sort, direction, isSought }: Order): string {
-  return `${sort} ${direction} ${isSought ? "sought" : "all"}`
+function nameOf({ sort, direction, search }: Order): string {
+  return `${sort} ${direction} ${search}`
 }

@@ -8,14 +8,23 @@ import type { Queries } from "../database/store.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { requirePerson } from "../people/account-row.ts"
 import { parseCursor, writeCursor } from "./cursor.ts"
-import { hasOtherWords, LAST_SIGN, parseSearch, type Sought, withFirstWord } from "./search-words.ts"
+import {
+  hasAllWords,
+  hasOtherWords,
+  LAST_SIGN,
+  SEARCH_KINDS,
+  type SearchKind,
+  readSearch,
+  type Sought,
+  withFirstWord,
+} from "./search-words.ts"
 
 type Input = InputOf<"listPeople">
 type Output = OutputOf<"listPeople">
 type Described = OutputOf<"describePerson">
 type Order = {
   readonly direction: "up" | "down"
-  readonly isSought: boolean
+  readonly search: SearchKind
   /** Of one institution. */
   readonly isWithin: boolean
 }
@@ -53,7 +62,7 @@ const accountsOf = statement<{ person: string }>()((q, p) =>
 )
 
 /** One statement for each order, with and without a search, of an institution and of all. Exported for the test of their plans. */
-export function personPage({ direction, isSought, isWithin }: Order) {
+export function personPage({ direction, search, isWithin }: Order) {
   const [sign, way] = direction === "up" ? ([">", "asc"] as const) : (["<", "desc"] as const)
   return statement<Parameters>()((q, p) => {
     let page = q
@@ -65,18 +74,19 @@ export function personPage({ direction, isSought, isWithin }: Order) {
         e.selectFrom("membership").select("person_id").where("institution_id", "=", p.institution),
       )
     }
-    if (isSought) {
+    if (search === "few") {
       page = page.where(sql<SqlBool>`n.id in (${withFirstWord("person", p)})`).where(hasOtherWords(p, "n.id"))
     }
+    if (search === "many") page = page.where(hasAllWords(p, "n.id"))
     return page.orderBy("n.name_key", way).orderBy("n.id", way).limit(p.limit)
   })
 }
 
 const PAGES = new Map(
   (["up", "down"] as const).flatMap((direction) =>
-    [true, false].flatMap((isSought) =>
+    SEARCH_KINDS.flatMap((search) =>
       [true, false].map((isWithin) => {
-        const order = { direction, isSought, isWithin }
+        const order = { direction, search, isWithin }
         return [nameOf(order), personPage(order)] as const
       }),
     ),
@@ -87,7 +97,8 @@ export function personListHandlers() {
   return {
     listPeople: handler("listPeople", {
       run: async (tx, input): Promise<Output> => {
-        const rows = await tx.all(pageFor(input), await parametersOf(tx, input))
+        const { kind, sought } = await readSearch(tx, input.search ?? "", ["person"])
+        const rows = await tx.all(pageFor(input, kind), { ...(await startOf(tx, input)), ...sought, limit: PAGE })
         adminLeaf(tx, "listPeople", input.institution, { ...input, count: rows.length })
         const people: Described[] = []
         for (const row of rows) people.push(await describePerson(tx, row))
@@ -132,28 +143,25 @@ function roleOf(word: string): Role {
   return role
 }
 
-function pageFor({ direction = "up", search = "", institution }: Input) {
-  const order = { direction, isSought: parseSearch(search).word !== "", isWithin: institution !== undefined }
-  const found = PAGES.get(nameOf(order))
+function pageFor({ direction = "up", institution }: Input, search: SearchKind) {
+  const found = PAGES.get(nameOf({ direction, search, isWithin: institution !== undefined }))
   if (found === undefined) throw new TypeError(`no order ${direction}`)
   return found
 }
 
-async function parametersOf(tx: Queries, input: Input): Promise<Parameters> {
-  const { institution = "", search = "", direction = "up", cursor } = input
-  const first = direction === "up" ? "" : LAST_SIGN
-  const start = cursor === undefined ? { key: first, id: first } : await startOf(tx, cursor)
-  return { ...start, institution, ...parseSearch(search), limit: PAGE }
-}
+type Start = Pick<Parameters, "key" | "id" | "institution">
 
-/** The name of the last row may be long: the cursor has its id. @throws PERSON_UNKNOWN */
-async function startOf(tx: Queries, cursor: string): Promise<{ readonly key: string; readonly id: string }> {
+/** Where the page begins. @throws PERSON_UNKNOWN, SCHEMA_MISMATCH for a cursor we did not write */
+async function startOf(tx: Queries, { direction = "up", institution = "", cursor }: Input): Promise<Start> {
+  const first = direction === "up" ? "" : LAST_SIGN
+  if (cursor === undefined) return { key: first, id: first, institution }
+  // The name of the last row may be long: the cursor has its id.
   const { name: id } = parseCursor(cursor)
   const row = await tx.find(keyOf, { id })
   if (row === undefined) throw new Fault("PERSON_UNKNOWN", "cursor")
-  return { key: row.name_key, id }
+  return { key: row.name_key, id, institution }
 }
 
-function nameOf({ direction, isSought, isWithin }: Order): string {
-  return `${direction} ${isSought ? "sought" : "all"} ${isWithin ? "within" : "everywhere"}`
+function nameOf({ direction, search, isWithin }: Order): string {
+  return `${direction} ${search} ${isWithin ? "within" : "everywhere"}`
 }

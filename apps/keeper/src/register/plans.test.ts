@@ -16,7 +16,7 @@ import type { Store } from "../database/store.ts"
 import { accountPage } from "./account-list.ts"
 import { institutionPage } from "./institution-list.ts"
 import { personPage } from "./person-list.ts"
-import { LAST_SIGN, parseSearch } from "./search-words.ts"
+import { LAST_SIGN, readSearch, SEARCH_KINDS } from "./search-words.ts"
 
 const ACCOUNTS = 10_000
 const DIRECTIONS = ["up", "down"] as const
@@ -41,7 +41,8 @@ const FILL = [
 ]
 
 /** Whatever a page's statement may ask for. */
-const given = (search: string, direction: "up" | "down") => {
+const given = async (store: Store, search: string, direction: "up" | "down") => {
+  const { sought } = await readSearch(store, search, ["account", "person"])
   const first = direction === "up" ? "" : LAST_SIGN
   const at = direction === "up" ? -1 : Number.MAX_SAFE_INTEGER
   const filters = { kind: "", state: "", role: "", roleInList: '%""%', institution: "i00007" }
@@ -55,7 +56,7 @@ const given = (search: string, direction: "up" | "down") => {
     ...filters,
     now: 2,
     limit: 50,
-    ...parseSearch(search),
+    ...sought,
   }
 }
 
@@ -88,59 +89,81 @@ async function planOf<P extends Parameters>(store: Store, page: Statement<P, unk
 const read = async <P extends Parameters>(store: Store, page: Statement<P, Row>, parameters: P) =>
   (await store.all(page, parameters)).map(({ id }) => id)
 
-test("no page of a full register walks through a whole table", async (t) => {
+test("a full register", async (t) => {
   const store = await fullRegister(t)
-  for (const direction of DIRECTIONS) {
-    for (const isSought of BOTH) {
-      const parameters = given(isSought ? "konto 00042" : "", direction)
-      for (const sort of ["name", "slug", "kind"] as const) {
-        const plan = await planOf(store, institutionPage({ sort, direction, isSought }), parameters)
-        assert.ok(!plan.some((line) => LARGE.test(line)), `${sort}\n${plan.join("\n")}`)
-      }
-      for (const isWithin of BOTH) {
-        const persons = await planOf(store, personPage({ direction, isSought, isWithin }), parameters)
-        assert.ok(!persons.some((line) => LARGE.test(line)), persons.join("\n"))
-        for (const sort of ["login", "institution", "state", "last-login"] as const) {
-          const plan = await planOf(store, accountPage({ sort, direction, isSought, isWithin }), parameters)
+
+  await t.test("no page of a full register walks through a whole table", async () => {
+    for (const direction of DIRECTIONS) {
+      for (const search of SEARCH_KINDS) {
+        const parameters = await given(store, search === "none" ? "" : "konto 00042", direction)
+        for (const sort of ["name", "slug", "kind"] as const) {
+          const plan = await planOf(store, institutionPage({ sort, direction, search }), parameters)
           assert.ok(!plan.some((line) => LARGE.test(line)), `${sort}\n${plan.join("\n")}`)
+        }
+        for (const isWithin of BOTH) {
+          const persons = await planOf(store, personPage({ direction, search, isWithin }), parameters)
+          assert.ok(!persons.some((line) => LARGE.test(line)), persons.join("\n"))
+          for (const sort of ["login", "institution", "state", "last-login"] as const) {
+            const plan = await planOf(store, accountPage({ sort, direction, search, isWithin }), parameters)
+            assert.ok(!plan.some((line) => LARGE.test(line)), `${sort}\n${plan.join("\n")}`)
+          }
         }
       }
     }
-  }
-})
-
-test("the pattern that finds a walk through a table finds one", async (t) => {
-  const store = await fullRegister(t)
-  const walk: Statement<Record<never, never>, unknown> = {
-    sql: "select id from account where doors = '[]'",
-    bindings: [],
-  }
-  const plan = await planOf(store, walk, {})
-  assert.ok(
-    plan.some((line) => LARGE.test(line)),
-    plan.join("\n"),
-  )
-})
-
-test("pages of a full register hold what they should, in their order", async (t) => {
-  const store = await fullRegister(t)
-  const all = { isSought: false, isWithin: false }
-  const up = given("", "up")
-  const down = given("", "down")
-  const first = await read(store, accountPage({ sort: "login", direction: "up", ...all }), up)
-  assert.deepEqual([first.length, first[0], first.at(-1)], [50, "a00000", "a00049"])
-  const next = await read(store, accountPage({ sort: "login", direction: "up", ...all }), {
-    ...up,
-    login: "konto-00049",
   })
-  assert.equal(next[0], "a00050")
-  const newest = await read(store, accountPage({ sort: "last-login", direction: "down", ...all }), down)
-  assert.equal(newest[0], "a09999")
-  const byHouse = await read(store, accountPage({ sort: "institution", direction: "up", ...all }), up)
-  assert.deepEqual([byHouse[0], byHouse[1], byHouse[10]], ["a00000", "a01000", "a00001"])
-  const within = await read(store, accountPage({ sort: "login", direction: "up", isSought: false, isWithin: true }), up)
-  assert.deepEqual([within.length, within[0]], [10, "a00007"])
-  const sought = { isSought: true, isWithin: false }
-  const one = await read(store, accountPage({ sort: "login", direction: "up", ...sought }), given("PERSON 0004", "up"))
-  assert.deepEqual([one.length, one[0], one.at(-1)], [10, "a00040", "a00049"])
+
+  await t.test("the pattern that finds a walk through a table finds one", async () => {
+    const walk: Statement<Record<never, never>, unknown> = {
+      sql: "select id from account where doors = '[]'",
+      bindings: [],
+    }
+    const plan = await planOf(store, walk, {})
+    assert.ok(
+      plan.some((line) => LARGE.test(line)),
+      plan.join("\n"),
+    )
+  })
+
+  await t.test("pages of a full register hold what they should, in their order", async () => {
+    const all = { search: "none", isWithin: false } as const
+    const up = await given(store, "", "up")
+    const down = await given(store, "", "down")
+    const first = await read(store, accountPage({ sort: "login", direction: "up", ...all }), up)
+    assert.deepEqual([first.length, first[0], first.at(-1)], [50, "a00000", "a00049"])
+    const next = await read(store, accountPage({ sort: "login", direction: "up", ...all }), {
+      ...up,
+      login: "konto-00049",
+    })
+    assert.equal(next[0], "a00050")
+    const newest = await read(store, accountPage({ sort: "last-login", direction: "down", ...all }), down)
+    assert.equal(newest[0], "a09999")
+    const byHouse = await read(store, accountPage({ sort: "institution", direction: "up", ...all }), up)
+    assert.deepEqual([byHouse[0], byHouse[1], byHouse[10]], ["a00000", "a01000", "a00001"])
+    const within = await read(
+      store,
+      accountPage({ sort: "login", direction: "up", search: "none", isWithin: true }),
+      up,
+    )
+    assert.deepEqual([within.length, within[0]], [10, "a00007"])
+    // Whether few or many have the word, the page is the same.
+    for (const search of ["few", "many"] as const) {
+      const page = accountPage({ sort: "login", direction: "up", search, isWithin: false })
+      const ten = await read(store, page, await given(store, "PERSON 0004", "up"))
+      assert.deepEqual([ten.length, ten[0], ten.at(-1)], [10, "a00040", "a00049"])
+      const persons = await read(
+        store,
+        personPage({ direction: "down", search, isWithin: false }),
+        await given(store, "pers 9", "down"),
+      )
+      assert.deepEqual([persons.length, persons[0]], [0, undefined])
+    }
+  })
+
+  await t.test("a word that many have is told from one that few have", async () => {
+    const kind = async (search: string) => (await readSearch(store, search, ["account", "person"])).kind
+    assert.deepEqual(
+      [await kind(""), await kind("00042"), await kind("konto"), await kind("pers")],
+      ["none", "few", "many", "many"],
+    )
+  })
 })

@@ -15,6 +15,8 @@ export type SubjectKind = "institution" | "person" | "account"
 
 /** Longer words are cut, on both sides alike. */
 const MAX_WORD = 40
+/** Of one search; further ones say nothing more. */
+const MAX_SOUGHT = 3
 /** Of one subject: name, folder name and three numbers have fewer. */
 const MAX_WORDS = 40
 /** Behind every word that begins with what stands before it: no sign is greater. */
@@ -62,7 +64,7 @@ function cut(word: string): string {
   return Array.from(word).slice(0, MAX_WORD).join("")
 }
 
-/** The words of a search as ranges of an index: up to three, the longest first. Empty ones, which every subject has, stand behind. */
+/** The words of a search as ranges of an index, the one that leads first. Empty ones, which every subject has, stand behind. */
 export type Sought = {
   readonly word: string
   readonly wordEnd: string
@@ -72,9 +74,7 @@ export type Sought = {
   readonly thirdEnd: string
 }
 
-/** More than three words say nothing more. `word` is empty if the search has none. */
-export function parseSearch(search: string): Sought {
-  const [word = "", second = "", third = ""] = wordsIn(search).toSorted((a, b) => b.length - a.length)
+function soughtOf([word = "", second = "", third = ""]: readonly string[]): Sought {
   return {
     word,
     wordEnd: word + LAST_SIGN,
@@ -85,17 +85,76 @@ export function parseSearch(search: string): Sought {
   }
 }
 
+/** How a list is searched: not at all, for a word that few have, or for one that many have. */
+export type SearchKind = "none" | "few" | "many"
+export const SEARCH_KINDS: readonly SearchKind[] = ["none", "few", "many"]
+
+/** From here on looking through a list in its order finds a page sooner than sorting all that are found. */
+const MANY = 500
+
+const countRange = statement<{ kind: string; word: string; wordEnd: string }>()((q, p) =>
+  q
+    .selectFrom((e) =>
+      e
+        .selectFrom("search_word")
+        .select("subject")
+        .where("kind", "=", p.kind)
+        .where("word", ">=", p.word)
+        .where("word", "<", p.wordEnd)
+        .limit(MANY)
+        .as("found"),
+    )
+    .select((e) => e.fn.countAll<number>().as("count")),
+)
+
+/** What a list asks for, and in which of its ways. */
+export type Search = { readonly kind: SearchKind; readonly sought: Sought }
+
+/**
+ * Reads what somebody typed: up to three words, the longest; the one that the fewest have leads.
+ *
+ * @param kinds whose words the list looks at
+ */
+export async function readSearch(tx: Queries, text: string, kinds: readonly SubjectKind[]): Promise<Search> {
+  const words = wordsIn(text)
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, MAX_SOUGHT)
+  if (words.length === 0) return { kind: "none", sought: soughtOf([]) }
+  const counted: { readonly word: string; readonly count: number }[] = []
+  for (const word of words) counted.push({ word, count: await countWith(tx, word, kinds) })
+  counted.sort((a, b) => a.count - b.count)
+  const kind = (counted[0]?.count ?? 0) < MANY ? "few" : "many"
+  return { kind, sought: soughtOf(counted.map(({ word }) => word)) }
+}
+
+/** How many have a word that begins so; counted up to `MANY` of each kind. */
+async function countWith(tx: Queries, word: string, kinds: readonly SubjectKind[]): Promise<number> {
+  let sum = 0
+  for (const kind of kinds) {
+    const found = await tx.find(countRange, { kind, word, wordEnd: word + LAST_SIGN })
+    sum += Number(found?.count ?? 0)
+  }
+  return sum
+}
+
 /** For a statement: the ids of those of a kind that have the first word of a search. */
 export function withFirstWord(kind: SubjectKind, p: Sought): RawBuilder<unknown> {
   return sql`select subject from search_word where kind = ${kind} and word >= ${p.word} and word < ${p.wordEnd}`
 }
 
-/** For a statement: is each further word of the search one of a subject's in these columns? */
+/** For a statement: is each word of the search one of a subject's in these columns? */
+export function hasAllWords(p: Sought, ...columns: readonly string[]): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${hasWord(columns, p.word, p.wordEnd)} and ${hasOtherWords(p, ...columns)}`
+}
+
+/** The same without the first one. */
 export function hasOtherWords(p: Sought, ...columns: readonly string[]): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${hasWord(columns, p.second, p.secondEnd)} and ${hasWord(columns, p.third, p.thirdEnd)}`
+}
+
+function hasWord(columns: readonly string[], from: string, to: string): RawBuilder<SqlBool> {
   const subjects = sql.join(columns.map((column) => sql.ref(column)))
-  const has = (from: string, to: string) =>
-    sql`exists (select 1 from search_word where subject in (${subjects}) and word >= ${from} and word < ${to})`
-  return sql<SqlBool>`${has(p.second, p.secondEnd)} and ${has(p.third, p.thirdEnd)}`
+  return sql<SqlBool>`exists (select 1 from search_word where subject in (${subjects}) and word >= ${from} and word < ${to})`
 }
 
 /** @throws only what the store throws */
