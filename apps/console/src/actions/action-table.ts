@@ -7,6 +7,7 @@ import { SESSION_ACTIONS } from "../pages/sessions/session-actions.ts"
 import { REGISTER_ACTIONS } from "../pages/register/register-actions.ts"
 import { HEALTH_ACTIONS } from "../pages/health/health-actions.ts"
 import { SETTINGS_ACTIONS } from "../pages/settings/settings-actions.ts"
+import { FOLDER_ACTIONS } from "../pages/folders/folder-actions.ts"
 import { OWN_ACTIONS } from "../pages/own/own-actions.ts"
 import { TOKEN_ACTIONS } from "../pages/tokens/token-actions.ts"
 import { VALIDATION_ACTIONS } from "../pages/validation/validation-actions.tsx"
@@ -21,6 +22,7 @@ export const ACTIONS = {
   ...IMPORT_ACTIONS,
   ...VALIDATION_ACTIONS,
   ...SETTINGS_ACTIONS,
+  ...FOLDER_ACTIONS,
 } as const satisfies ActionRows
 
 export type ActionName = keyof typeof ACTIONS

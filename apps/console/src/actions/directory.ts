@@ -75,6 +75,14 @@ export class Directory {
   async person(id: string): Promise<string> {
     return await orId(id, async () => (await this.#ask("describePerson", { person: id })).name)
   }
+
+  /** *Sender → recipient*, or where a shared folder stands; the id if there is none. */
+  async folder(id: string): Promise<string> {
+    return await orId(id, async () => {
+      const { slug, owner, recipient } = await this.#ask("describeFolder", { folder: id })
+      return slug === undefined ? `${owner.name} → ${recipient?.name ?? ""}` : `ablage/${slug}`
+    })
+  }
 }
 
 async function orId(id: string, find: () => Promise<string>): Promise<string> {

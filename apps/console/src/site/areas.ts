@@ -13,6 +13,7 @@ import { importPages } from "../pages/imports/import-pages.ts"
 import { approvalPages } from "../pages/approvals/approval-pages.ts"
 import { cutPages } from "../pages/health/cut-pages.tsx"
 import { healthPages } from "../pages/health/health-pages.tsx"
+import { folderPages, reachPages } from "../pages/folders/folder-pages.ts"
 import { legalPages } from "../pages/legal/legal-pages.tsx"
 import { livePages } from "../pages/live/live-pages.ts"
 import { helpdeskPages } from "../pages/helpdesk/helpdesk-pages.tsx"
@@ -41,6 +42,8 @@ import { TOKEN_WORDS } from "../words/token-words.ts"
 import { VALIDATION_WORDS } from "../words/validation-words.ts"
 import { LOGIN_HISTORY_WORDS, SESSION_WORDS } from "../words/session-words.ts"
 import { SET_UP_WORDS } from "../words/set-up-words.ts"
+import { FOLDER_WORDS } from "../words/folder-words.ts"
+import { REACH_WORDS } from "../words/reach-words.ts"
 import type { House } from "./house.ts"
 
 /** Adds an area's pages to the site. */
@@ -70,6 +73,8 @@ export const AREAS: readonly AddPages[] = [
   validationPages,
   settingsPages,
   tourPages,
+  folderPages,
+  reachPages,
 ]
 
 /** What anybody may open who reaches the console. */
@@ -100,6 +105,8 @@ export const MENU: readonly MenuItem[] = [
   { href: "/institutions", text: REGISTER_WORDS.institutions, roles: OPERATOR_ROLES },
   { href: "/people", text: REGISTER_WORDS.people, roles: OPERATOR_ROLES },
   { href: "/accounts", text: REGISTER_WORDS.accounts, roles: OPERATOR_ROLES },
+  { href: "/folders", text: FOLDER_WORDS.menu, roles: OPERATOR_ROLES },
+  { href: "/access", text: REACH_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/tokens", text: TOKEN_WORDS.tokens, roles: OPERATOR_ROLES },
   { href: "/imports", text: IMPORT_WORDS.menu, roles: ["it-service", "administrator"] },
   { href: "/validation", text: VALIDATION_WORDS.menu, roles: OPERATOR_ROLES },

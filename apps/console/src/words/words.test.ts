@@ -26,6 +26,7 @@ import { ACTIVATION_WORDS } from "./activation-words.ts"
 import { APPROVAL_WORDS } from "./approval-words.ts"
 import { HEALTH_WORDS } from "./health-words.ts"
 import { KEY_WORDS } from "./key-words.ts"
+import { ACCESS_WORDS, FOLDER_KIND_WORDS, FOLDER_STATE_WORDS, FOLDER_WORDS, STAGE_WORDS } from "./folder-words.ts"
 import { LEGAL_WORDS } from "./legal-words.ts"
 import { LIVE_WORDS } from "./live-words.ts"
 import { LOGIN_WORDS } from "./login-words.ts"
@@ -34,6 +35,7 @@ import { FILE_LINE_WORDS, FILE_WORDS, IMPORT_WORDS, OUTCOME_WORDS, ROW_WORDS } f
 import { SET_UP_FORM_WORDS, SET_UP_WORDS } from "./set-up-words.ts"
 import { CERTIFICATE_WORDS, SETTING_GROUP_WORDS, SETTINGS_WORDS } from "./settings-words.ts"
 import { TOUR_WORDS } from "./tour-words.ts"
+import { REACH_WORDS } from "./reach-words.ts"
 import { START_WORDS } from "./start-words.ts"
 import { TOKEN_KIND_WORDS, TOKEN_STANDING_WORDS, TOKEN_STATE_WORDS, TOKEN_WORDS } from "./token-words.ts"
 import { VALIDATION_WORDS } from "./validation-words.ts"
@@ -49,6 +51,12 @@ const CATALOGUES = {
   PLACE_WORDS,
   SESSION_WORDS,
   TRIED_WORDS,
+  ACCESS_WORDS,
+  FOLDER_KIND_WORDS,
+  FOLDER_STATE_WORDS,
+  FOLDER_WORDS,
+  REACH_WORDS,
+  STAGE_WORDS,
   ACCOUNT_KIND_WORDS,
   ACCOUNT_WORDS,
   DOOR_WORDS,

@@ -2,7 +2,8 @@
  * What needs a second person, and where a day's delay does as well.
  *
  * One rule for each row of the command table that says `approval`. A rule
- * looks at the input as things stand and never changes anything. Administrator
+ * looks at the input as things stand and never changes anything; what cannot
+ * be done anyway it refuses, before anybody is asked to agree. Administrator
  * rights, policies and reopening always wait for an administrator; what gives
  * access to another's institution may also be done alone after 24 hours, in
  * which everybody can see it coming.
@@ -19,7 +20,9 @@ import {
   requireInstitutionRow,
 } from "../people/account-row.ts"
 import { changesIdentity } from "../register/institution-keeping.ts"
-import { requireFolderInUse, requireGrant } from "../folders/folder-row.ts"
+import { requireClosed } from "../folders/folder-end.ts"
+import { requireNewGrant, requireNewPurpose, requireSharedGrant } from "../folders/grants.ts"
+import { requireNewDelivery, requireNewSharedFolder } from "../folders/new-folders.ts"
 import { requireToken } from "../tokens/tokens.ts"
 import { hasBreakGlass } from "./break-glass.ts"
 
@@ -104,16 +107,23 @@ async function ofOperators(tx: Tx, accountId: string): Promise<Need | undefined>
 export const RULES = {
   reopen: always("administrator"),
   setPolicy: always("administrator"),
-  addDelivery: always("anybody-or-delay"),
+  addDelivery: async (tx, input) => {
+    await requireNewDelivery(tx, input)
+    return "anybody-or-delay"
+  },
   // What takes an administrator is refused row by row.
   runApprovedImport: always("anybody-or-delay"),
-  addSharedFolder: (tx, { owner, grants }) =>
-    delayedIf(isAmongOthers(tx, owner, ...grants.map(({ institution }) => institution))),
-  addGrant: async (tx, { folder, institution }) =>
-    await delayedIf(isAmongOthers(tx, (await requireFolderInUse(tx, folder)).owner_id, institution)),
+  addSharedFolder: async (tx, input) => {
+    await requireNewSharedFolder(tx, input)
+    return await delayedIf(isAmongOthers(tx, input.owner, ...input.grants.map(({ institution }) => institution)))
+  },
+  addGrant: async (tx, input) => {
+    const { folder } = await requireNewGrant(tx, input)
+    return await delayedIf(isAmongOthers(tx, folder.owner_id, input.institution))
+  },
   // Taking away needs nobody.
   changeGrant: async (tx, { access, ...of }) => {
-    const { grant, folder } = await requireGrant(tx, of)
+    const { grant, folder } = await requireSharedGrant(tx, of)
     const isMore = access !== grant.access && grant.access !== "read-write"
     return isMore ? await delayedIf(isAmongOthers(tx, folder.owner_id, grant.institution_id)) : undefined
   },
@@ -121,10 +131,19 @@ export const RULES = {
   changeInstitution: async (tx, input) =>
     (await changesIdentity(tx, input)) ? await delayedIf(isForeignAndInhabited(tx, input.institution)) : undefined,
   // Whoever agreed to a delivery agreed to what it is for; the notices of a breach go by it.
-  changePurpose: always("anybody-or-delay"),
-  reopenFolder: always("anybody-or-delay"),
+  changePurpose: async (tx, { folder, purpose }) => {
+    await requireNewPurpose(tx, folder, purpose)
+    return "anybody-or-delay"
+  },
+  reopenFolder: async (tx, { folder }) => {
+    await requireClosed(tx, folder)
+    return "anybody-or-delay"
+  },
   // Files of others, which nobody can bring back.
-  discardFolder: always("anybody-or-delay"),
+  discardFolder: async (tx, { folder }) => {
+    await requireClosed(tx, folder)
+    return "anybody-or-delay"
+  },
   // Without a key it is an empty shell.
   addMachineAccount: (tx, { institution, sshKey }) =>
     delayedIf(sshKey === undefined ? Promise.resolve(false) : isForeignAndInhabited(tx, institution)),

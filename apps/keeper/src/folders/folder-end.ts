@@ -139,7 +139,7 @@ export async function shredDiscarded(tx: CommandTransaction, tools: Tools): Prom
 }
 
 /** @throws FOLDER_UNKNOWN, FOLDER_NOT_CLOSED */
-async function requireClosed(tx: Queries, id: string): Promise<void> {
+export async function requireClosed(tx: Queries, id: string): Promise<void> {
   if ((await requireFolderInUse(tx, id)).closed_at === null) throw new Fault("FOLDER_NOT_CLOSED")
 }
 

@@ -204,6 +204,7 @@ test("opening access takes a second person, taking it away does not", async (t) 
   const anna = await operators.login("anna")
   const folder = await folderOf(world, "qualitaet", "shared")
   const delivery = await folderOf(world, "praxis aok")
+  await (await world.login("praxis")).put("/ausgang/aok/da", A)
   const of = (login: "aok" | "praxis") => ({ folder, institution: world.institutions[login] })
   const asked: readonly (readonly [CommandName, () => Promise<unknown>, boolean])[] = [
     ["addGrant", () => anna.call("addGrant", { folder, institution: operators.house, access: "read" }), true],
@@ -212,12 +213,21 @@ test("opening access takes a second person, taking it away does not", async (t) 
     ["endGrant", () => anna.call("endGrant", { ...of("aok"), reason }), false],
     ["changePurpose", () => anna.call("changePurpose", { folder, purpose: PURPOSE }), true],
     ["closeFolder", () => anna.call("closeFolder", { folder: delivery, reason }), false],
-    ["discardFolder", () => anna.call("discardFolder", { folder, reason }), true],
-    ["reopenFolder", () => anna.call("reopenFolder", { folder, reason }), true],
+    ["discardFolder", () => anna.call("discardFolder", { folder: delivery, reason }), true],
+    ["reopenFolder", () => anna.call("reopenFolder", { folder: delivery, reason }), true],
   ]
   for (const [name, ask, isRefused] of asked) {
     if (isRefused) await assert.rejects(ask(), { code: "APPROVAL_NEEDED" }, name)
     else await ask()
     if (isRefused) assert.notEqual(COMMANDS[name].approval, undefined, name)
   }
+  // Nobody is asked to agree to what cannot be done.
+  const house = operators.house
+  const shared = { slug: "qualitaet", owner: house, grants: [], purpose: PURPOSE }
+  await assert.rejects(anna.call("addSharedFolder", shared), { code: "FOLDER_EXISTS" })
+  await assert.rejects(anna.call("addDelivery", { from: house, to: house, purpose: PURPOSE }), {
+    code: "DELIVERY_TO_ITSELF",
+  })
+  await assert.rejects(anna.call("addGrant", { ...of("praxis"), access: "read" }), { code: "GRANT_EXISTS" })
+  await assert.rejects(anna.call("reopenFolder", { folder, reason }), { code: "FOLDER_NOT_CLOSED" })
 })

@@ -53,9 +53,9 @@ export function newFolderHandlers() {
       run: async (tx, input) => ({ folder: await addDelivery(tx, input) }),
     }),
     addSharedFolder: handler("addSharedFolder", {
-      run: async (tx, { slug, owner, grants, purpose }) => {
-        await requireInstitutions(tx, [owner, purpose.controller, ...grants.map((row) => row.institution)])
-        requireFree(await tx.find(findSharedRow, { slug }))
+      run: async (tx, input) => {
+        await requireNewSharedFolder(tx, input)
+        const { slug, owner, grants, purpose } = input
         const folder = randomId()
         const sides = { slug, owner, recipient: null, key: slug }
         await tx.run(insertFolder, { id: folder, kind: "shared", ...sides, now: tx.now })
@@ -67,15 +67,29 @@ export function newFolderHandlers() {
   }
 }
 
-/** Lets one institution send to another. @throws DELIVERY_TO_ITSELF, INSTITUTION_UNKNOWN, FOLDER_EXISTS, FOLDER_CLOSING */
-export async function addDelivery(
-  tx: CommandTransaction,
-  { from, to, purpose }: InputOf<"addDelivery">,
-): Promise<string> {
+/**
+ * Could this delivery be made? Asked before a second person is.
+ * @throws DELIVERY_TO_ITSELF, INSTITUTION_UNKNOWN, FOLDER_EXISTS, FOLDER_CLOSING
+ */
+export async function requireNewDelivery(tx: Queries, { from, to, purpose }: InputOf<"addDelivery">): Promise<void> {
   if (from === to) throw new Fault("DELIVERY_TO_ITSELF")
-  const [sender, recipient] = [await namedInstitution(tx, from), await namedInstitution(tx, to)]
-  await requireInstitutions(tx, [purpose.controller])
+  await requireInstitutions(tx, [from, to, purpose.controller])
   requireFree(await tx.find(findDeliveryRow, { from, to }))
+}
+
+/** Could this shared folder be made? @throws INSTITUTION_UNKNOWN, GRANT_EXISTS, FOLDER_EXISTS, FOLDER_CLOSING */
+export async function requireNewSharedFolder(tx: Queries, input: InputOf<"addSharedFolder">): Promise<void> {
+  const holders = input.grants.map(({ institution }) => institution)
+  await requireInstitutions(tx, [input.owner, input.purpose.controller, ...holders])
+  if (new Set(holders).size < holders.length) throw new Fault("GRANT_EXISTS")
+  requireFree(await tx.find(findSharedRow, { slug: input.slug }))
+}
+
+/** Lets one institution send to another. @throws DELIVERY_TO_ITSELF, INSTITUTION_UNKNOWN, FOLDER_EXISTS, FOLDER_CLOSING */
+export async function addDelivery(tx: CommandTransaction, input: InputOf<"addDelivery">): Promise<string> {
+  await requireNewDelivery(tx, input)
+  const { from, to, purpose } = input
+  const [sender, recipient] = [await namedInstitution(tx, from), await namedInstitution(tx, to)]
   const folder = randomId()
   const sides = { slug: "", owner: from, recipient: to, key: deliveryKey(sender, recipient) }
   await tx.run(insertFolder, { id: folder, kind: "delivery", ...sides, now: tx.now })
