@@ -2,8 +2,9 @@
 import { Name } from "@schleuse/web"
 
 export function CommandLines({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return <></>
   return (
-    <>
+    <div class="command-lines">
       {lines.map((line) => (
         <p class="command-line">
           <code>
@@ -11,6 +12,6 @@ export function CommandLines({ lines }: { readonly lines: readonly string[] }) {
           </code>
         </p>
       ))}
-    </>
+    </div>
   )
 }

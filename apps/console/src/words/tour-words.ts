@@ -34,6 +34,7 @@ export const TOUR_WORDS = {
     "Öffnen Sie dafür ein zweites Fenster mit einer Kommandozeile, im Ordner, in dem Sie die Vorführung gestartet haben.",
     "Open a second window with a command line for this, in the folder where you started the demo.",
   ],
+  inSftp: ["Danach, wenn sftp verbunden ist:", "After that, once sftp is connected:"],
   sendTitle: ["Eine Datei senden", "Send a file"],
   send: [
     "Eine Arztpraxis schickt der Kasse eine Datei. Die Quittung dafür liegt danach unter /quittungen.",

@@ -165,7 +165,7 @@ export class ServerCertificates {
       zone,
       source,
       shown,
-      subject: certificate.subjectAltName?.slice(0, 1000) ?? "",
+      subject: namesIn(certificate).slice(0, 1000),
       issuer: certificate.issuer.slice(0, 1000),
       sha256: fingerprint(certificate.raw),
       startsAt: certificate.validFromDate.getTime(),
@@ -186,4 +186,9 @@ export class ServerCertificates {
 
 function zonesOf(hosts: Readonly<Record<TlsZone, ServerHosts>>): readonly TlsZone[] {
   return (["console"] as const).filter((zone) => Object.hasOwn(hosts, zone))
+}
+
+/** As people read them: without the words for their kinds. */
+function namesIn({ subjectAltName = "" }: X509Certificate): string {
+  return subjectAltName.replaceAll(/(^|, )(?:DNS|IP Address):/g, "$1")
 }

@@ -1,6 +1,6 @@
 /** Settings: every one with its value, what it means and what follows from it. To read; they are changed on the machine. */
 import { parseJson } from "@schleuse/base"
-import { Name, page, type SiteContext, speak, textOf, type View } from "@schleuse/web"
+import { ButtonLink, Name, page, type SiteContext, speak, textOf, type View } from "@schleuse/web"
 import type { OutputOf } from "@schleuse/wire"
 import { FactList } from "../../parts/facts.tsx"
 import { Buttons, Section } from "../../parts/section.tsx"
@@ -10,7 +10,6 @@ import { CommandLines } from "../../parts/command-lines.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { SETTING_GROUP_WORDS, SETTINGS_WORDS } from "../../words/settings-words.ts"
-import { ButtonLink } from "@schleuse/web"
 
 type Settings = OutputOf<"describeSettings">["settings"]
 type Setting = Settings["list"][number]
@@ -28,12 +27,19 @@ export async function settingsPage(c: SiteContext, house: House): Promise<Respon
   const view = c.get("view")
   const say = speak(SETTINGS_WORDS, view.language)
   const { settings, since } = await operatorOf(c).ask("describeSettings", {})
+  const isOnlyChanged = c.req.query("only") === "changed"
+  const rows = settings.list.filter((row) => !isOnlyChanged || row.value !== row.default)
   return await page(
     c,
     <ConsolePage c={c} house={house} title={say("title")}>
       <p class="kern-body">{say("intro")}</p>
       <Buttons>
-        <ButtonLink href="/settings/certificates" text={say("certificatesLink")} />
+        <ButtonLink href="/settings/certificates" text={say("certificatesLink")} look="secondary" />
+        {isOnlyChanged ? (
+          <ButtonLink href="/settings" text={say("all")} />
+        ) : (
+          <ButtonLink href="/settings?only=changed" text={say("onlyChanged")} />
+        )}
       </Buttons>
       <Section title={say("howTitle")}>
         <FactList
@@ -46,9 +52,10 @@ export async function settingsPage(c: SiteContext, house: House): Promise<Respon
         <CommandLines lines={COMMANDS[settings.startedBy]} />
         <p class="kern-body">{say("restarts")}</p>
       </Section>
-      {groupsOf(settings.list).map(([group, rows]) => (
+      {rows.length === 0 ? <p class="kern-body">{say("noneChanged")}</p> : ""}
+      {groupsOf(rows).map(([group, inGroup]) => (
         <Section title={textOf(SETTING_GROUP_WORDS[group], view.language)}>
-          {rows.map((row) => (
+          {inGroup.map((row) => (
             <SettingFacts view={view} setting={row} />
           ))}
         </Section>
@@ -66,11 +73,13 @@ function SettingFacts({ view, setting }: { readonly view: View; readonly setting
       <h3 class="kern-heading-small">
         {setting.key} {isChanged ? <State look="neutral" text={say("changed")} /> : ""}
       </h3>
+      <p class="kern-body">
+        <Name text={setting.meaning[language]} />
+      </p>
       <FactList
         rows={[
-          [say("value"), <Value view={view} json={setting.value} />],
-          [say("usual"), <Value view={view} json={setting.default} />],
-          [say("meaning"), <Name text={setting.meaning[language]} />],
+          [isChanged ? say("value") : say("valueAsUsual"), <Value view={view} json={setting.value} />],
+          ...(isChanged ? [[say("usual"), <Value view={view} json={setting.default} />] as const] : []),
           [say("consequence"), <Name text={setting.consequence[language]} />],
           [say("allowed"), <Name text={setting.expected[language]} />],
         ]}

@@ -46,11 +46,19 @@ export const tourPages: AddPages = (site, house) => {
         </Section>
         <Section title={say("tryTitle")}>
           <p class="kern-body">{say("tryHow")}</p>
-          {TOUR_STEPS.map(({ title, text, lines, link }) => (
+          {TOUR_STEPS.map(({ title, text, lines, inSftp, link }) => (
             <article class="section" aria-label={say(title)}>
               <h3 class="kern-heading-small">{say(title)}</h3>
               <p class="kern-body">{say(text)}</p>
               <CommandLines lines={lines(tour)} />
+              {inSftp === undefined ? (
+                ""
+              ) : (
+                <>
+                  <p class="kern-body">{say("inSftp")}</p>
+                  <CommandLines lines={inSftp} />
+                </>
+              )}
               {link === undefined ? (
                 ""
               ) : (

@@ -8,8 +8,10 @@ type Word = keyof typeof TOUR_WORDS
 export type TourStep = {
   readonly title: Word
   readonly text: Word
-  /** What to type, with the names and ports of this demo. */
+  /** What to type into a terminal, with the names and ports of this demo. */
   readonly lines: (tour: Tour) => readonly string[]
+  /** And then, once sftp is connected. */
+  readonly inSftp?: readonly string[]
   readonly link?: { readonly href: string; readonly text: Word }
 }
 
@@ -29,20 +31,14 @@ export const TOUR_STEPS: readonly TourStep[] = [
   {
     title: "sendTitle",
     text: "send",
-    lines: (tour) => [
-      ...connect(tour, "praxis-beispiel"),
-      "put package.json /ausgang/aok-musterland/",
-      "ls /quittungen",
-    ],
+    lines: (tour) => connect(tour, "praxis-beispiel"),
+    inSftp: ["put package.json /ausgang/aok-musterland/", "ls /quittungen"],
   },
   {
     title: "collectTitle",
     text: "collect",
-    lines: (tour) => [
-      ...connect(tour, "aok-musterland"),
-      "get /eingang/praxis-beispiel/package.json /tmp/",
-      "get -r /quittungen /tmp/",
-    ],
+    lines: (tour) => connect(tour, "aok-musterland"),
+    inSftp: ["get /eingang/praxis-beispiel/package.json /tmp/", "get -r /quittungen /tmp/"],
   },
   {
     title: "logTitle",
