@@ -14,6 +14,7 @@ import { KeeperClient, type PushHandlers } from "@schleuse/wire"
 import { Live } from "./live/live.ts"
 import { BrowserSessions } from "./site/browser-sessions.ts"
 import { createConsole } from "./site/console.ts"
+import { NotedRefusals } from "./site/noted-refusals.ts"
 import { uploadRules } from "./site/uploads.ts"
 
 const TLS_RULES = { minVersion: "TLSv1.3" } as const
@@ -40,12 +41,13 @@ export class ConsoleServer {
   readonly #live = new Live({
     nowMs: () => systemClock.wallMs(),
     askAs: (session) => (command, input) => this.#keeper.call(command, input, session),
-    onDefect: (cause) => this.#report({ reference: "", code: "PAGE_DEFECT", detail: "", cause }),
+    onDefect: (cause) => this.#defect(cause),
   })
   readonly #sessions = new BrowserSessions({
     ended: (session) => this.#live.end(session),
     extended: (session, expiresAt) => this.#live.streams.setEnd(session, expiresAt),
   })
+  readonly #noted = new NotedRefusals((refused) => this.#keeper.call("noteRefusal", refused), systemClock)
   readonly #stopped = Promise.withResolvers<void>()
   #server: Server | undefined
   #isStopping = false
@@ -97,14 +99,13 @@ export class ConsoleServer {
         clock: systemClock,
       },
       askAs: (session) => (command, input) => this.#keeper.call(command, input, session),
-      report: (problem) => this.#report(problem),
+      report: (problem, account) => this.#report(problem, account),
     })
-    const defect = (cause: unknown): void => this.#report({ reference: "", code: "PAGE_DEFECT", detail: "", cause })
     server.on(
       "request",
       listenerFor(
         (request, env) => site.fetch(request, env),
-        defect,
+        (cause) => this.#defect(cause),
         uploadRules({ sessions: this.#sessions, clock: systemClock }),
       ),
     )
@@ -129,8 +130,14 @@ export class ConsoleServer {
     this.#stopped.resolve()
   }
 
-  /** The keeper's refusals are in its own log; a defect is ours, and only here. */
-  #report({ reference, code, detail, cause }: Problem): void {
+  /** Nobody was shown a reference. */
+  #defect(cause: unknown): void {
+    this.#report({ reference: "", isOwn: false, code: "PAGE_DEFECT", detail: "", cause }, undefined)
+  }
+
+  /** The keeper knows its own refusals; ours it is told, so that the helpdesk finds them. A defect's trace is only here. */
+  #report({ reference, isOwn, code, detail, cause }: Problem, account: string | undefined): void {
+    if (isOwn) this.#noted.note({ reference, code, detail, account })
     const trace = cause instanceof Error ? cause.stack : undefined
     this.#options.log({ refused: code, reference, ...(code === "PAGE_DEFECT" ? { detail, trace } : {}) })
   }

@@ -18,7 +18,7 @@ import { UPLOAD_PATHS } from "./uploads.ts"
 
 export type ConsoleParts = {
   readonly house: House
-  readonly report: (problem: Problem) => void
+  readonly report: (problem: Problem, account: string | undefined) => void
   /** Under a session. */
   readonly askAs: (session: string) => Operator["ask"]
 }
@@ -31,7 +31,7 @@ export function createConsole({ house, report, askAs }: ConsoleParts): Hono<Site
     words: { name: ["Konsole", "Console"], operator: start.operator, contact: start.contact },
     assets,
     clock,
-    report,
+    report: (problem, c) => report(problem, c.get("operator")?.account),
     secrets: SECRET_FIELDS,
     uploads: UPLOAD_PATHS,
     answerFault: (c, fault) => (fault.code === "SESSION_ENDED" ? logInAgain(c, house) : undefined),

@@ -73,5 +73,6 @@ export const TRIED_WORDS = {
   removeFolder: ["einen Unterordner entfernen", "removing a subfolder"],
   removeFile: ["eine Datei entfernen", "removing a file"],
   renamePath: ["eine Datei umbenennen", "renaming a file"],
+  page: ["eine Seite öffnen oder ein Formular senden", "opening a page or sending a form"],
   verifyCode: ["einen Code prüfen lassen", "having a code verified"],
 } as const satisfies Sentences

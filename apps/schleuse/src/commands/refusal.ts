@@ -8,7 +8,8 @@ import { type CommandAction, dataFolderOf } from "./command-context.ts"
 const NONE: Text = { de: "Zu {reference} ist nichts bekannt.", en: "Nothing is known about {reference}." }
 
 export const refusal: CommandAction = async ({ args, terminal }) => {
-  const reference = (args.operands[0] ?? "").toUpperCase()
+  // Read out and typed: spaces, hyphens and small letters make no difference.
+  const reference = (args.operands[0] ?? "").replaceAll(/[\s.-]/g, "").toUpperCase()
   if (!/^[A-Z0-9]{6}$/.test(reference)) throw new Fault("ARGUMENT_INVALID", reference)
   const dataFolder = dataFolderOf(args)
   const session = requireOperatorSession(dataFolder, systemClock.wallMs())

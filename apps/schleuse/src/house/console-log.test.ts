@@ -153,6 +153,15 @@ test("an operator looks back", async (t) => {
     assert.match(plainText(logins.text), /abgelehnt Das Passwort war falsch\. Konsole Passwort und Code/)
   })
 
+  await t.test("what a page refused by itself is found as well", async () => {
+    const refused = await client.get("/gibt-es-nicht")
+    const [, reference = ""] = /Kennzeichen ([A-Z2-9]{6})/.exec(plainText(refused.text)) ?? []
+    const page = await client.get(`/helpdesk?reference=${reference}`)
+    assert.match(plainText(page.text), /PAGE_UNKNOWN/)
+    assert.match(plainText(page.text), /Was versucht wurde eine Seite öffnen/)
+    assert.ok(linksTo(page, own).length > 0)
+  })
+
   for (const { typed, status, said } of [
     { typed: "", status: 422, said: /Bitte geben Sie die sechs Zeichen ein/ },
     { typed: "ABC", status: 422, said: /genau sechs Zeichen/ },

@@ -2,6 +2,15 @@
 import type { FaultEntry } from "./table.ts"
 
 export const OPERATION_FAULTS = {
+  /** A page's process reports more refusals than a house has in a minute. */
+  REFUSALS_TOO_MANY: {
+    http: 429,
+    sftp: "FAILURE",
+    de: "In dieser Minute wurden schon sehr viele Ablehnungen von Seiten festgehalten. Diese steht nur im Betriebsprotokoll.",
+    en: "Very many refusals by pages were noted in this minute already. This one is only in the journal.",
+    hintDe: "Suchen Sie die Referenz im Betriebsprotokoll des Rechners.",
+    hintEn: "Look for the reference in the machine's journal.",
+  },
   /** Everything, or what was asked, is cut off on purpose. */
   CUT: {
     http: 503,

@@ -46,6 +46,8 @@ export type SiteContext = Context<SiteEnv>
 /** What went wrong, for the operator's log; a person only gets the reference. */
 export type Problem = {
   readonly reference: string
+  /** Was the reference made here? Otherwise it came with the refusal, and whoever made it knows it. */
+  readonly isOwn: boolean
   readonly code: FaultCode
   readonly detail: string
   /** Set for defects: what was thrown. */
@@ -60,7 +62,7 @@ export type SiteOptions = {
   readonly words: SiteWords
   readonly assets: Assets
   readonly clock: Clock
-  readonly report: (problem: Problem) => void
+  readonly report: (problem: Problem, c: SiteContext) => void
   /** The app's own page for a refusal, such as the end of a session; undefined: the page of that refusal. */
   readonly answerFault?: ((c: SiteContext, fault: Fault) => Promise<Response> | undefined) | undefined
   /** Fields that are never written back into a page, whatever happens. */
@@ -216,7 +218,8 @@ async function answerFault(
   const own = answerByApp?.(c, fault)
   if (own !== undefined) return await own
   const reference = fault.reference ?? randomReference()
-  report({ reference, code: fault.code, detail: fault.detail, cause: fault.cause })
+  const isOwn = fault.reference === undefined
+  report({ reference, isOwn, code: fault.code, detail: fault.detail, cause: fault.cause }, c)
   const { code, http } = publicFault(fault.code)
   const recovers = PASSING.has(code) && c.req.method === "GET"
   const typed: Typed | undefined =

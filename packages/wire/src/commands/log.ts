@@ -3,6 +3,7 @@ import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse
 import { LEAF_KINDS, MAX_LEAF_BYTES } from "@schleuse/leaf"
 import { command } from "../command.ts"
 import { OPERATOR_ZONES } from "../zone.ts"
+import { nothing } from "./fields.ts"
 
 const reader = {
   zones: OPERATOR_ZONES,
@@ -119,5 +120,22 @@ export const LOG_COMMANDS = {
       next: optional(text(48)),
     }),
     leaves: ["admin"],
+  }),
+  noteRefusal: command({
+    purpose: "What a page refused by itself, so that its reference is found; a few each minute.",
+    zones: ["console"],
+    session: "none",
+    input: object({
+      reference: text(6, /^[A-HJKMNP-TV-Z2-9]{6}$/),
+      code: text(48, /^[A-Z0-9_]+$/),
+      /** For operators; nothing that a person typed. */
+      detail: text(200),
+      /** Who was logged in there, as the page says. */
+      account: optional(id),
+    }),
+    output: nothing,
+    leaves: ["denied"],
+    lane: "normal",
+    answer: "unhurried",
   }),
 } as const
