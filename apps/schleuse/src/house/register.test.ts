@@ -6,6 +6,8 @@ import { type Answer, ConsoleClient, plainText } from "./testing/console-client.
 import { DemoHouse } from "./testing/demo-house.ts"
 
 const blob = sshEd25519Blob(Buffer.alloc(32, 7))
+const otherBlob = sshEd25519Blob(Buffer.alloc(32, 9))
+const otherKey = formatSshKeyLine(otherBlob)
 const publicKey = formatSshKeyLine(blob, "partner@muster")
 
 /** The address of the first link whose text is this. */
@@ -108,6 +110,15 @@ test("the register, at the console", async (t) => {
       // Somebody has an account there already: the invited person has not begun hers, so it needs nobody else.
       says(between, /zahn-skript.*Das Konto ist angelegt.*sendet Dateien, holt Dateien ab.*gilt/)
       assert.ok(plainText(between.text).includes(sshFingerprint(blob)))
+      const second = await follow(between, "Schlüssel hinzufügen")
+      const late = await clerk.submit(second, second.path, { sshKey: otherKey, day: "1.1.2020" })
+      assert.ok(late.text.includes('id="error-day"'))
+      const again = await clerk.submit(late, second.path, { sshKey: otherKey, day: "31.12.2199" })
+      says(again, /Fingerabdruck vergleichen/)
+      // An account that is in use: the next key takes a second person, who sees the same fingerprint.
+      const proposal = await clerk.submit(again, `${second.path}/compared`)
+      says(proposal, /Eine zweite Person muss zustimmen.*31\.12\.2199/)
+      assert.ok(plainText(proposal.text).includes(sshFingerprint(otherBlob)))
       const question = await follow(between, "Zurückziehen")
       const missing = await clerk.submit(question, question.path)
       says(missing, /Bitte schreiben Sie den Grund/)

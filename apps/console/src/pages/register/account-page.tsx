@@ -1,6 +1,6 @@
 /** One account: how it stands, what it logs in with, and what can be done. */
 import { ButtonLink, Name, page, type SiteContext, speak, textOf, type View } from "@schleuse/web"
-import { type OutputOf, ROLES } from "@schleuse/wire"
+import { isOperatorRole, type OutputOf, ROLES } from "@schleuse/wire"
 import { FactList, type FactRow } from "../../parts/facts.tsx"
 import { Buttons, Section } from "../../parts/section.tsx"
 import { When } from "../../parts/when.tsx"
@@ -41,7 +41,7 @@ export async function accountPage(c: SiteContext, house: House): Promise<Respons
       )}
       <AccountKeys known={known} view={view} keeps={keeps} />
       {known.kind === "person" ? <AccountTokens known={known} view={view} keeps={keeps} /> : ""}
-      {known.kind === "person" ? <AccountPasskeys keys={passkeys} view={view} /> : ""}
+      {known.kind === "person" ? <AccountPasskeys known={known} keys={passkeys} view={view} keeps={keeps} /> : ""}
       {known.kind === "person" ? <AccountLetters known={known} view={view} /> : ""}
     </ConsolePage>,
   )
@@ -52,6 +52,10 @@ function factsOf(known: Account, view: View): readonly FactRow[] {
   const say = speak({ ...REGISTER_WORDS, ...ACCOUNT_WORDS }, language)
   const roles = ROLES.filter((role) => known.roles.includes(role)).map((role) => textOf(ROLE_WORDS[role], language))
   const doors = (["sftp", "inside"] as const).filter((door) => known.doors.includes(door))
+  const places = [
+    ...doors.map((door) => textOf(DOOR_WORDS[door], language)),
+    ...(known.roles.some(isOperatorRole) ? [say("doorConsole")] : []),
+  ]
   const person: FactRow[] =
     known.person === undefined
       ? []
@@ -82,10 +86,7 @@ function factsOf(known: Account, view: View): readonly FactRow[] {
       </a>,
     ],
     [say("roles"), roles.length === 0 ? say("none") : roles.join(", ")],
-    [
-      say("doors"),
-      doors.length === 0 ? say("doorNone") : doors.map((door) => textOf(DOOR_WORDS[door], language)).join(", "),
-    ],
+    [say("doors"), places.length === 0 ? say("doorNone") : places.join(", ")],
     [
       say("lastLogin"),
       known.lastLoginAt === undefined ? say("neverUsed") : <When view={view} at={known.lastLoginAt} />,

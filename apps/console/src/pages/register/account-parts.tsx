@@ -50,7 +50,7 @@ export function AccountKeys({ known, view, keeps }: PartProps) {
           columns={[
             {
               key: "what",
-              title: say("fingerprint"),
+              title: say("key"),
               cell: ({ kind, fingerprint }) =>
                 kind === "ssh-key" ? <Name text={fingerprintText(fingerprint)} /> : say("password"),
             },
@@ -121,8 +121,16 @@ export function AccountTokens({ known, view, keeps }: PartProps) {
   )
 }
 
-export function AccountPasskeys({ keys, view }: { readonly keys: readonly Passkey[]; readonly view: View }) {
+export function AccountPasskeys({ known, keys, view, keeps }: PartProps & { readonly keys: readonly Passkey[] }) {
   const say = speak({ ...REGISTER_WORDS, ...ACCOUNT_WORDS }, view.language)
+  const block = ({ key, state }: Passkey) =>
+    !keeps || state !== "active" ? (
+      ""
+    ) : (
+      <a class="kern-link" href={`/accounts/${known.account}/passkeys/${key}/block`}>
+        {say("block")}
+      </a>
+    )
   return (
     <Section title={say("fidoKeys")}>
       {keys.length === 0 ? (
@@ -146,6 +154,7 @@ export function AccountPasskeys({ keys, view }: { readonly keys: readonly Passke
             },
             { key: "since", title: say("since"), cell: ({ createdAt }) => <When view={view} at={createdAt} /> },
             { key: "used", title: say("lastUsed"), cell: ({ usedAt }) => <When view={view} at={usedAt} /> },
+            { key: "block", title: say("step"), cell: block },
           ]}
         />
       )}

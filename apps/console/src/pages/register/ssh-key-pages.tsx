@@ -24,11 +24,19 @@ import { ACCOUNT_WORDS } from "../../words/account-words.ts"
 import { REGISTER_WORDS } from "../../words/register-words.ts"
 import { fingerprintText } from "./account-parts.tsx"
 import { found, idIn } from "./addressed.ts"
+import { parseDayEnd } from "./days.ts"
 import { reasonPage } from "./reason-page.tsx"
 
 /** A further key, or one instead of the others. */
 export type KeyStep = "new" | "exchange"
-type Typed = { readonly sshKey: string; readonly overlapDays: string; readonly errors: FieldErrors }
+type Typed = {
+  readonly sshKey: string
+  /** Of an exchange. */
+  readonly overlapDays: string
+  /** Of a further key: until when it counts. */
+  readonly day: string
+  readonly errors: FieldErrors
+}
 
 /** Longest key file that is pasted: RSA with 16,384 bits and a comment. */
 const MAX_LINE = 2048
@@ -37,7 +45,7 @@ export async function keyPage(
   c: SiteContext,
   house: House,
   step: KeyStep,
-  typed: Typed = { sshKey: "", overlapDays: "14", errors: {} },
+  typed: Typed = { sshKey: "", overlapDays: "14", day: "", errors: {} },
 ): Promise<Response> {
   const view = c.get("view")
   const say = speak({ ...REGISTER_WORDS, ...ACCOUNT_WORDS }, view.language)
@@ -63,7 +71,16 @@ export async function keyPage(
             error={errors["overlapDays"]}
           />
         ) : (
-          ""
+          <TextField
+            view={view}
+            name="day"
+            label={say("expiresAt")}
+            hint={say("keyDayHint")}
+            value={typed.day}
+            maxLength={10}
+            error={errors["day"]}
+            optional
+          />
         )}
         <Buttons>
           <SendButton text={say("next")} />
@@ -104,12 +121,15 @@ export function PublicKeyField({ c, value, hint, error, optional }: PublicKeyFie
 export async function compareKey(c: SiteContext, house: House, step: KeyStep): Promise<Response> {
   const account = idIn(c)
   const typed = typedIn(c)
-  const errors = { ...findKeyMistake(c, typed.sshKey), ...(step === "exchange" ? findDaysMistake(c) : {}) }
+  const errors = {
+    ...findKeyMistake(c, typed.sshKey),
+    ...(step === "exchange" ? findOverlapMistake(c) : findDayMistake(c)),
+  }
   if (Object.keys(errors).length > 0) return await keyPage(c, house, step, { ...typed, errors })
   return await comparePage(c, house, {
     sshKey: typed.sshKey,
     action: `/accounts/${account}/keys/${step}/compared`,
-    fields: { sshKey: typed.sshKey, overlapDays: typed.overlapDays },
+    fields: { ...typed },
     back: `/accounts/${account}`,
   })
 }
@@ -163,7 +183,11 @@ export async function enterKey(c: SiteContext, house: House, step: KeyStep): Pro
         : undefined,
   }
   const { sshKey } = typed
-  if (step === "new") return await perform(c, house, { command: "addSshKey", input: { account, sshKey } }, options)
+  if (step === "new") {
+    const expiresAt = parseDayEnd(typed.day)
+    const input = { account, sshKey, ...(expiresAt === undefined ? {} : { expiresAt }) }
+    return await perform(c, house, { command: "addSshKey", input }, options)
+  }
   const overlapDays = Number(typed.overlapDays)
   if (!/^\d{1,2}$/.test(typed.overlapDays)) throw new Fault("FORM_FIELDS_INVALID", "overlapDays")
   return await perform(c, house, { command: "rotateSshKey", input: { account, sshKey, overlapDays } }, options)
@@ -225,13 +249,22 @@ export function pastedKey(c: SiteContext): string {
 }
 
 function typedIn(c: SiteContext): Omit<Typed, "errors"> {
-  return { sshKey: pastedKey(c), overlapDays: c.get("form").text("overlapDays") }
+  const form = c.get("form")
+  return { sshKey: pastedKey(c), overlapDays: form.text("overlapDays"), day: form.text("day") }
 }
 
-function findDaysMistake(c: SiteContext): FieldErrors {
+function findOverlapMistake(c: SiteContext): FieldErrors {
   const text = c.get("form").text("overlapDays")
   const isGood = /^\d{1,2}$/.test(text) && Number(text) <= 90
   return isGood ? {} : { overlapDays: speak(ACCOUNT_WORDS, c.get("view").language)("overlapWrong") }
+}
+
+function findDayMistake(c: SiteContext): FieldErrors {
+  const view = c.get("view")
+  const text = c.get("form").text("day")
+  const at = parseDayEnd(text)
+  if (text === "" || (at !== undefined && at > view.now.getTime())) return {}
+  return { day: speak(REGISTER_WORDS, view.language)("dayWrong") }
 }
 
 /** @throws PAGE_UNKNOWN */
