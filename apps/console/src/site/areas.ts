@@ -11,6 +11,7 @@ import { actionPages } from "../actions/action-pages.ts"
 import { activationPages } from "../pages/activation/activation-pages.tsx"
 import { importPages } from "../pages/imports/import-pages.ts"
 import { approvalPages } from "../pages/approvals/approval-pages.ts"
+import { emergencyPages } from "../pages/approvals/emergency-pages.tsx"
 import { cutPages } from "../pages/health/cut-pages.tsx"
 import { healthPages } from "../pages/health/health-pages.tsx"
 import { folderPages, reachPages } from "../pages/folders/folder-pages.ts"
@@ -55,6 +56,8 @@ export const AREAS: readonly AddPages[] = [
   activationPages,
   legalPages,
   livePages,
+  // Before the proposals, whose addresses begin alike.
+  emergencyPages,
   approvalPages,
   healthPages,
   cutPages,

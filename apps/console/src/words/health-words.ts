@@ -44,6 +44,7 @@ export const HEALTH_WORDS = {
   rootKeyCredential: ["von systemd übergeben", "handed over by systemd"],
 
   certificates: ["Zertifikate", "Certificates"],
+  certificatesLook: ["Zertifikate ansehen und einspielen", "See and bring in certificates"],
   certificate: ["Für", "For"],
   expires: ["Gültig bis", "Valid until"],
   certificateGood: ["gültig, wird gezeigt", "valid, is shown"],

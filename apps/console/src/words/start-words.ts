@@ -15,12 +15,14 @@ export const START_WORDS = {
   uploads: ["Dateien, die gerade ankommen", "Files that are arriving now"],
   files: ["Zugestellte Dateien, die noch niemand abgerufen hat", "Delivered files that nobody has fetched yet"],
   refusals: ["Ablehnungen in der letzten Stunde", "Refusals in the last hour"],
+  refusalsLook: ["Einer Ablehnung nachgehen", "Look into a refusal"],
 
   people: ["Wer verbunden ist", "Who is connected"],
   sessionsSftp: ["Von außen (SFTP)", "From outside (SFTP)"],
   sessionsInside: ["Im Haus (SFTP)", "Inside (SFTP)"],
   sessionsConsole: ["An der Konsole", "At the console"],
   sessionsOperator: ["An der Befehlszeile", "At the command line"],
+  peopleLook: ["Sitzungen ansehen", "See sessions"],
 
   health: ["Wie es steht", "How things stand"],
   programs: ["Programme", "Programs"],

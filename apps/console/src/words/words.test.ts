@@ -24,6 +24,7 @@ import { FACTOR_WORDS, LOGIN_HISTORY_WORDS, PLACE_WORDS, SESSION_WORDS } from ".
 import { ACTION_WORDS } from "./action-words.ts"
 import { ACTIVATION_WORDS } from "./activation-words.ts"
 import { APPROVAL_WORDS } from "./approval-words.ts"
+import { EMERGENCY_WORDS } from "./emergency-words.ts"
 import { HEALTH_WORDS } from "./health-words.ts"
 import { KEY_WORDS } from "./key-words.ts"
 import { ACCESS_WORDS, FOLDER_KIND_WORDS, FOLDER_STATE_WORDS, FOLDER_WORDS, STAGE_WORDS } from "./folder-words.ts"
@@ -80,6 +81,7 @@ const CATALOGUES = {
   ACTION_WORDS,
   APPROVAL_WORDS,
   ACTIVATION_WORDS,
+  EMERGENCY_WORDS,
   HEALTH_WORDS,
   KEY_WORDS,
   LEGAL_WORDS,

@@ -90,6 +90,32 @@ test("cut, seal and agree at the console", async (t) => {
     assert.match(plainText((await second.get("/approvals?state=rejected")).text), /Probe/)
   })
 
+  await t.test("the emergency code is shown once, works once, and alarms whoever else looks", async () => {
+    const question = await first.get("/approvals/emergency-code")
+    const made = await first.submit(question, "/approvals/emergency-code")
+    const code = /[0-9A-Z]{4}(?:-[0-9A-Z]{4})+/.exec(plainText(made.text))?.[0]
+    assert.ok(code !== undefined, plainText(made.text))
+    await terminal.logIn("admin-1")
+    await terminal.run(["policy", "set", "sftp", "machine", "--factor", "ssh-key", "--propose", "Niemand da"])
+    const page = await first.get(linkOf(await first.get("/approvals"), /\/approvals\/[0-9a-v]{26}/))
+    const action = linkOf(page, /\/approvals\/[0-9a-v]{26}\/emergency/)
+    const form = await first.get(action)
+    assert.match(plainText(form.text), /Anmelderegel ändern.*von außen.*alle Maschinen.*SSH-Schlüssel.*Niemand da/)
+    const wrong = await first.submit(form, action, { code: "AAAA-BBBB" })
+    assert.equal(wrong.status, 422)
+    assert.match(plainText(wrong.text), /nicht der Notfallcode/)
+    const done = await first.submit(wrong, action, { code })
+    assert.match(plainText(done.text), /Die Anmelderegel ist geändert/)
+    const second = await ConsoleClient.logIn(house, "admin-2")
+    const alarm = /Jemand hat mit dem Notfallcode allein gehandelt: Anmelderegel ändern/
+    const alarmed = await second.get("/")
+    assert.match(plainText(alarmed.text), alarm)
+    assert.doesNotMatch(plainText((await second.submit(alarmed, "/alarms/seen")).text), alarm)
+    // The one that was used up makes room for another.
+    const again = await first.submit(await first.get("/approvals/emergency-code"), "/approvals/emergency-code")
+    assert.match(plainText(again.text), /Der neue Notfallcode/)
+  })
+
   await t.test(
     "the house is sealed and opened, with a question before, and only administrators see the way",
     async () => {

@@ -18,6 +18,7 @@ import { actionOf } from "../../actions/action-table.ts"
 import { When } from "../../parts/when.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
+import { EMERGENCY_WORDS } from "../../words/emergency-words.ts"
 import { APPROVAL_WORDS } from "../../words/approval-words.ts"
 
 export type Approval = OutputOf<"listApprovals">["approvals"][number]
@@ -100,6 +101,15 @@ export async function approvalList(c: SiteContext, house: House): Promise<Respon
           ]}
         />
       </LiveRegion>
+      {operatorOf(c).roles.includes("administrator") ? (
+        <p class="kern-body">
+          <a class="kern-link" href="/approvals/emergency-code">
+            {textOf(EMERGENCY_WORDS.makeTitle, language)}
+          </a>
+        </p>
+      ) : (
+        ""
+      )}
     </ConsolePage>,
   )
 }

@@ -22,6 +22,7 @@ import { State } from "../../parts/state.tsx"
 import { When } from "../../parts/when.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
+import { EMERGENCY_WORDS } from "../../words/emergency-words.ts"
 import { APPROVAL_WORDS } from "../../words/approval-words.ts"
 import { Proposer, STATE_WORDS, titleOf } from "./approval-list.tsx"
 
@@ -134,6 +135,15 @@ function Answers({ c, proposal, errors }: AnswersProps) {
           <SendButton text={isMine ? say("takeBack") : say("refuse")} look="secondary" />
         </Form>
       </Section>
+      {refusal !== undefined && operatorOf(c).roles.includes("administrator") ? (
+        <p class="kern-body">
+          <a class="kern-link" href={`/approvals/${approval}/emergency`}>
+            {textOf(EMERGENCY_WORDS.useLink, view.language)}
+          </a>
+        </p>
+      ) : (
+        ""
+      )}
     </>
   )
 }

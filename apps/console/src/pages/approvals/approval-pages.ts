@@ -1,26 +1,26 @@
 /** `/approvals`: seeing, agreeing, refusing, taking back. */
-import { Fault, isRandomId } from "@schleuse/base"
-import { type SiteContext, speak } from "@schleuse/web"
+import { speak } from "@schleuse/web"
 import { COMMANDS } from "@schleuse/wire"
 import { perform } from "../../actions/perform.ts"
 import type { AddPages } from "../../site/areas.ts"
 import { APPROVAL_WORDS } from "../../words/approval-words.ts"
+import { approvalIn } from "./approval-address.ts"
 import { approvalList } from "./approval-list.tsx"
 import { approvalPage } from "./approval-page.tsx"
 
 export const approvalPages: AddPages = (site, house) => {
   site.get("/approvals", async (c) => await approvalList(c, house))
 
-  site.get("/approvals/:approval", async (c) => await approvalPage(c, house, idOf(c)))
+  site.get("/approvals/:approval", async (c) => await approvalPage(c, house, approvalIn(c)))
 
   site.post("/approvals/:approval/agree", async (c) => {
-    const asked = { approval: idOf(c), inputHash: c.get("form").text("inputHash") }
+    const asked = { approval: approvalIn(c), inputHash: c.get("form").text("inputHash") }
     const input = COMMANDS.approve.input(asked, "approve")
     return await perform(c, house, { command: "approve", input }, { back: `/approvals/${input.approval}` })
   })
 
   site.post("/approvals/:approval/refuse", async (c) => {
-    const approval = idOf(c)
+    const approval = approvalIn(c)
     const reason = c.get("form").text("reason")
     if (reason === "") {
       const say = speak(APPROVAL_WORDS, c.get("view").language)
@@ -29,11 +29,4 @@ export const approvalPages: AddPages = (site, house) => {
     const input = COMMANDS.rejectApproval.input({ approval, reason }, "rejectApproval")
     return await perform(c, house, { command: "rejectApproval", input }, { back: `/approvals/${approval}` })
   })
-}
-
-/** @throws PAGE_UNKNOWN */
-function idOf(c: SiteContext): string {
-  const approval = c.req.param("approval") ?? ""
-  if (!isRandomId(approval)) throw new Fault("PAGE_UNKNOWN")
-  return approval
 }

@@ -28,18 +28,29 @@ export function CertificateSection({ view, certificates: { authority, servers } 
     },
   ]
   return (
-    <Table
-      view={view}
-      title={say("certificates")}
-      path="/health"
-      wish={WHOLE}
-      rows={rows}
-      columns={[
-        { key: "name", title: say("certificate"), cell: ({ name }) => <Name text={name} /> },
-        { key: "expires", title: say("expires"), cell: ({ expiresAt }) => <When view={view} at={expiresAt} /> },
-        { key: "state", title: say("state"), cell: ({ state }) => <State look={state.look} text={say(state.word)} /> },
-      ]}
-    />
+    <>
+      <Table
+        view={view}
+        title={say("certificates")}
+        path="/health"
+        wish={WHOLE}
+        rows={rows}
+        columns={[
+          { key: "name", title: say("certificate"), cell: ({ name }) => <Name text={name} /> },
+          { key: "expires", title: say("expires"), cell: ({ expiresAt }) => <When view={view} at={expiresAt} /> },
+          {
+            key: "state",
+            title: say("state"),
+            cell: ({ state }) => <State look={state.look} text={say(state.word)} />,
+          },
+        ]}
+      />
+      <p class="kern-body">
+        <a class="kern-link" href="/settings/certificates">
+          {say("certificatesLook")}
+        </a>
+      </p>
+    </>
   )
 }
 

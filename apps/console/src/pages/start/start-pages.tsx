@@ -46,11 +46,13 @@ export const startPages: AddPages = (site, house) => {
               row("refusals", true),
             ]}
           />
+          {link("/helpdesk", say("refusalsLook"))}
         </Section>
         <Section title={say("people")}>
           <FactList
             rows={[row("sessionsSftp"), row("sessionsInside"), row("sessionsConsole"), row("sessionsOperator")]}
           />
+          {link("/sessions", say("peopleLook"))}
         </Section>
         <Section title={say("health")}>
           <FactList
