@@ -3,6 +3,7 @@ import {
   ButtonLink,
   ErrorSummary,
   GetForm,
+  LiveRegion,
   Name,
   page,
   parseListWish,
@@ -74,57 +75,59 @@ export async function sessionListPage(c: SiteContext, house: House): Promise<Res
       ) : (
         ""
       )}
-      <Table
-        view={view}
-        title={say("title")}
-        path={PATH}
-        wish={wish}
-        rows={sessions}
-        next={next}
-        columns={[
-          {
-            key: "account",
-            title: say("account"),
-            cell: ({ account: id, login }) => (
-              <a class="kern-link" href={`/accounts/${id}`}>
-                <Name text={login === "" ? id : login} />
-              </a>
-            ),
-          },
-          {
-            key: "institution",
-            title: say("institution"),
-            cell: ({ institution, slug }) => (
-              <a class="kern-link" href={`/institutions/${institution}`}>
-                <Name text={slug === "" ? institution : slug} />
-              </a>
-            ),
-          },
-          { key: "zone", title: say("where"), cell: ({ zone }) => placeText(zone, view.language) },
-          { key: "factor", title: say("how"), cell: ({ factor }) => factorText(factor, view.language) },
-          { key: "since", title: say("since"), cell: ({ since }) => <When view={view} at={since} /> },
-          { key: "usedAt", title: say("usedAt"), cell: ({ usedAt }) => <When view={view} at={usedAt} /> },
-          { key: "expiresAt", title: say("expiresAt"), cell: ({ expiresAt }) => <When view={view} at={expiresAt} /> },
-          {
-            key: "actions",
-            title: say("actions"),
-            cell: ({ session }) => (
-              <>
-                <a class="kern-link" href={`/log?session=${session}`}>
-                  {say("log")}
-                </a>{" "}
-                {mayEnd ? (
-                  <a class="kern-link" href={`/sessions/end?session=${session}`}>
-                    {say("endNow")}
-                  </a>
-                ) : (
-                  ""
-                )}
-              </>
-            ),
-          },
-        ]}
-      />
+      <LiveRegion id="sessions" topics={["sessions"]}>
+        <Table
+          view={view}
+          title={say("title")}
+          path={PATH}
+          wish={wish}
+          rows={sessions}
+          next={next}
+          columns={[
+            {
+              key: "account",
+              title: say("account"),
+              cell: ({ account: id, login }) => (
+                <a class="kern-link" href={`/accounts/${id}`}>
+                  <Name text={login === "" ? id : login} />
+                </a>
+              ),
+            },
+            {
+              key: "institution",
+              title: say("institution"),
+              cell: ({ institution, slug }) => (
+                <a class="kern-link" href={`/institutions/${institution}`}>
+                  <Name text={slug === "" ? institution : slug} />
+                </a>
+              ),
+            },
+            { key: "zone", title: say("where"), cell: ({ zone }) => placeText(zone, view.language) },
+            { key: "factor", title: say("how"), cell: ({ factor }) => factorText(factor, view.language) },
+            { key: "since", title: say("since"), cell: ({ since }) => <When view={view} at={since} /> },
+            { key: "usedAt", title: say("usedAt"), cell: ({ usedAt }) => <When view={view} at={usedAt} /> },
+            { key: "expiresAt", title: say("expiresAt"), cell: ({ expiresAt }) => <When view={view} at={expiresAt} /> },
+            {
+              key: "actions",
+              title: say("actions"),
+              cell: ({ session }) => (
+                <>
+                  <a class="kern-link" href={`/log?session=${session}`}>
+                    {say("log")}
+                  </a>{" "}
+                  {mayEnd ? (
+                    <a class="kern-link" href={`/sessions/end?session=${session}`}>
+                      {say("endNow")}
+                    </a>
+                  ) : (
+                    ""
+                  )}
+                </>
+              ),
+            },
+          ]}
+        />
+      </LiveRegion>
     </ConsolePage>,
     account === "unknown" ? 422 : 200,
   )
