@@ -21,7 +21,7 @@ export type Command<I, O> = {
   readonly approval?: "always" | "by-input"
   /**
    * Whoever has a FIDO2 key confirms each single use of it with a touch (`confirm`). Whoever has none goes on by the code
-   * of the login (`fido2`) or by a fresh one (`fido2-or-code`, `confirmByCode`), as far as the policy for `confirmation`
+   * of the login for a quarter of an hour (`fido2`), or by a fresh one (`fido2-or-code`, `confirmByCode`), as far as the policy for `confirmation`
    * permits it. A set-up session confirms nothing.
    */
   readonly confirmation?: "fido2" | "fido2-or-code"

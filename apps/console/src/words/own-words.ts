@@ -25,6 +25,10 @@ export const OWN_WORDS = {
     "Nehmen Sie einen zweiten Passkey dazu, solange Sie den ersten haben: Dann sperrt Sie ein Verlust nicht aus.",
     "Add a second passkey while you have the first: then losing one does not lock you out.",
   ],
+  keyFirstHint: [
+    "Mit einem Passkey melden Sie sich schneller und sicherer an als mit Passwort und Code.",
+    "With a passkey you log in more quickly and more safely than with password and code.",
+  ],
   keyAddName: ["Wie soll der Passkey heißen?", "What shall the passkey be called?"],
   keyAddNameHint: [
     "So, dass Sie ihn wiedererkennen, zum Beispiel „YubiKey am Schlüsselbund“.",

@@ -40,6 +40,8 @@ export type SessionContext = {
   readonly accountId: string
   readonly institutionId: string
   readonly factor: NonNullable<Actor["factor"]>
+  /** When it began (ms): how old its login is, however often it was extended. */
+  readonly since: number
   readonly expiresAt: number
   /** Role words of the account: "sender" may put, "collector" may collect. */
   readonly roles: readonly string[]

@@ -78,6 +78,7 @@ async function openTransferWorld(t: TestContext) {
     accountId: "a",
     institutionId: "i",
     factor: "ssh-key",
+    since: 1,
     expiresAt: 9,
     roles: [],
   } as const
@@ -173,7 +174,16 @@ test("what was prepared is given back when the command is refused, once; after s
     },
   })
   const findSession = async () => ({
-    ...({ id: "s", doorId: "", accountId: "", institutionId: "", factor: "setup", expiresAt: 9, roles: [] } as const),
+    ...({
+      id: "s",
+      doorId: "",
+      accountId: "",
+      institutionId: "",
+      factor: "setup",
+      since: 1,
+      expiresAt: 9,
+      roles: [],
+    } as const),
     actor: {},
   })
   const world = await ExecutorWorld.open(t, () => ({ findSession }), { unsealKeeper })

@@ -25,6 +25,7 @@ test("a live session says who acts, for policy by ids and for the log by pseudon
     accountId: world.account,
     institutionId: world.institution,
     factor: "ssh-key",
+    since: world.batch.now,
     expiresAt: world.batch.now + SESSION_MS,
     roles: ["collector"],
     actor: {

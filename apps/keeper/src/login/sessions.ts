@@ -76,7 +76,7 @@ const findLive = statement<{ id: string; outside: string; zone: string; name: st
   q
     .selectFrom("session as s")
     .innerJoin("account as a", "a.id", "s.account_id")
-    .select(["s.door_id", "s.account_id", "s.institution_id", "s.factor", "s.expires_at", "s.ended_at"])
+    .select(["s.door_id", "s.account_id", "s.institution_id", "s.factor", "s.created_at", "s.expires_at", "s.ended_at"])
     .select(["a.state", "a.roles", "a.person_id", "a.expires_at as account_expires_at"])
     .select((e) =>
       e
@@ -202,6 +202,7 @@ export class Sessions {
       accountId: account,
       institutionId: institution,
       factor,
+      since: row.created_at,
       expiresAt: row.expires_at,
       roles:
         row.person_id === null

@@ -82,13 +82,13 @@ export class OperatorSessions {
     const { doorId } = session
     if (session.expiresAt <= tx.now || doorId !== (peer.door?.id ?? ""))
       throw new Fault("SESSION_ENDED", "operator session")
-    const { accountId, institutionId, factor, expiresAt, actor } = session
+    const { accountId, institutionId, factor, since, expiresAt, actor } = session
     const account = await requireAccountRow(tx, accountId)
     const isOver = account.expires_at !== null && account.expires_at <= tx.now
     if (account.state !== "active" || isOver) throw new Fault("SESSION_ACCOUNT_BLOCKED", accountId)
     const roles: readonly OperatorRole[] = (await operatorRolesOf(tx, account.person_id ?? "")).map(({ role }) => role)
     if (roles.length === 0) throw new Fault("SESSION_ENDED", "no operator any more")
-    return { id, doorId, accountId, institutionId, factor, expiresAt, roles, actor }
+    return { id, doorId, accountId, institutionId, factor, since, expiresAt, roles, actor }
   }
 
   /** Whose sessions there are. */

@@ -92,11 +92,11 @@ export class SetUp {
 
   /** A live set-up session. @throws SESSION_ENDED */
   find(peer: Peer, id: string, now: number): SessionContext {
-    const { expiresAt, actor } = this.#sessions.get(id) ?? { expiresAt: 0, actor: {} }
+    const { since, expiresAt, actor } = this.#sessions.get(id) ?? { since: 0, expiresAt: 0, actor: {} }
     if (expiresAt <= now) this.#sessions.delete(id)
     if (expiresAt <= now || actor.door !== peer.door?.id) throw new Fault("SESSION_ENDED", "set-up session")
-    const roles = OPERATOR_ROLES
-    return { id, doorId: actor.door ?? "", accountId: "", institutionId: "", factor: "setup", expiresAt, roles, actor }
+    const nobody = { accountId: "", institutionId: "", factor: "setup", roles: OPERATOR_ROLES } as const
+    return { id, doorId: actor.door ?? "", ...nobody, since, expiresAt, actor }
   }
 
   /** Another quarter of an hour for a live session, if it has not lasted as long as it may. Its new end (ms). @throws SESSION_LONGEST */

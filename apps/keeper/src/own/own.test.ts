@@ -128,6 +128,20 @@ for (const who of ["a person's", "the set-up's"]) {
   })
 }
 
+test("however long a session was extended, the code of its login stands for a fresh one for a quarter of an hour only", async (t) => {
+  const fido = await FidoWorld.open(t, { chefin: ["administrator"], vertretung: ["administrator"] })
+  const chefin = await fido.operators.login("chefin")
+  const vertretung = await logIn(fido, await openConsole(fido), "vertretung")
+  const policy = { zone: "sftp", role: "machine", factors: ["ssh-key"] } as const
+  const { approval, inputHash } = await chefin.propose("setPolicy", policy)
+  await fido.hands.advance(10 * 60_000)
+  await vertretung.call("extendOperatorSession", {})
+  await fido.hands.advance(10 * 60_000)
+  await assert.rejects(vertretung.call("approve", { approval, inputHash }), { code: "CONFIRMATION_CODE_NEEDED" })
+  await fido.confirmByCode(vertretung, "approve", { approval, inputHash }, "vertretung")
+  assert.equal((await vertretung.call("approve", { approval, inputHash })).command, "setPolicy")
+})
+
 test("somebody sees where he is logged in, and ends one session, the others, or all", async (t) => {
   const fido = await FidoWorld.open(t)
   const ended: Ended[] = []

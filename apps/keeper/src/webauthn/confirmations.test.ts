@@ -92,6 +92,7 @@ test("at doors nobody goes on without a key: an act that outlives the session ne
     accountId: randomId(),
     institutionId: randomId(),
     factor: "password-code",
+    since: Number.MAX_SAFE_INTEGER - 15 * 60_000,
     expiresAt: Number.MAX_SAFE_INTEGER,
     roles: [],
     actor: {},

@@ -35,6 +35,9 @@ export type ConfirmationParts = {
   readonly nowMs: () => number
 }
 
+/** So long the code of a login stands for a fresh one, where the row lets it. Sessions may be extended for much longer. */
+const FRESH_LOGIN_MS = 15 * 60_000
+
 type TimedQueries = Queries & Pick<CommandTransaction, "now">
 
 /** The policy's role word for confirmations. */
@@ -144,7 +147,8 @@ export async function requireConfirmation(
     throw new Fault("CONFIRMATION_NEEDED", command)
   }
   if (!enough.includes("password-code")) throw new Fault("CONFIRMATION_KEY_MISSING", command)
-  if (confirmation === "fido2" || (await isConfirmed("code-confirmation"))) return
+  if (confirmation === "fido2" && session.since + FRESH_LOGIN_MS > tx.now) return
+  if (await isConfirmed("code-confirmation")) return
   throw new Fault("CONFIRMATION_CODE_NEEDED", command)
 }
 

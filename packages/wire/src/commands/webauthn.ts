@@ -1,8 +1,7 @@
 /**
  * FIDO2 keys (WebAuthn): login without a password, several keys per person, and confirmation of single commands.
  *
- * Asked by pages on behalf of a browser; until there are pages (the console of
- * the issue *Shell*) only tests do. Options are the JSON that browsers parse
+ * Asked by pages on behalf of a browser. Options are the JSON that browsers parse
  * themselves (`PublicKeyCredential.parseRequestOptionsFromJSON`); answers are
  * the fields of a browser's credential in base64url without padding.
  */

@@ -39,7 +39,9 @@ export async function ownPage(c: SiteContext, house: House): Promise<Response> {
     c,
     <ConsolePage c={c} house={house} title={say("title")}>
       <Section title={say("keys")}>
-        <p class="kern-body">{say("keyAddHint")}</p>
+        <p class="kern-body">
+          {keys.some(({ state }) => state === "active") ? say("keyAddHint") : say("keyFirstHint")}
+        </p>
         <KeyTable view={view} keys={keys} />
         <Buttons>
           <ButtonLink href="/own/passkeys/new" text={say("keyAdd")} look="secondary" />
@@ -67,9 +69,14 @@ export async function ownPage(c: SiteContext, house: House): Promise<Response> {
         <LoginTable view={view} logins={logins.slice(0, FEW_LOGINS)} next={undefined} wish={WHOLE} />
         <ButtonLink href="/own/log-ins" text={say("loginsAll")} look="secondary" />
       </Section>
-      <Section title={say("password")}>
-        <ButtonLink href="/own/password" text={say("passwordChange")} look="secondary" />
-      </Section>
+      {/* A password counts only together with a code. */}
+      {tokens.length === 0 ? (
+        ""
+      ) : (
+        <Section title={say("password")}>
+          <ButtonLink href="/own/password" text={say("passwordChange")} look="secondary" />
+        </Section>
+      )}
     </ConsolePage>,
   )
 }

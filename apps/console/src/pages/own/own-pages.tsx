@@ -124,7 +124,7 @@ async function newKeyPage(c: SiteContext, house: House, name: string, refused?: 
           <p class="kern-body">{refused}</p>
         </Alert>
       )}
-      <p class="kern-body">{say("keyAddHint")}</p>
+      <p class="kern-body">{say("keyFirstHint")}</p>
       <KeyForm
         view={view}
         use="create"
