@@ -11,8 +11,10 @@ import { FOLDER_ACTIONS } from "../pages/folders/folder-actions.ts"
 import { OWN_ACTIONS } from "../pages/own/own-actions.ts"
 import { TOKEN_ACTIONS } from "../pages/tokens/token-actions.ts"
 import { VALIDATION_ACTIONS } from "../pages/validation/validation-actions.tsx"
+import { RULE_ACTIONS } from "../pages/rules/rule-actions.ts"
 
 export const ACTIONS = {
+  ...RULE_ACTIONS,
   ...APPROVAL_ACTIONS,
   ...HEALTH_ACTIONS,
   ...REGISTER_ACTIONS,

@@ -23,12 +23,15 @@ import { loginPages } from "../pages/login/login-pages.tsx"
 import { ownPages } from "../pages/own/own-pages.tsx"
 import { passwordPages } from "../pages/own/password-pages.tsx"
 import { accountPages, institutionPages, peoplePages } from "../pages/register/register-pages.ts"
+import { passkeyPages } from "../pages/rules/passkey-pages.ts"
+import { rulePages } from "../pages/rules/rule-pages.tsx"
 import { sessionPages } from "../pages/sessions/session-pages.tsx"
 import { setUpPages } from "../pages/set-up/set-up-pages.tsx"
 import { settingsPages } from "../pages/settings/settings-pages.ts"
 import { tourPages } from "../pages/tour/tour-pages.tsx"
 import { startPages } from "../pages/start/start-pages.tsx"
 import { tokenPages } from "../pages/tokens/token-pages.ts"
+import { RULE_WORDS } from "../words/rule-words.ts"
 import { APPROVAL_WORDS } from "../words/approval-words.ts"
 import { HEALTH_WORDS } from "../words/health-words.ts"
 import { validationPages } from "../pages/validation/validation-pages.ts"
@@ -74,6 +77,8 @@ export const AREAS: readonly AddPages[] = [
   tokenPages,
   importPages,
   validationPages,
+  rulePages,
+  passkeyPages,
   settingsPages,
   tourPages,
   folderPages,
@@ -118,6 +123,7 @@ export const MENU: readonly MenuItem[] = [
   { href: "/sessions", text: SESSION_WORDS.title, roles: OPERATOR_ROLES },
   { href: "/logins", text: LOGIN_HISTORY_WORDS.title, roles: OPERATOR_ROLES },
   { href: "/log", text: LOG_WORDS.title, roles: OPERATOR_ROLES },
+  { href: "/rules", text: RULE_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/settings", text: SETTINGS_WORDS.title, roles: ["administrator", "it-service", "data-protection-officer"] },
   { href: "/tour", text: TOUR_WORDS.title, roles: OPERATOR_ROLES, isDemoOnly: true },
   { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES },

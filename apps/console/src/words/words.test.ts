@@ -17,6 +17,7 @@ import {
   ROLE_WORDS,
   STATE_WORDS,
 } from "./register-words.ts"
+import { COMMAND_WORDS } from "./command-words.ts"
 import { HELPDESK_WORDS, TRIED_WORDS } from "./helpdesk-words.ts"
 import { LEAF_KIND_WORDS, LEAF_WORDS } from "./leaf-words.ts"
 import { LOG_WORDS } from "./log-words.ts"
@@ -32,10 +33,11 @@ import { LEGAL_WORDS } from "./legal-words.ts"
 import { LIVE_WORDS } from "./live-words.ts"
 import { LOGIN_WORDS } from "./login-words.ts"
 import { OWN_WORDS } from "./own-words.ts"
-import { FILE_LINE_WORDS, FILE_WORDS, IMPORT_WORDS, OUTCOME_WORDS, ROW_WORDS } from "./import-words.ts"
+import { ALIAS_WORDS, FILE_LINE_WORDS, FILE_WORDS, IMPORT_WORDS, OUTCOME_WORDS, ROW_WORDS } from "./import-words.ts"
 import { SET_UP_FORM_WORDS, SET_UP_WORDS } from "./set-up-words.ts"
 import { CERTIFICATE_WORDS, SETTING_GROUP_WORDS, SETTINGS_WORDS } from "./settings-words.ts"
 import { TOUR_WORDS } from "./tour-words.ts"
+import { RULE_WORDS } from "./rule-words.ts"
 import { REACH_WORDS } from "./reach-words.ts"
 import { START_WORDS } from "./start-words.ts"
 import { TOKEN_KIND_WORDS, TOKEN_STANDING_WORDS, TOKEN_STATE_WORDS, TOKEN_WORDS } from "./token-words.ts"
@@ -43,6 +45,8 @@ import { VALIDATION_WORDS } from "./validation-words.ts"
 
 /** Every catalogue of this folder. */
 const CATALOGUES = {
+  RULE_WORDS,
+  COMMAND_WORDS,
   FACTOR_WORDS,
   HELPDESK_WORDS,
   LEAF_KIND_WORDS,
@@ -68,6 +72,7 @@ const CATALOGUES = {
   REGISTER_WORDS,
   ROLE_WORDS,
   STATE_WORDS,
+  ALIAS_WORDS,
   FILE_LINE_WORDS,
   FILE_WORDS,
   IMPORT_WORDS,

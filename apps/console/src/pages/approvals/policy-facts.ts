@@ -8,14 +8,14 @@ import { FACTOR_WORDS, PLACE_WORDS } from "../../words/session-words.ts"
 
 type Policy = InputOf<"setPolicy">
 
-const ZONES: Readonly<Record<Policy["zone"], Sentence>> = {
+export const POLICY_ZONES: Readonly<Record<Policy["zone"], Sentence>> = {
   "*": EMERGENCY_WORDS.policyEverywhere,
   sftp: PLACE_WORDS.sftp,
   inside: PLACE_WORDS.inside,
   // Console and command line alike.
   operator: EMERGENCY_WORDS.policyOperators,
 }
-const ROLES: Readonly<Record<Policy["role"], Sentence>> = {
+export const POLICY_ROLES: Readonly<Record<Policy["role"], Sentence>> = {
   ...ROLE_WORDS,
   person: EMERGENCY_WORDS.policyPerson,
   machine: EMERGENCY_WORDS.policyMachine,
@@ -29,8 +29,8 @@ export function describePolicy({ zone, role, factors }: Policy): readonly Fact[]
       ? EMERGENCY_WORDS.policyNothing
       : [names.map(([de]) => de).join("; "), names.map(([, en]) => en).join("; ")]
   return [
-    { label: EMERGENCY_WORDS.policyZone, value: ZONES[zone] },
-    { label: EMERGENCY_WORDS.policyRole, value: ROLES[role] },
+    { label: EMERGENCY_WORDS.policyZone, value: POLICY_ZONES[zone] },
+    { label: EMERGENCY_WORDS.policyRole, value: POLICY_ROLES[role] },
     { label: EMERGENCY_WORDS.policyFactors, value: enough },
   ]
 }
