@@ -126,6 +126,28 @@ export const IMPORT_WORDS = {
   again: ["Noch eine Tabelle importieren", "Import another table"],
 } as const satisfies Sentences
 
+export const ALIAS_WORDS = {
+  link: ["Alte Ordnernamen", "Old folder names"],
+  title: ["Alte Ordnernamen: {name}", "Old folder names: {name}"],
+  intro: [
+    "Unter diesen Namen finden Programme der Einrichtung noch ihre Ordner von früher. Sie geben niemandem mehr, als der Ordner gibt.",
+    "By these names programs of the institution still find their folders of before. They give nobody more than the folder gives.",
+  ],
+  list: ["Alte Ordnernamen", "Old folder names"],
+  alias: ["Alter Name", "Old name"],
+  path: ["Führt nach", "Leads to"],
+  way: ["Was geht", "What can be done"],
+  add: ["Weitere aus einer Tabelle", "More from a table"],
+  remove: ["Wegnehmen", "Take away"],
+  removeTitle: ["Alten Ordnernamen wegnehmen", "Take an old folder name away"],
+  removeConsequence: [
+    "Programme, die diesen Namen noch benutzen, finden ihren Ordner nicht mehr. Dateien bleiben, wo sie sind.",
+    "Programs that still use this name will not find their folder any more. Files stay where they are.",
+  ],
+  removeNow: ["Namen wegnehmen", "Take the name away"],
+  back: ["Zurück", "Back"],
+} as const satisfies Sentences
+
 export const FILE_WORDS = {
   institutions: ["Einrichtungen", "Institutions"],
   persons: ["Personen", "People"],

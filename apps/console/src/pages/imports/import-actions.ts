@@ -15,4 +15,12 @@ export const IMPORT_ACTIONS = {
         { label: ["Prüfsumme der Zeilen", "Checksum of the lines"], value: rowsSha256 },
       ]),
   },
+  removePathAlias: {
+    title: ["Alten Ordnernamen wegnehmen", "Take an old folder name away"],
+    done: ["Der alte Ordnername ist weggenommen.", "The old folder name is taken away."],
+    describe: async ({ institution, alias }, directory) => [
+      { label: ["Einrichtung", "Institution"], value: await directory.institution(institution) },
+      { label: ["Alter Name", "Old name"], value: alias },
+    ],
+  },
 } as const satisfies ActionRows

@@ -5,6 +5,7 @@ import type { AddPages } from "../../site/areas.ts"
 import { operatorOf } from "../../site/house.ts"
 import { IMPORT_WORDS } from "../../words/import-words.ts"
 import { idIn } from "../register/addressed.ts"
+import { aliasesPage, removeAlias, removeAliasPage } from "./alias-pages.tsx"
 import { checkFiles } from "./check-files.tsx"
 import { importWord, UPLOAD_PATH } from "./import-kinds.ts"
 import { lettersPage, makeLetters } from "./letters-page.tsx"
@@ -46,5 +47,8 @@ export const importPages: AddPages = (site, house) => {
   })
   site.get("/imports/run/:id/letters", (c) => lettersPage(c, house))
   site.post("/imports/run/:id/letters", (c) => makeLetters(c, house))
+  site.get("/institutions/:id/old-names", (c) => aliasesPage(c, house))
+  site.get("/institutions/:id/old-names/remove", (c) => removeAliasPage(c))
+  site.post("/institutions/:id/old-names/remove", (c) => removeAlias(c, house))
   site.get("/imports/:import", (c) => uploadPage(c, house, importWord(c.req.param("import"))))
 }

@@ -3,7 +3,6 @@ import { Fault } from "@schleuse/base"
 import {
   ButtonLink,
   CheckField,
-  ConfirmationPage,
   ErrorSummary,
   type FieldErrors,
   Form,
@@ -20,6 +19,7 @@ import { ConsolePage } from "../../site/console-page.tsx"
 import { faultSentence } from "../../site/fault-sentence.ts"
 import { type House, operatorOf } from "../../site/house.ts"
 import { VALIDATION_WORDS } from "../../words/validation-words.ts"
+import { reasonPage } from "../register/reason-page.tsx"
 import type { Client } from "./client-list-page.tsx"
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/
@@ -109,62 +109,30 @@ export async function addClient(c: SiteContext, house: House): Promise<Response>
   )
 }
 
-export async function removeClientPage(
-  c: SiteContext,
-  house: House,
-  shown: { readonly reason: string; readonly errors: FieldErrors } = { reason: "", errors: {} },
-): Promise<Response> {
-  const view = c.get("view")
-  const say = speak(VALIDATION_WORDS, view.language)
+export async function removeClientPage(c: SiteContext, house: House, isMissing = false): Promise<Response> {
+  const { language } = c.get("view")
+  const say = speak(VALIDATION_WORDS, language)
   const { client, name } = await requireClient(c)
-  const hasErrors = Object.keys(shown.errors).length > 0
-  return await page(
-    c,
-    <ConsolePage c={c} house={house} title={`${say("removeTitle")}: ${name}`} hasErrors={hasErrors}>
-      <ErrorSummary view={view} errors={shown.errors} />
-      <Form view={view} action={`/validation/${client}/remove`}>
-        <LongTextField
-          view={view}
-          name="reason"
-          label={say("reason")}
-          hint={say("reasonHint")}
-          maxLength={500}
-          value={shown.reason}
-          error={shown.errors["reason"]}
-        />
-        <Buttons>
-          <SendButton text={say("goOn")} />
-          <ButtonLink href="/validation" text={say("back")} />
-        </Buttons>
-      </Form>
-    </ConsolePage>,
-    hasErrors ? 422 : 200,
-  )
+  return await reasonPage(c, house, {
+    title: `${say("removeTitle")}: ${name}`,
+    consequence: `${say("removeConsequence")} ${say("removeForEver")}`,
+    facts: [
+      { label: VALIDATION_WORDS.name, value: name },
+      { label: VALIDATION_WORDS.number, value: String(client) },
+    ],
+    action: `/validation/${client}/remove`,
+    confirm: say("removeNow"),
+    back: "/validation",
+    isMissing,
+  })
 }
 
 export async function removeClient(c: SiteContext, house: House): Promise<Response> {
-  const view = c.get("view")
-  const say = speak(VALIDATION_WORDS, view.language)
-  const { client, name } = await requireClient(c)
-  const form = c.get("form")
-  const reason = form.text("reason")
-  if (reason === "") return await removeClientPage(c, house, { reason, errors: { reason: say("reasonMissing") } })
-  if (form.text("sure") === "yes") {
-    const asked = { command: "removeValidationClient", input: { client, reason } } as const
-    return await perform(c, house, asked, { back: "/validation" })
-  }
-  return await page(
-    c,
-    <ConfirmationPage
-      view={view}
-      title={`${say("removeTitle")}: ${name}`}
-      consequence={`${say("removeConsequence")} ${say("removeForEver")}`}
-      action={`/validation/${client}/remove`}
-      fields={{ reason, sure: "yes" }}
-      confirm={say("removeNow")}
-      back="/validation"
-    />,
-  )
+  const { client } = await requireClient(c)
+  const reason = c.get("form").text("reason")
+  if (reason === "") return await removeClientPage(c, house, true)
+  const asked = { command: "removeValidationClient", input: { client, reason } } as const
+  return await perform(c, house, asked, { back: "/validation" })
 }
 
 /** The system of the page's address, if it was not removed. @throws PAGE_UNKNOWN */
