@@ -17,6 +17,7 @@ import {
   ROLE_WORDS,
   STATE_WORDS,
 } from "./register-words.ts"
+import { COMMAND_WORDS } from "./command-words.ts"
 import { HELPDESK_WORDS, TRIED_WORDS } from "./helpdesk-words.ts"
 import { LEAF_KIND_WORDS, LEAF_WORDS } from "./leaf-words.ts"
 import { LOG_WORDS } from "./log-words.ts"
@@ -24,6 +25,7 @@ import { FACTOR_WORDS, LOGIN_HISTORY_WORDS, PLACE_WORDS, SESSION_WORDS } from ".
 import { ACTION_WORDS } from "./action-words.ts"
 import { ACTIVATION_WORDS } from "./activation-words.ts"
 import { APPROVAL_WORDS } from "./approval-words.ts"
+import { EMERGENCY_WORDS } from "./emergency-words.ts"
 import { HEALTH_WORDS } from "./health-words.ts"
 import { KEY_WORDS } from "./key-words.ts"
 import { ACCESS_WORDS, FOLDER_KIND_WORDS, FOLDER_STATE_WORDS, FOLDER_WORDS, STAGE_WORDS } from "./folder-words.ts"
@@ -35,6 +37,7 @@ import { ALIAS_WORDS, FILE_LINE_WORDS, FILE_WORDS, IMPORT_WORDS, OUTCOME_WORDS, 
 import { SET_UP_FORM_WORDS, SET_UP_WORDS } from "./set-up-words.ts"
 import { CERTIFICATE_WORDS, SETTING_GROUP_WORDS, SETTINGS_WORDS } from "./settings-words.ts"
 import { TOUR_WORDS } from "./tour-words.ts"
+import { RULE_WORDS } from "./rule-words.ts"
 import { REACH_WORDS } from "./reach-words.ts"
 import { START_WORDS } from "./start-words.ts"
 import { TOKEN_KIND_WORDS, TOKEN_STANDING_WORDS, TOKEN_STATE_WORDS, TOKEN_WORDS } from "./token-words.ts"
@@ -42,6 +45,8 @@ import { VALIDATION_WORDS } from "./validation-words.ts"
 
 /** Every catalogue of this folder. */
 const CATALOGUES = {
+  RULE_WORDS,
+  COMMAND_WORDS,
   FACTOR_WORDS,
   HELPDESK_WORDS,
   LEAF_KIND_WORDS,
@@ -81,6 +86,7 @@ const CATALOGUES = {
   ACTION_WORDS,
   APPROVAL_WORDS,
   ACTIVATION_WORDS,
+  EMERGENCY_WORDS,
   HEALTH_WORDS,
   KEY_WORDS,
   LEGAL_WORDS,
