@@ -1,5 +1,6 @@
 /** The operator's day from the command line: set-up from nothing, then cut, seal, backup and their undoing. */
 import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
@@ -84,6 +85,24 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
     assert.match(succeed("folder", "discard", "praxis/kasse", ...why, "--yes"), /"files":1/)
     assert.match(run("folder", "show", "praxis/kasse").stdout, /FOLDER_UNKNOWN/)
     assert.match(succeed("folder", "close", "formulare", ...why), /"state":"ended"/)
+  })
+
+  await t.test("settings are shown; a certificate is brought in, shown and removed", (step) => {
+    const keys = [...succeed("settings", "show", "--changed").matchAll(/"key":"([a-z_.]+)"/g)].map(([, key]) => key)
+    assert.deepEqual(keys, ["contact", "doors.sftp.listen", "doors.inside.listen", "doors.console.listen"])
+    assert.match(schleuse("settings", "show", "--data", folder).stdout, /limits\.idle_seconds = 900/)
+    assert.match(schleuse("certificate", "show", "--data", folder).stdout, /ca\.pem/)
+    if (!requirePeer(step, "openssl")) return
+    const [own, key] = [join(parent, "own.pem"), join(parent, "own.key")]
+    const extensions = ["subjectAltName=DNS:localhost", "basicConstraints=CA:FALSE"].flatMap((one) => ["-addext", one])
+    const files = ["-subj", "/CN=anderswo", "-keyout", key, "-out", own]
+    spawnSync("openssl", ["req", "-x509", "-nodes", "-newkey", "rsa:2048", "-days", "90", ...files, ...extensions])
+    assert.match(run("certificate", "import", own, own).stdout, /CERTIFICATE_KEY_UNREADABLE/)
+    assert.match(run("certificate", "remove", "--reason", "Übung").stdout, /CERTIFICATE_NOT_IMPORTED/)
+    assert.match(succeed("certificate", "import", own, key), /"source":"imported","shown":true/)
+    assert.match(succeed("certificate", "show"), /"issuer":"CN=anderswo"/)
+    succeed("certificate", "remove", "--reason", "Übung")
+    assert.match(succeed("certificate", "show"), /"source":"issued","shown":true/)
   })
 
   await t.test("cut and reopened, sealed and unsealed", async () => {
