@@ -6,6 +6,7 @@ import {
   ErrorSummary,
   type FieldErrors,
   Form,
+  Name,
   page,
   SendButton,
   type SiteContext,
@@ -51,7 +52,7 @@ export async function machinePage(
     c,
     <ConsolePage c={c} house={house} title={say("machineTitle")} hasErrors={hasErrors}>
       <ErrorSummary view={view} errors={errors} />
-      <FactList rows={[[say("institution"), name]]} />
+      <FactList rows={[[say("institution"), <Name text={name} />]]} />
       <Form view={view} action={`/institutions/${institution}/accounts/new`}>
         <TextField
           view={view}
