@@ -13,6 +13,7 @@ export type PageField = {
   readonly kind: string
   readonly value: string
   readonly checked: boolean
+  readonly required: boolean
   /** Of a select: what may be chosen. */
   readonly choices: readonly string[]
 }
@@ -39,7 +40,7 @@ function fieldsOf(inside: string): readonly PageField[] {
     const rest = single === undefined ? (area === undefined ? selectRest : areaRest) : singleRest
     const name = attributeOf(rest, "name")
     if (name === undefined) return []
-    const one = { name, checked: /\bchecked\b/.test(rest), choices: [] }
+    const one = { name, checked: /\bchecked\b/.test(rest), required: /aria-required="true"/.test(rest), choices: [] }
     if (area !== undefined) return [{ ...one, kind: "textarea", value: textOfMarkup(areaText) }]
     if (select === undefined) {
       const kind = single === "button" ? "button" : (attributeOf(rest, "type") ?? "text")
