@@ -39,7 +39,7 @@ export async function startExample(sessionMs = 15 * 60_000): Promise<ExampleServ
     "request",
     listenerFor(
       (request) => site.fetch(request),
-      (cause) => problems.push({ reference: "", code: "PAGE_DEFECT", detail: "", cause }),
+      (cause) => problems.push({ isOwn: false, reference: "", code: "PAGE_DEFECT", detail: "", cause }),
       { paths: [UPLOAD_PATH], isKnown: (cookies) => findCookie(cookies, "example", "session") !== undefined },
     ),
   )
