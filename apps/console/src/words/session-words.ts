@@ -17,6 +17,7 @@ export const SESSION_WORDS = {
   where: ["Wo", "Where"],
   how: ["Womit angemeldet", "Logged in by"],
   since: ["Seit", "Since"],
+  sinceWhen: ["seit", "since"],
   usedAt: ["Zuletzt benutzt", "Last used"],
   expiresAt: ["Endet spätestens", "Ends at the latest"],
   log: ["Einträge im Protokoll", "Entries in the log"],

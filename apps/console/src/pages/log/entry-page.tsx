@@ -10,13 +10,16 @@ import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { LOG_WORDS } from "../../words/log-words.ts"
 import { factorText, placeText } from "../sessions/words-for.ts"
-import { Named } from "./named.tsx"
+import { aboutOf, Named } from "./named.tsx"
 import { tellLeaf } from "./tell-leaf.ts"
 
 type Proven = OutputOf<"proveEntry">
 
+/** Is there an opening that says something? Many acts have nothing to tell beyond their entry. */
+const hasDetails = ({ data = "{}" }: Proven): boolean => data !== "{}"
+
 const OPENINGS = {
-  there: "detailsThere",
+  there: "detailsNone",
   none: "detailsNone",
   destroyed: "detailsDestroyed",
   large: "detailsLarge",
@@ -34,7 +37,7 @@ export async function entryPage(c: SiteContext, house: House): Promise<Response>
       <p class="kern-body">{tellLeaf(leaf, view.language)}</p>
       <FactList rows={factsOf(view, proven, leaf)} />
       <Section title={say("details")}>
-        <p class="kern-body">{say(OPENINGS[proven.opening])}</p>
+        <p class="kern-body">{say(hasDetails(proven) ? "detailsThere" : OPENINGS[proven.opening])}</p>
         {proven.data === undefined ? "" : <FactList rows={detailsOf(parseCanonicalJson(proven.data))} />}
       </Section>
       <Section title={say("raw")}>
@@ -90,11 +93,6 @@ function factsOf(view: View, { index, at, type, names }: Proven, leaf: Leaf): re
   return rows.filter((row) => row !== undefined)
 }
 
-function aboutOf(leaf: Leaf): string | undefined {
-  if ("target" in leaf) return leaf.target
-  return "recipient" in leaf ? leaf.recipient : undefined
-}
-
 function detailsOf(data: Json): readonly FactRow[] {
   if (typeof data !== "object" || data === null || Array.isArray(data)) return []
   return Object.entries(data).map(([key, value]) => [
@@ -106,26 +104,25 @@ function detailsOf(data: Json): readonly FactRow[] {
 /** Text that must stay as it is, wherever the lines break. */
 function Verbatim({ lines }: { readonly lines: readonly string[] }) {
   return (
-    <>
-      {lines.map((line) => (
-        <p class="kern-body">
-          <code>
-            <Name text={line} />
-          </code>
-        </p>
+    <p class="kern-body">
+      {lines.map((line, at) => (
+        <code>
+          {at === 0 ? "" : <br />}
+          <Name text={line} />
+        </code>
       ))}
-    </>
+    </p>
   )
 }
 
 function ProofSection({ view, proven }: { readonly view: View; readonly proven: Proven }) {
   const say = speak(LOG_WORDS, view.language)
-  const { index, vkey, checkpoint, size, opening } = proven
+  const { index, vkey, checkpoint, size } = proven
   const file = `${view.language === "de" ? "eintrag" : "entry"}-${index}.tlog-proof`
   return (
     <Section title={say("proof")}>
       <p class="kern-body">{say("proofWhy")}</p>
-      {opening === "there" ? <p class="kern-body">{say("proofPersonal")}</p> : ""}
+      {hasDetails(proven) ? <p class="kern-body">{say("proofPersonal")}</p> : ""}
       <Buttons>
         <ButtonLink href={`/log/${index}/proof`} text={say("takeProof")} look="primary" />
       </Buttons>

@@ -1,5 +1,5 @@
 /** The log as a list: filters, a page of entries, and how far the search came. */
-import { parseLeaf, LEAF_KINDS } from "@schleuse/leaf"
+import { type Leaf, LEAF_KINDS, parseLeaf } from "@schleuse/leaf"
 import {
   Alert,
   ButtonLink,
@@ -26,7 +26,7 @@ import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { LEAF_KIND_WORDS } from "../../words/leaf-words.ts"
 import { LOG_WORDS } from "../../words/log-words.ts"
-import { Named } from "./named.tsx"
+import { aboutOf, Named, type Names } from "./named.tsx"
 import { idFilter, parseNewestFirst } from "./newest-first.ts"
 import { parsePeriod } from "./period.ts"
 import { accountOf, institutionOf, type Subject } from "./subjects.ts"
@@ -162,6 +162,12 @@ function Narrowed({ view, wish, session, door }: NarrowedProps) {
   )
 }
 
+/** Whom it is about, where that has a name; other ids are on the entry's page. */
+function About({ leaf, names }: { readonly leaf: Leaf; readonly names: Names }) {
+  const id = aboutOf(leaf)
+  return names.some((name) => name.id === id) ? <Named id={id} names={names} /> : <>–</>
+}
+
 type EntriesProps = { readonly view: View; readonly wish: ListWish; readonly found: OutputOf<"listLog"> }
 
 function Entries({ view, wish, found }: EntriesProps) {
@@ -190,6 +196,7 @@ function Entries({ view, wish, found }: EntriesProps) {
           { key: "at", title: say("time"), cell: ({ at }) => <When view={view} at={at} /> },
           { key: "what", title: say("what"), cell: ({ leaf }) => tellLeaf(leaf, view.language) },
           { key: "who", title: say("who"), cell: ({ leaf }) => <Named id={leaf.account} names={names} /> },
+          { key: "about", title: say("about"), cell: ({ leaf }) => <About leaf={leaf} names={names} /> },
           { key: "whose", title: say("whose"), cell: ({ leaf }) => <Named id={leaf.institution} names={names} /> },
         ]}
       />

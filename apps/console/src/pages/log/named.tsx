@@ -1,4 +1,5 @@
 /** Institutions and accounts where an entry has an id: their name, as a way to their page. */
+import type { Leaf } from "@schleuse/leaf"
 import { Name } from "@schleuse/web"
 import type { OutputOf } from "@schleuse/wire"
 
@@ -15,4 +16,10 @@ export function Named({ id, names }: { readonly id: string | undefined; readonly
       <Name text={known.name} />
     </a>
   )
+}
+
+/** Whom or what an entry is about, besides who acted. */
+export function aboutOf(leaf: Leaf): string | undefined {
+  if ("target" in leaf) return leaf.target
+  return "recipient" in leaf ? leaf.recipient : undefined
 }

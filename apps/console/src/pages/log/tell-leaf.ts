@@ -1,9 +1,10 @@
 /** An entry of the log as one plain sentence. */
 import { isFaultCode, publicFault } from "@schleuse/base"
 import type { Leaf } from "@schleuse/leaf"
-import { type Language, speak, textOf } from "@schleuse/web"
+import { type Language, type Sentences, speak, textOf } from "@schleuse/web"
 import { isCommandName } from "@schleuse/wire"
 import { actionOf } from "../../actions/action-table.ts"
+import { COMMAND_WORDS } from "../../words/command-words.ts"
 import { LEAF_WORDS } from "../../words/leaf-words.ts"
 import { LOG_WORDS } from "../../words/log-words.ts"
 import { findReason } from "../../words/refusal-reasons.ts"
@@ -22,13 +23,15 @@ export function tellLeaf(leaf: Leaf, language: Language): string {
     const times = leaf.count === 1 ? "" : ` (${say("times", { count: leaf.count })})`
     return why === undefined ? `${sentence}${times}` : `${say("refused", { what: why })}${times}`
   }
-  if (leaf.type === "knock") return `${sentence} (${say("times", { count: leaf.refused })})`
+  if (leaf.type === "knock" && leaf.refused > 1) return `${sentence} (${say("times", { count: leaf.refused })})`
   return sentence
 }
 
-/** What an action is called on its page; undefined for what has none: lists and the like. */
+/** What an act is called: on its page, or among those that have none. */
 function titleOf(command: string, language: Language): string | undefined {
-  const title = isCommandName(command) ? actionOf(command)?.title : undefined
+  const words: Sentences = COMMAND_WORDS
+  const own = Object.hasOwn(words, command) ? words[command] : undefined
+  const title = own ?? (isCommandName(command) ? actionOf(command)?.title : undefined)
   return title === undefined ? undefined : textOf(title, language)
 }
 

@@ -71,7 +71,7 @@ async function show(c: SiteContext, house: House, meant: Meant, errors: FieldErr
         rows={sessions.map(({ zone, factor, since }): FactRow => [
           placeText(zone, view.language),
           <>
-            {factorText(factor, view.language)}, {say("since")} <When view={view} at={since} />
+            {factorText(factor, view.language)}, {say("sinceWhen")} <When view={view} at={since} />
           </>,
         ])}
       />
