@@ -43,7 +43,7 @@ test("an operator looks back", async (t) => {
     const page = await client.get("/log?kind=operation&direction=up")
     assert.match(plainText(page.text), /Das Protokoll beginnt hier\./)
     const theirs = await client.get("/log?account=Admin-1&kind=login")
-    assert.match(plainText(theirs.text), /Jemand hat sich angemeldet\. admin-1 kv-musterland/)
+    assert.match(plainText(theirs.text), /Jemand hat sich angemeldet\. admin-1 – kv-musterland/)
     assert.ok(linksTo(theirs, "/accounts/").length > 0)
   })
 
