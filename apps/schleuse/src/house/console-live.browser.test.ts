@@ -126,7 +126,7 @@ test("live pages of a whole house", async (t) => {
       await page.waitForURL("**/log-in**", { timeout: 30_000 })
       await logIn(window, "admin-1")
       await page.goto("/health")
-        assert.match(await page.innerText("#processes"), /console/)
+      assert.match(await page.innerText("#processes"), /console/)
       window.complaints()
       await window.context.close()
     },
