@@ -150,14 +150,18 @@ function placeColumns(view: View): readonly Column<Place>[] {
   const yesNo = (is: boolean) => say(is ? "yes" : "no")
   const why = ({ folder, closed, path }: Place) => {
     if (folder === undefined) return say(path === "/quittungen" ? "byMailbox" : "byOwnKeys")
-    return (
+    return say(closed ? "byClosed" : "byGrant")
+  }
+  const place = ({ path, folder }: Place) =>
+    folder === undefined ? (
+      <Name text={path} />
+    ) : (
       <a class="kern-link" href={`/folders/${folder}`}>
-        {say(closed ? "byClosed" : "byGrant")}
+        <Name text={path} />
       </a>
     )
-  }
   return [
-    { key: "place", title: say("place"), cell: ({ path }) => <Name text={path} /> },
+    { key: "place", title: say("place"), cell: place },
     { key: "read", title: say("collect"), cell: ({ read }) => yesNo(read) },
     { key: "write", title: say("put"), cell: ({ write }) => yesNo(write) },
     { key: "why", title: say("why"), cell: why },
