@@ -3,7 +3,7 @@ import { Fault } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { accountId, institutionId, listInstitutions } from "../operator/directory.ts"
+import { findAccountId, findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 import { folderId } from "./folders.ts"
@@ -25,13 +25,13 @@ const explain: CommandAction = async (context) => {
 
 async function explainAccess(context: CommandContext): Promise<typeof EXIT.ok> {
   const reach = await underSession(context, async (asking) => {
-    const all = await listInstitutions(asking.keeper, asking.session)
+    const { keeper, session } = asking
     const { texts } = context.args
     const [institution, account, mailbox] = [texts.get("institution"), texts.get("account"), texts.get("mailbox")]
     const input = {
-      ...(institution === undefined ? {} : { institution: institutionId(all, institution) }),
-      ...(account === undefined ? {} : { account: accountId(all, account) }),
-      ...(mailbox === undefined ? {} : { mailbox: institutionId(all, mailbox) }),
+      ...(institution === undefined ? {} : { institution: await findInstitutionId(keeper, session, institution) }),
+      ...(account === undefined ? {} : { account: await findAccountId(keeper, session, account) }),
+      ...(mailbox === undefined ? {} : { mailbox: await findInstitutionId(keeper, session, mailbox) }),
     }
     return await wholeReach(asking, input)
   })

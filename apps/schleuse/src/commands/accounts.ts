@@ -3,7 +3,7 @@ import { Fault } from "@schleuse/base"
 import type { Text } from "../command-line/language.ts"
 import { askSecrets } from "../command-line/secrets.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { accountId, institutionId, listInstitutions } from "../operator/directory.ts"
+import { findAccountId, findInstitutionId } from "../operator/directory.ts"
 import { withKeeper } from "../operator/operator-connection.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import { type CommandAction, type CommandContext, dataFolderOf } from "./command-context.ts"
@@ -28,7 +28,7 @@ const invite: CommandAction = async (context) => {
   const doors = (["sftp", "inside"] as const).filter((door) => lists.get("door")?.includes(door) === true)
   const expires = texts.get("expires")
   const letter = await underSession(context, async ({ keeper, session, call }) => {
-    const institution = institutionId(await listInstitutions(keeper, session), texts.get("institution") ?? "")
+    const institution = await findInstitutionId(keeper, session, texts.get("institution") ?? "")
     const expiry = expires === undefined ? {} : { expiresAt: endOfDay(expires) }
     return call("invitePerson", {
       person: operands[0] ?? "",
@@ -127,8 +127,8 @@ async function withAccount<T>(
   work: (asking: Asking, account: string) => Promise<T>,
 ): Promise<T> {
   return underSession(context, async (asking) => {
-    const all = await listInstitutions(asking.keeper, asking.session)
-    return work(asking, accountId(all, context.args.operands[0] ?? ""))
+    const account = await findAccountId(asking.keeper, asking.session, context.args.operands[0] ?? "")
+    return work(asking, account)
   })
 }
 

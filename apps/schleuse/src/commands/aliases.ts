@@ -1,15 +1,14 @@
 /** `alias …`: the old directory names of a mailbox. They come in by `import aliases`. */
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { institutionId, listInstitutions } from "../operator/directory.ts"
+import { findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction } from "./command-context.ts"
 
 const NONE: Text = { de: "Dieses Postfach hat keine.", en: "This mailbox has none." }
 const DONE: Text = { de: "Erledigt.", en: "Done." }
 
-const idOf = async ({ keeper, session }: Asking, given: string) =>
-  institutionId(await listInstitutions(keeper, session), given)
+const idOf = async ({ keeper, session }: Asking, given: string) => await findInstitutionId(keeper, session, given)
 
 const list: CommandAction = async (context) => {
   const { aliases } = await underSession(context, async (asking) =>

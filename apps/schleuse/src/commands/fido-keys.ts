@@ -1,7 +1,7 @@
 /** `schleuse fido …`: the FIDO2 keys of an account, seen and blocked. Registering one takes a browser. */
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { accountId, listInstitutions } from "../operator/directory.ts"
+import { findAccountId } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import type { CommandAction } from "./command-context.ts"
 
@@ -13,7 +13,7 @@ const BLOCKED: Text = {
 
 const list: CommandAction = async ({ args, terminal }) => {
   const keys = await underOperatorSession(args, async (keeper, session) => {
-    const account = accountId(await listInstitutions(keeper, session), args.operands[0] ?? "")
+    const account = await findAccountId(keeper, session, args.operands[0] ?? "")
     return (await keeper.call("listFidoKeys", { account }, session)).keys
   })
   if (keys.length === 0) terminal.say(NONE)

@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from "@schleuse/wire"
 import type { Arguments } from "../command-line/arguments.ts"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, requireConfirmation } from "../command-line/terminal.ts"
-import { institutionId, type InstitutionEntry, listInstitutions } from "../operator/directory.ts"
+import { findInstitutionId, type InstitutionEntry, institutionId, listInstitutions } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 
@@ -56,8 +56,7 @@ const list: CommandAction = async (context) => {
   const { texts } = context.args
   const folders = await underSession(context, async ({ keeper, session, call }) => {
     const institution = texts.get("institution")
-    const of =
-      institution === undefined ? undefined : institutionId(await listInstitutions(keeper, session), institution)
+    const of = institution === undefined ? undefined : await findInstitutionId(keeper, session, institution)
     return await listFolders({ call }, filterOf(context.args, of))
   })
   context.terminal.result({ folders })
@@ -155,8 +154,9 @@ async function withGrantee<T>(
   work: (asking: Asking, of: { readonly folder: string; readonly institution: string }) => Promise<T>,
 ): Promise<T> {
   return withFolder(context, async (asking, folder) => {
-    const all = await listInstitutions(asking.keeper, asking.session)
-    return await work(asking, { folder, institution: institutionId(all, context.args.operands[1] ?? "") })
+    const { keeper, session } = asking
+    const institution = await findInstitutionId(keeper, session, context.args.operands[1] ?? "")
+    return await work(asking, { folder, institution })
   })
 }
 

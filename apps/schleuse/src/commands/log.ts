@@ -5,7 +5,7 @@ import type { InputOf, KeeperClient, OutputOf } from "@schleuse/wire"
 import type { Arguments } from "../command-line/arguments.ts"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { accountId, institutionId, listInstitutions } from "../operator/directory.ts"
+import { findAccountId, findInstitutionId } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import type { CommandAction } from "./command-context.ts"
 import { momentOf } from "./day.ts"
@@ -57,7 +57,6 @@ async function questionOf(
   session: string,
 ): Promise<InputOf<"listLog">> {
   const [institution, account, word] = [texts.get("institution"), texts.get("account"), texts.get("kind")]
-  const all = institution === undefined && account === undefined ? [] : await listInstitutions(keeper, session)
   return {
     order: flags.has("oldest-first") ? "oldest" : "newest",
     ...timesOf(texts),
@@ -65,8 +64,11 @@ async function questionOf(
       "kind",
       LEAF_KINDS.find((kind) => kind === word),
     ),
-    ...given("institution", institution === undefined ? undefined : institutionId(all, institution)),
-    ...given("account", account === undefined ? undefined : accountId(all, account)),
+    ...given(
+      "institution",
+      institution === undefined ? undefined : await findInstitutionId(keeper, session, institution),
+    ),
+    ...given("account", account === undefined ? undefined : await findAccountId(keeper, session, account)),
     ...given("session", texts.get("session")),
     ...given("door", texts.get("door")),
     ...given("cursor", texts.get("entry")),
@@ -115,7 +117,7 @@ const logins: CommandAction = async ({ args, terminal }) => {
   const [login] = operands
   const outcome = texts.get("outcome")
   const found = await underOperatorSession(args, async (keeper, session) => {
-    const account = login === undefined ? undefined : accountId(await listInstitutions(keeper, session), login)
+    const account = login === undefined ? undefined : await findAccountId(keeper, session, login)
     const question = {
       ...timesOf(texts),
       ...given("account", account),

@@ -3,7 +3,7 @@ import { Fault } from "@schleuse/base"
 import { ROLES } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { institutionId, listInstitutions } from "../operator/directory.ts"
+import { findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 import { endOfDay } from "./day.ts"
@@ -91,7 +91,7 @@ function membershipOf({ args }: CommandContext) {
 }
 
 async function idOf({ keeper, session }: Asking, slug: string): Promise<string> {
-  return institutionId(await listInstitutions(keeper, session), slug)
+  return await findInstitutionId(keeper, session, slug)
 }
 
 function done({ terminal }: CommandContext): typeof EXIT.ok {

@@ -3,7 +3,7 @@ import { Fault } from "@schleuse/base"
 import { ACCOUNT_STATES, INSTITUTION_KINDS, type InputOf, type OutputOf, ROLES } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { institutionId, listInstitutions } from "../operator/directory.ts"
+import { findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 
@@ -156,7 +156,7 @@ async function withInstitution<T>(
 }
 
 async function idOf({ keeper, session }: Asking, slug: string): Promise<string> {
-  return institutionId(await listInstitutions(keeper, session), slug)
+  return await findInstitutionId(keeper, session, slug)
 }
 
 export const REGISTER_ACTIONS: Readonly<Record<string, CommandAction>> = {

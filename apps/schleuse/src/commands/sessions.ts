@@ -3,7 +3,7 @@ import { Fault } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { accountId, listInstitutions } from "../operator/directory.ts"
+import { findAccountId } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import type { CommandAction } from "./command-context.ts"
 
@@ -13,7 +13,7 @@ const timeOf = (ms: number) => new Date(ms).toISOString()
 const list: CommandAction = async ({ args, terminal }) => {
   const login = args.texts.get("account")
   const sessions = await underOperatorSession(args, async (keeper, session) => {
-    const account = login === undefined ? undefined : accountId(await listInstitutions(keeper, session), login)
+    const account = login === undefined ? undefined : await findAccountId(keeper, session, login)
     const all: OutputOf<"listSessions">["sessions"][number][] = []
     let cursor: string | undefined
     do {
@@ -40,9 +40,7 @@ const end: CommandAction = async ({ args, terminal }) => {
   if ((named === undefined) === (login === undefined)) throw new Fault("ARGUMENT_INVALID", "SESSION | --account")
   const ended = await underOperatorSession(args, async (keeper, session) => {
     const whose =
-      login === undefined
-        ? { session: named ?? "" }
-        : { account: accountId(await listInstitutions(keeper, session), login) }
+      login === undefined ? { session: named ?? "" } : { account: await findAccountId(keeper, session, login) }
     const given = { ...whose, reason: args.texts.get("reason") ?? "" }
     return await keeper.call("endSessions", given, session)
   })

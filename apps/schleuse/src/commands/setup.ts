@@ -3,7 +3,7 @@ import { Fault } from "@schleuse/base"
 import type { InputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { accountId, institutionId, listInstitutions } from "../operator/directory.ts"
+import { findAccountId, findInstitutionId, listInstitutions } from "../operator/directory.ts"
 import { saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
 import { underSession } from "../operator/under-session.ts"
 import { type CommandAction, type CommandContext, dataFolderOf } from "./command-context.ts"
@@ -64,9 +64,8 @@ const account: CommandAction = async (context) => {
   return added(
     context,
     await underSession(context, async ({ keeper, session, call }) => {
-      const all = await listInstitutions(keeper, session)
       const input: InputOf<"addMachineAccount"> = {
-        institution: institutionId(all, texts.get("institution") ?? ""),
+        institution: await findInstitutionId(keeper, session, texts.get("institution") ?? ""),
         login: operands[0] ?? "",
         roles,
         doors,
@@ -85,7 +84,7 @@ const key: CommandAction = async (context) => {
   return added(
     context,
     await underSession(context, async ({ keeper, session, call }) => {
-      const named = accountId(await listInstitutions(keeper, session), operands[0] ?? "")
+      const named = await findAccountId(keeper, session, operands[0] ?? "")
       const expiry = expires === undefined ? {} : { expiresAt: parseDate(expires) }
       return call("addSshKey", { account: named, sshKey, ...expiry })
     }),

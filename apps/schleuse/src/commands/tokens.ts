@@ -4,7 +4,7 @@ import type { InputOf, KeeperClient, OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { TOKEN_KINDS, TOKEN_STATES } from "../command-line/login-commands.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { accountId, listInstitutions } from "../operator/directory.ts"
+import { findAccountId } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import { underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
@@ -24,7 +24,7 @@ const list: CommandAction = async ({ args, terminal }) => {
   const tokens = await underOperatorSession(args, async (keeper, session) => {
     const named = { ...(name === undefined ? {} : { name }), ...filtersOf(args.texts) }
     if (login === undefined) return await allTokens(keeper, session, named)
-    const account = accountId(await listInstitutions(keeper, session), login)
+    const account = await findAccountId(keeper, session, login)
     return await allTokens(keeper, session, { ...named, account })
   })
   terminal.result({ tokens })
@@ -39,7 +39,7 @@ const assign: CommandAction = async (context) => {
   const [name = "", login = ""] = context.args.operands
   await underSession(context, async ({ keeper, session, call }) => {
     const token = await tokenId(keeper, session, name)
-    const account = accountId(await listInstitutions(keeper, session), login)
+    const account = await findAccountId(keeper, session, login)
     await call("assignToken", { token, account })
   })
   return done(context)
@@ -80,7 +80,7 @@ const replacementCode: CommandAction = async (context) => {
   const hours = args.texts.get("hours") ?? "24"
   if (!/^[1-9]\d?$/.test(hours)) throw new Fault("ARGUMENT_INVALID", `--hours ${hours}`)
   const made = await underSession(context, async ({ keeper, session, call }) => {
-    const account = accountId(await listInstitutions(keeper, session), args.operands[0] ?? "")
+    const account = await findAccountId(keeper, session, args.operands[0] ?? "")
     const input = { account, hours: Number(hours), reason: args.texts.get("reason") ?? "" }
     return await call("makeReplacementCode", input)
   })

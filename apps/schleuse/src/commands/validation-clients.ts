@@ -3,7 +3,7 @@ import { Fault } from "@schleuse/base"
 import type { KeeperClient, OutputOf } from "@schleuse/wire"
 import { fill, type Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
-import { institutionId, listInstitutions } from "../operator/directory.ts"
+import { findInstitutionId, listInstitutions } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import type { CommandAction } from "./command-context.ts"
 
@@ -27,8 +27,9 @@ const add: CommandAction = async ({ args, terminal }) => {
     throw new Fault("ARGUMENT_INVALID", "either --institution or --all-institutions")
   }
   const added = await underOperatorSession(args, async (keeper, session) => {
-    const all = slugs.length === 0 ? [] : await listInstitutions(keeper, session)
-    const limits = slugs.length === 0 ? {} : { institutions: slugs.map((slug) => institutionId(all, slug)) }
+    const institutions: string[] = []
+    for (const slug of slugs) institutions.push(await findInstitutionId(keeper, session, slug))
+    const limits = slugs.length === 0 ? {} : { institutions }
     const signature = flags.has("insecure-unsigned-requests") ? "optional" : "required"
     return await keeper.call("addValidationClient", { name: operands[0] ?? "", signature, ...limits }, session)
   })

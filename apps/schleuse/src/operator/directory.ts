@@ -2,6 +2,9 @@
 import { Fault, isRandomId } from "@schleuse/base"
 import type { KeeperClient, OutputOf } from "@schleuse/wire"
 
+/** Longest search that the keeper takes. */
+const MAX_SEARCH = 100
+
 export type InstitutionEntry = OutputOf<"listDirectory">["institutions"][number]
 
 /** All institutions with their accounts, page by page. */
@@ -24,10 +27,30 @@ export function institutionId(all: readonly InstitutionEntry[], given: string): 
   return found.institution
 }
 
-/** The id of an account given by id or login. @throws ARGUMENT_INVALID */
-export function accountId(all: readonly InstitutionEntry[], given: string): string {
+/** The id of one institution given by id or slug. @throws ARGUMENT_INVALID */
+export async function findInstitutionId(keeper: KeeperClient, session: string, given: string): Promise<string> {
   if (isRandomId(given)) return given
-  const found = all.flatMap(({ accounts }) => accounts).find(({ login }) => login === given)
-  if (found === undefined) throw new Fault("ARGUMENT_INVALID", `account ${given}`)
-  return found.account
+  let cursor: string | undefined
+  do {
+    const wish = { search: given.slice(0, MAX_SEARCH), sort: "slug", direction: "up" } as const
+    const page = await keeper.call("listInstitutions", cursor === undefined ? wish : { ...wish, cursor }, session)
+    const found = page.institutions.find(({ slug }) => slug === given)
+    if (found !== undefined) return found.institution
+    cursor = page.next
+  } while (cursor !== undefined)
+  throw new Fault("ARGUMENT_INVALID", `institution ${given}`)
+}
+
+/** The id of an account given by id or login. @throws ARGUMENT_INVALID */
+export async function findAccountId(keeper: KeeperClient, session: string, given: string): Promise<string> {
+  if (isRandomId(given)) return given
+  let cursor: string | undefined
+  do {
+    const wish = { search: given.slice(0, MAX_SEARCH), sort: "login", direction: "up" } as const
+    const page = await keeper.call("listAccounts", cursor === undefined ? wish : { ...wish, cursor }, session)
+    const found = page.accounts.find(({ login }) => login === given)
+    if (found !== undefined) return found.account
+    cursor = page.next
+  } while (cursor !== undefined)
+  throw new Fault("ARGUMENT_INVALID", `account ${given}`)
 }
