@@ -93,6 +93,10 @@ export const IMPORT_WORDS = {
     "{name} hat genau diese Zeilen vorgeschlagen. Grund: {reason}",
     "{name} has proposed exactly these lines. Reason: {reason}",
   ],
+  agreeElsewhere: [
+    "Der Vorschlag kam über eine Konsole. Damit nicht ein Programm beides tun kann, stimmen Sie mit derselben Datei an der Befehlszeile zu.",
+    "The proposal came through a console. So that no single program can do both, agree with the same file at the command line.",
+  ],
   agree: ["Zustimmen und alles übernehmen", "Agree and import all of it"],
   working: ["Wird übernommen", "Importing"],
   workingKeys: [

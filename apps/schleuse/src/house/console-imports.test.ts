@@ -1,9 +1,11 @@
 /** Imports by the console's pages, in the whole house: tables tried and done, letters, a second person, and files that nobody wants. */
 import assert from "node:assert/strict"
+import { writeFileSync } from "node:fs"
 import { request } from "node:https"
 import { test } from "node:test"
 import { type Answer, ConsoleClient, plainText } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
+import { HouseTerminal } from "./testing/house-terminal.ts"
 
 const INSTITUTIONS = `slug;name;kind;role
 praxis-neu;"Praxis <script>window.pwned=1</script> & ""Söhne""";practice;controller
@@ -21,6 +23,7 @@ praxis-neu;aok-musterland;§ 301 SGB V;Diagnosen;yes;test
 test("imports by the console's pages", async (t) => {
   const house = await DemoHouse.start(t, { operators: true, console: true })
   const client = await ConsoleClient.logIn(house, "it-service")
+  const terminal = new HouseTerminal(house)
   const send = async (who: ConsoleClient, word: string, files: Readonly<Record<string, string>>): Promise<Answer> => {
     const named = Object.entries(files).map(([kind, content]) => [kind, { name: `${kind}.csv`, content }] as const)
     return await who.upload(await who.get(`/imports/${word}`), "/imports/check", Object.fromEntries(named))
@@ -89,7 +92,47 @@ test("imports by the console's pages", async (t) => {
       assert.match(other.text, /\/propose"/)
       const same = await send(second, "deliveries", { deliveries: DELIVERIES })
       assert.match(plainText(same.text), /it-service hat genau diese Zeilen vorgeschlagen\. Grund: neuer Partner/)
-      assert.match(same.text, /href="\/approvals\/[0-9a-v]{26}"/)
+      // One program must not do both, so the way to agree leads elsewhere.
+      const command = /schleuse import … (--approve [0-9a-v]{26})/.exec(plainText(same.text))?.[1] ?? ""
+      writeFileSync(house.file("wege.csv"), DELIVERIES)
+      await terminal.logIn("admin-2")
+      await terminal.run(["import", "deliveries", house.file("wege.csv"), ...command.split(" "), "--yes"])
+      const after = await send(second, "deliveries", { deliveries: DELIVERIES })
+      assert.match(plainText(after.text), /0 neu, 1 unverändert, 0 abgelehnt/)
+    },
+  )
+
+  await t.test("what was proposed at the command line is agreed to here, with the same file", async () => {
+    const back = DELIVERIES.replace("praxis-neu;aok-musterland", "aok-musterland;praxis-neu")
+    writeFileSync(house.file("zurueck.csv"), back)
+    await terminal.run(["import", "deliveries", house.file("zurueck.csv"), "--propose", "auch zurück"])
+    const same = await send(client, "deliveries", { deliveries: back })
+    const approval = /href="(\/approvals\/[0-9a-v]{26})"/.exec(same.text)?.[1] ?? ""
+    const agreed = await client.submit(await client.get(approval), `${approval}/agree`)
+    assert.match(plainText(agreed.text), /Alles ist übernommen/)
+    assert.match(plainText((await client.get(runOf(same))).text), /Übernommen .*1 neu, 0 unverändert, 0 abgelehnt/)
+  })
+
+  await t.test(
+    "old folder names are shown with their institution, and one is taken away after the question",
+    async () => {
+      const header = "institution;alias;path"
+      const table = `${header}\npraxis-neu;/Home/neu/In;/ausgang/aok-musterland\npraxis-neu;/Alt & <b>;/quittungen\n`
+      const tried = await send(client, "aliases", { aliases: table })
+      await client.submit(tried, `${runOf(tried)}/do`)
+      const found = await client.get("/institutions?search=praxis-neu")
+      const institution = /href="(\/institutions\/[0-9a-v]{26})"/.exec(found.text)?.[1] ?? ""
+      const at = `${institution}/old-names`
+      assert.ok((await client.get(institution)).text.includes(`href="${at}"`))
+      const list = await client.get(at)
+      assert.match(plainText(list.text), /\/Alt & <b> \/quittungen/)
+      const links = [...list.text.matchAll(/href="([^"]+old-names\/remove[^"]+)"/g)].map(([, link = ""]) => link)
+      assert.equal(links.length, 2)
+      const asked = await client.get(links.find((link) => link.includes("Alt")) ?? "")
+      assert.match(plainText(asked.text), /Sind Sie sicher\?/)
+      const left = await client.submit(asked, `${at}/remove`)
+      assert.match(plainText(left.text), /weggenommen/)
+      assert.equal([...left.text.matchAll(/old-names\/remove\?/g)].length, 1)
     },
   )
 

@@ -8,8 +8,9 @@ export const IMPORT_ACTIONS = {
     describe: ({ rowsSha256 }) =>
       Promise.resolve([
         {
-          label: ["Was zu tun ist", "What to do"],
-          value: "Prüfen Sie dieselbe Datei unter „Importe“ / Check the same file under “Imports”",
+          label: ["So stimmen Sie zu", "How to agree"],
+          value:
+            "Konsole: „Importe“ mit derselben Datei / console: “Imports” with the same file · schleuse import … --approve",
         },
         // The keeper compares it with the rows that whoever agrees has checked.
         { label: ["Prüfsumme der Zeilen", "Checksum of the lines"], value: rowsSha256 },

@@ -8,7 +8,7 @@ import { operatorOf } from "../../site/house.ts"
 import { IMPORT_WORDS } from "../../words/import-words.ts"
 
 type Import = OutputOf<"listImport">
-type Proposal = OutputOf<"listApprovals">["approvals"][number]
+type Proposal = OutputOf<"describeApproval">
 
 export type TriedImport = {
   readonly id: string
@@ -83,9 +83,17 @@ function SecondPerson(props: {
       <p class="kern-body">
         <Name text={say("otherProposed", { name: proposal.requestedBy, reason: proposal.reason })} />
       </p>
-      <Buttons>
-        <ButtonLink href={`/approvals/${proposal.approval}`} text={say("agree")} look="primary" />
-      </Buttons>
+      {proposal.refusal === "APPROVAL_SAME_CONNECTION" ? (
+        <Alert kind="info" title={say("agreeElsewhere")}>
+          <p class="kern-body name">
+            <code>{`schleuse import … --approve ${proposal.approval}`}</code>
+          </p>
+        </Alert>
+      ) : (
+        <Buttons>
+          <ButtonLink href={`/approvals/${proposal.approval}`} text={say("agree")} look="primary" />
+        </Buttons>
+      )}
     </>
   )
 }
@@ -140,7 +148,8 @@ async function findProposal(
     const asked = cursor === undefined ? {} : { cursor }
     const { approvals, next } = await operatorOf(c).ask("listApprovals", { state: "waiting", ...asked })
     const found = approvals.find((one) => one.command === "runApprovedImport" && one.input === input)
-    if (found !== undefined) return found
+    // The page of the proposal says every other reason why this person cannot agree.
+    if (found !== undefined) return await operatorOf(c).ask("describeApproval", { approval: found.approval })
     cursor = next
   } while (cursor !== undefined)
   return undefined
