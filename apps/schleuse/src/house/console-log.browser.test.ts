@@ -62,9 +62,12 @@ test("looking back, in a browser", async (t) => {
         assert.equal(await page.getAttribute("html", "lang"), language)
         await picture(`${name}-${language}`)
         assert.deepEqual(await findBarriers(page), [], path)
-        await page.emulateMedia({ colorScheme: "dark" })
-        assert.deepEqual(await findBarriers(page, ["color-contrast"]), [], `${path}, dark`)
-        await page.emulateMedia({ colorScheme: "light" })
+        if (language === "de") {
+          // Colours speak no language.
+          await page.emulateMedia({ colorScheme: "dark" })
+          assert.deepEqual(await findBarriers(page, ["color-contrast"]), [], `${path}, dark`)
+          await page.emulateMedia({ colorScheme: "light" })
+        }
         await page.setViewportSize({ width: 320, height: 640 })
         assert.ok((await overflowOf(page)) <= 0, `${path}: ${await overflowOf(page)} px too wide`)
         await picture(`${name}-${language}-320`)
