@@ -15,6 +15,7 @@ export const FOLDER_WORDS = {
   all: ["alle", "all"],
   inUse: ["in Gebrauch", "in use"],
   ofInstitution: ["Lieferwege und Ordner: {name}", "Deliveries and folders: {name}"],
+  ofThis: ["Lieferwege und Ordner dieser Einrichtung", "Deliveries and folders of this institution"],
   everyFolder: ["Alle Lieferwege und Ordner", "All deliveries and folders"],
   kind: ["Art", "Kind"],
   state: ["Zustand", "State"],

@@ -6,6 +6,7 @@ import { Buttons, Section } from "../../parts/section.tsx"
 import { When } from "../../parts/when.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
+import { FOLDER_WORDS } from "../../words/folder-words.ts"
 import { ALIAS_WORDS } from "../../words/import-words.ts"
 import { INSTITUTION_WORDS } from "../../words/institution-words.ts"
 import { KIND_WORDS, REGISTER_WORDS } from "../../words/register-words.ts"
@@ -64,6 +65,7 @@ export async function institutionPage(c: SiteContext, house: House): Promise<Res
         )}
         <ButtonLink href={`/accounts?institution=${id}`} text={say("showAccounts")} />
         <ButtonLink href={`/people?institution=${id}`} text={say("showPeople")} />
+        <ButtonLink href={`/folders?institution=${id}`} text={textOf(FOLDER_WORDS.ofThis, view.language)} />
         <ButtonLink href={`/access?institution=${id}`} text={say("access")} />
         <ButtonLink href={`/institutions/${id}/old-names`} text={textOf(ALIAS_WORDS.link, view.language)} />
       </Buttons>
