@@ -5,7 +5,7 @@
  * COUNTED_UP_TO. Asked once per second by each page that is open, so its entry
  * covers a session for a minute (tree/coverage.ts).
  */
-import { COUNTED_UP_TO, type OutputOf } from "@schleuse/wire"
+import { COUNTED_UP_TO, isDoorZone, type OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, sessionOf } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
@@ -13,19 +13,17 @@ import type { LogHead } from "../log/sequencer.ts"
 import type { OperatorSessions } from "../operator/operator-sessions.ts"
 import type { Space } from "../space/space.ts"
 import type { Coverage } from "../tree/coverage.ts"
+import type { Peers } from "../zones/peers.ts"
 
 const HOUR_MS = 3_600_000
 
 export const LIVE_STATEMENTS = {
-  sessions: statement()((q) =>
+  sessions: statement<{ door: string }>()((q, p) =>
     q
-      .selectFrom("door_instance as d")
-      .innerJoin("session as s", "s.door_id", "d.id")
-      .select("d.zone")
+      .selectFrom("session")
       .select((e) => e.fn.countAll<number>().as("n"))
-      .where("d.ended_at", "is", null)
-      .where("s.ended_at", "is", null)
-      .groupBy("d.zone"),
+      .where("door_id", "=", p.door)
+      .where("ended_at", "is", null),
   ),
   mine: statement<{ now: number; account: string }>()((q, p) =>
     q
@@ -99,6 +97,7 @@ export const LIVE_STATEMENTS = {
 
 export type LiveParts = {
   readonly operators: OperatorSessions
+  readonly peers: Peers
   readonly coverage: Coverage
   readonly ring: KeyRing
   readonly space: Space
@@ -109,7 +108,7 @@ export type LiveParts = {
 }
 
 export function liveHandlers(parts: LiveParts) {
-  const { operators, coverage, ring, space } = parts
+  const { coverage, ring, space } = parts
   return {
     liveNumbers: handler("liveNumbers", {
       run: async (tx, _input, request): Promise<OutputOf<"liveNumbers">> => {
@@ -119,7 +118,7 @@ export function liveHandlers(parts: LiveParts) {
         const oldest = await tx.find(LIVE_STATEMENTS.oldestFile, {})
         return {
           at: tx.now,
-          sessions: await sessionsOf(tx, operators),
+          sessions: await sessionsOf(tx, parts),
           approvals: {
             others: (await tx.find(LIVE_STATEMENTS.others, whose))?.n ?? 0,
             mine: (await tx.find(LIVE_STATEMENTS.mine, whose))?.n ?? 0,
@@ -147,9 +146,15 @@ export function liveHandlers(parts: LiveParts) {
 /** Live sessions by zone: of doors from their rows, of operators from memory. */
 async function sessionsOf(
   tx: CommandTransaction,
-  operators: OperatorSessions,
+  { operators, peers }: LiveParts,
 ): Promise<OutputOf<"liveNumbers">["sessions"]> {
-  const doors = (await tx.all(LIVE_STATEMENTS.sessions, {})).map(({ zone, n }) => ({ zone, sessions: n }))
+  const zones = new Map<string, number>()
+  for (const { zone, door } of peers.all()) {
+    if (door === undefined || !isDoorZone(zone)) continue
+    const count = (await tx.find(LIVE_STATEMENTS.sessions, { door: door.id }))?.n ?? 0
+    zones.set(zone, (zones.get(zone) ?? 0) + count)
+  }
+  const doors = [...zones].map(([zone, sessions]) => ({ zone, sessions }))
   const live = operators.list(tx.now)
   const atConsoles = live.filter(({ doorId }) => doorId !== "").length
   return [...doors, { zone: "console", sessions: atConsoles }, { zone: "operator", sessions: live.length - atConsoles }]
