@@ -13,7 +13,7 @@ import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
 import { noteCertificate } from "./certificate-leaf.ts"
-import { makeAuthority } from "./x509.ts"
+import { makeAuthority, MAX_COMMON_NAME } from "./x509.ts"
 
 const DAY_MS = 24 * 3600 * 1000
 /** Clocks of operators' machines may be late. */
@@ -66,7 +66,7 @@ export async function authorityFor(
   if (found !== undefined && isSame(found.hosts, hosts) && found.expiresAt - tx.now > LAST_MS) return found
   await tx.run(end, { now: tx.now })
   const id = randomId()
-  const name = `Schleuse ${hosts[0] ?? ""}`
+  const name = `Schleuse ${hosts[0] ?? ""}`.slice(0, MAX_COMMON_NAME)
   const expiresAt = tx.now + LIFE_MS
   const { certificate, key } = makeAuthority(name, hosts, { notBefore: tx.now - CLOCK_MS, notAfter: expiresAt })
   const secret = key.export({ format: "der", type: "pkcs8" })

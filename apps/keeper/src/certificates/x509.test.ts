@@ -17,6 +17,8 @@ const VALID = { notBefore: NOW - DAY_MS, notAfter: NOW + 14 * DAY_MS }
 const NAME = "Schleuse Prüfstand"
 const HERE = ["localhost", "127.0.0.1", "::1"]
 
+const LONG = `${"a23456789.".repeat(25)}org`
+
 const encoded: readonly { what: string; der: Buffer; hex: string }[] = [
   { what: "a small number", der: integer(Buffer.of(5)), hex: "020105" },
   { what: "a number with its first bit set", der: integer(Buffer.of(0x80)), hex: "02020080" },
@@ -102,6 +104,9 @@ function verdict(
 const judged: readonly { why: string; permitted: readonly string[]; hosts: readonly string[]; says: RegExp }[] = [
   { why: "for this machine", permitted: HERE, hosts: HERE, says: /: OK/ },
   { why: "for a name below a permitted one", permitted: ["kv.test"], hosts: ["konsole.kv.test"], says: /: OK/ },
+  { why: "for an address alone", permitted: ["10.0.0.1"], hosts: ["10.0.0.1"], says: /: OK/ },
+  { why: "for an IPv6 address alone", permitted: ["fe80::1"], hosts: ["fe80::1"], says: /: OK/ },
+  { why: "for the longest of names", permitted: [LONG], hosts: [LONG], says: /: OK/ },
   { why: "for another name", permitted: ["kv.test"], hosts: ["bank.test"], says: /permitted subtree violation/ },
   {
     why: "for a name that only ends alike",

@@ -36,6 +36,8 @@ const EXTENSION = {
   extendedKeyUsage: "2.5.29.37",
 } as const
 const SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
+/** RFC 5280, appendix A.1: ub-common-name. */
+export const MAX_COMMON_NAME = 64
 /** Positions in KeyUsage (RFC 5280, section 4.2.1.3). */
 const DIGITAL_SIGNATURE = 0
 const SIGNS_CERTIFICATES = 5
@@ -48,7 +50,7 @@ export type Validity = { readonly notBefore: number; readonly notAfter: number }
 export type Issued = { readonly certificate: Buffer; readonly key: KeyObject }
 
 /**
- * A new authority: for servers only, with no authority below it, and for these hosts only: host names, with what lies
+ * A new authority of this name (at most `MAX_COMMON_NAME` long): for servers only, with no authority below it, and for these hosts only: host names, with what lies
  * below them, and numeric addresses.
  */
 export function makeAuthority(name: string, hosts: readonly string[], validity: Validity): Issued {
@@ -67,7 +69,7 @@ export function makeAuthority(name: string, hosts: readonly string[], validity: 
 
 /**
  * A certificate with a new key for a server under these names; `hosts` are host names and numeric addresses, the first
- * is its subject. Whether the authority is permitted for them the reader decides.
+ * names it. Whether the authority is permitted for them the reader decides.
  */
 export function issueServerCertificate(
   authority: { readonly name: string; readonly key: KeyObject },
@@ -84,7 +86,7 @@ export function issueServerCertificate(
     extension(EXTENSION.authorityKey, sequence(implicit(0, keyId(createPublicKey(authority.key))))),
   ]
   const certificate = write({
-    subject: commonName(hosts[0] ?? ""),
+    subject: commonName(subjectOf(hosts[0] ?? "")),
     issuer: commonName(authority.name),
     publicKey,
     validity,
@@ -92,6 +94,15 @@ export function issueServerCertificate(
     signer: authority.key,
   })
   return { certificate, key: privateKey }
+}
+
+/**
+ * For people only: programs look at the other names. Numbers and dots alone would be judged as a host name, which an
+ * authority for addresses may not vouch for.
+ */
+function subjectOf(host: string): string {
+  const name = addressBytes(host) === undefined ? host : `Schleuse ${host}`
+  return name.length <= MAX_COMMON_NAME ? name : "Schleuse"
 }
 
 /** Certificates in the form of files and handshakes, the server's own first. */
