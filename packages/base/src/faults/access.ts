@@ -57,4 +57,65 @@ export const ACCESS_FAULTS = {
     hintDe: "Bitte aktualisieren Sie die Zugangssoftware.",
     hintEn: "Please update the access software.",
   },
+  /** The gate cannot be reached, or breaks off before it has answered. */
+  GATE_UNREACHABLE: {
+    http: 503,
+    sftp: "NO_CONNECTION",
+    de: "Der Zugang ist gerade nicht erreichbar.",
+    en: "The access gate cannot be reached at the moment.",
+    hintDe: "Prüfen Sie Ihre Internetverbindung. Die Zugangssoftware versucht es von selbst weiter.",
+    hintEn: "Check your internet connection. The access software keeps trying by itself.",
+  },
+  /** Somebody between PC and gate shows another certificate. */
+  GATE_CERTIFICATE_FOREIGN: {
+    http: 502,
+    sftp: "NO_CONNECTION",
+    de: "Zwischen diesem Computer und dem Zugang liest jemand mit, zum Beispiel der Virenschutz eines Netzes.",
+    en: "Somebody reads along between this computer and the gate, for example the virus protection of a network.",
+    hintDe: "Es wurde nichts gesendet. Versuchen Sie ein anderes Netz, oder fragen Sie den IT-Service.",
+    hintEn: "Nothing was sent. Try another network, or ask the IT service.",
+  },
+  /** The address of a proxy in the settings or the environment. */
+  PROXY_ADDRESS_INVALID: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Die Adresse des Proxys dieses Netzes ist nicht lesbar.",
+    en: "The address of this network's proxy cannot be read.",
+    hintDe: "Sie muss aussehen wie http://proxy.beispiel:3128.",
+    hintEn: "It must look like http://proxy.example:3128.",
+  },
+  PROXY_LOGIN_NEEDED: {
+    http: 407,
+    sftp: "FAILURE",
+    de: "Der Proxy dieses Netzes will einen Namen und ein Passwort.",
+    en: "The proxy of this network wants a name and a password.",
+    hintDe: "Fragen Sie, wer das Netz betreut, und tragen Sie beides in der Adresse des Proxys ein.",
+    hintEn: "Ask whoever looks after the network, and enter both in the address of the proxy.",
+  },
+  PROXY_LOGIN_UNSUPPORTED: {
+    http: 407,
+    sftp: "FAILURE",
+    de: "Der Proxy dieses Netzes will eine Windows-Anmeldung, die die Zugangssoftware nicht kennt.",
+    en: "The proxy of this network wants a Windows log-in, which the access software does not know.",
+    hintDe: "Fragen Sie, wer das Netz betreut, nach einem Weg am Proxy vorbei zu dieser Adresse.",
+    hintEn: "Ask whoever looks after the network for a way past the proxy to this address.",
+  },
+  PROXY_REFUSED: {
+    http: 502,
+    sftp: "FAILURE",
+    de: "Der Proxy dieses Netzes lässt die Verbindung nicht zu.",
+    en: "The proxy of this network does not allow the connection.",
+    hintDe:
+      "In einem Gäste-Netz müssen Sie sich vielleicht erst im Browser anmelden. Sonst fragen Sie, wer das Netz betreut.",
+    hintEn: "In a guests' network you may have to log in with the browser first. Otherwise ask whoever looks after it.",
+  },
+  /** Another user of the same PC tried to use the tunnel. */
+  LOOPBACK_FOREIGN_USER: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Diese Verbindung gehört einem anderen Benutzerkonto dieses Computers.",
+    en: "This connection belongs to another user account of this computer.",
+    hintDe: "Melden Sie sich mit Ihrem eigenen Konto an und starten Sie dort die Zugangssoftware.",
+    hintEn: "Log in with your own account and start the access software there.",
+  },
 } as const satisfies Record<string, FaultEntry>

@@ -1,0 +1,94 @@
+/** A small gate for tests of the PC's side: CONNECT to one echo, an API that answers what it is told, a certificate of its own. */
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import {
+  constants,
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2Session,
+  type ServerHttp2Stream,
+} from "node:http2"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+let made: { readonly key: string; readonly cert: string } | undefined
+
+/** For `localhost`, by OpenSSL's program. */
+export function gateCertificate(): { readonly key: string; readonly cert: string } {
+  if (made !== undefined) return made
+  const folder = mkdtempSync(join(tmpdir(), "schleuse-client-"))
+  const words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost"
+  const names = ["-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "cert.pem"]
+  const { status, stderr } = spawnSync("openssl", [...words.split(" "), ...names], { cwd: folder })
+  assert.equal(status, 0, String(stderr))
+  made = { key: readFileSync(join(folder, "key.pem"), "utf8"), cert: readFileSync(join(folder, "cert.pem"), "utf8") }
+  rmSync(folder, { recursive: true })
+  return made
+}
+
+export const SESSION = "0123456789abcdefghijklmnop"
+export const PORTAL = { host: "portal.kv.test", port: 443 }
+
+export class SmallGate {
+  readonly #server: Http2SecureServer
+  readonly #sessions = new Set<Http2Session>()
+  #port = 0
+
+  constructor() {
+    const { key, cert } = gateCertificate()
+    this.#server = createSecureServer({ key, cert, minVersion: "TLSv1.3" })
+    this.#server.on("session", (session) => {
+      this.#sessions.add(session)
+      session.on("error", () => undefined)
+      session.once("close", () => this.#sessions.delete(session))
+    })
+    this.#server.on("stream", (stream: ServerHttp2Stream, headers) => {
+      stream.on("error", () => undefined)
+      if (headers[constants.HTTP2_HEADER_METHOD] === "CONNECT") {
+        const isKnown = headers[":authority"] === "portal.kv.test:443"
+        stream.respond({ ":status": isKnown ? 200 : 403 })
+        if (isKnown) stream.pipe(stream)
+        else stream.end('{"code":"TARGET_NOT_PUBLISHED","reference":"ABC234"}')
+        return
+      }
+      stream.respond({ ":status": 200, "content-type": "application/json" })
+      stream.pipe(stream)
+    })
+  }
+
+  async start(t: { after(work: () => void): void }, port = 0): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(port, "127.0.0.1", resolve))
+    const address = this.#server.address()
+    assert.ok(typeof address === "object" && address !== null)
+    this.#port = address.port
+    t.after(() => this.stop())
+    return this
+  }
+
+  get endpoint(): { readonly host: string; readonly port: number } {
+    return { host: "127.0.0.1", port: this.#port }
+  }
+
+  /** As a gate that dies. */
+  stop(): void {
+    for (const session of this.#sessions) session.destroy()
+    this.#server.close()
+  }
+}
+
+/** Everything until the end. */
+export async function readAll(stream: AsyncIterable<unknown>): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
+  return Buffer.concat(chunks).toString("latin1")
+}
+
+/** Waits until it is so. */
+export async function until(what: string, isSo: () => boolean, limitMs = 8000): Promise<void> {
+  const end = performance.now() + limitMs
+  while (!isSo()) {
+    assert.ok(performance.now() < end, `not within ${limitMs} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

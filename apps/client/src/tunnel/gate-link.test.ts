@@ -1,0 +1,117 @@
+import assert from "node:assert/strict"
+import { createServer, connect, type Socket } from "node:net"
+import { test } from "node:test"
+import { gateCertificate, PORTAL, readAll, SESSION, SmallGate, until } from "../testing/small-gate.ts"
+import { GateLink, type LinkState } from "./gate-link.ts"
+import { parseProxy, type ProxyPlan } from "./route.ts"
+
+function linkTo(
+  gate: SmallGate,
+  t: { after(work: () => void): void },
+  proxy?: ProxyPlan,
+  authorities = gateCertificate().cert,
+) {
+  const states: LinkState[] = []
+  const reasons: (string | undefined)[] = []
+  const link = new GateLink({
+    gate: gate.endpoint,
+    name: "localhost",
+    authorities,
+    proxy,
+    onState: (state, why) => {
+      states.push(state)
+      reasons.push(why?.code)
+    },
+  })
+  t.after(() => link.stop())
+  return { link, states, reasons }
+}
+
+test("streams and questions go over one connection, and refusals come back as faults with their reference", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const { link, states } = linkTo(gate, t)
+  link.start()
+  const stream = await link.open(PORTAL, SESSION)
+  stream.end("hello")
+  assert.equal(await readAll(stream), "hello")
+  assert.deepEqual(await link.ask("echo", { a: 1 }), { a: 1 })
+  await assert.rejects(link.open({ host: "other.test", port: 443 }, SESSION), {
+    code: "TARGET_NOT_PUBLISHED",
+    reference: "ABC234",
+  })
+  assert.deepEqual(states, ["connecting", "ready"])
+})
+
+test("a gate that dies is come back to by itself, and what is said is true all the time", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const { port } = gate.endpoint
+  const { link, states, reasons } = linkTo(gate, t)
+  link.start()
+  await until("it is ready", () => states.at(-1) === "ready")
+  gate.stop()
+  await until("it waits", () => states.at(-1) === "waiting")
+  assert.equal(reasons.at(-1), "GATE_UNREACHABLE")
+  await assert.rejects(link.open(PORTAL, SESSION), { code: "GATE_UNREACHABLE" })
+  await new SmallGate().start(t, port)
+  await until("it is ready again", () => states.at(-1) === "ready")
+})
+
+test("a gate with another certificate gets not a byte", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const { link, reasons } = linkTo(gate, t, undefined, "")
+  link.start()
+  await until("it says why", () => reasons.at(-1) !== undefined)
+  assert.equal(reasons.at(-1), "GATE_CERTIFICATE_FOREIGN")
+})
+
+/** A proxy of a practice's network; `answer` is what it says to CONNECT. */
+async function startProxy(t: { after(work: () => void): void }, answer: (head: string) => string): Promise<ProxyPlan> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on("error", () => undefined)
+    socket.once("data", (head: Buffer) => {
+      const text = answer(head.toString("latin1"))
+      socket.write(text)
+      const port = /^CONNECT 127\.0\.0\.1:(\d+) /.exec(head.toString("latin1"))?.[1]
+      if (!text.startsWith("HTTP/1.1 200") || port === undefined) return void socket.end()
+      const inside = connect(Number(port), "127.0.0.1")
+      inside.on("error", () => undefined)
+      socket.pipe(inside).pipe(socket)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  t.after(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  assert.ok(typeof address === "object" && address !== null)
+  return parseProxy(`http://praxis:ge%20heim@127.0.0.1:${address.port}`)
+}
+
+test("through a proxy with name and password", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const expected = `Basic ${Buffer.from("praxis:ge heim").toString("base64")}`
+  const proxy = await startProxy(t, (head) =>
+    head.includes(expected) ? "HTTP/1.1 200 Connection established\r\nVia: squid\r\n\r\n" : "HTTP/1.1 407 No\r\n\r\n",
+  )
+  const { link } = linkTo(gate, t, proxy)
+  assert.deepEqual(await link.ask("echo", "ü"), "ü")
+})
+
+const bad = [
+  ["HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic realm=x\r\n\r\n", "PROXY_LOGIN_NEEDED"],
+  ["HTTP/1.1 407 Auth\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Negotiate\r\n\r\n", "PROXY_LOGIN_UNSUPPORTED"],
+  ["HTTP/1.1 403 Forbidden\r\n\r\n", "PROXY_REFUSED"],
+  ["<html>Welcome to the hotel</html>", "PROXY_REFUSED"],
+  ["", "PROXY_REFUSED"],
+  [`HTTP/1.1 200 OK\r\nX: ${"y".repeat(20_000)}`, "PROXY_REFUSED"],
+] as const
+for (const [answer, code] of bad) {
+  test(`a proxy that says ${JSON.stringify(answer.slice(0, 30))} is ${code}`, async (t) => {
+    const gate = await new SmallGate().start(t)
+    const { link } = linkTo(gate, t, await startProxy(t, () => answer))
+    await assert.rejects(link.ask("echo", 1), { code })
+  })
+}

@@ -1,0 +1,104 @@
+/**
+ * The proxy on 127.0.0.1: what a browser asks for a published name goes through the gate.
+ *
+ * Serves only the operating-system user who runs it; everybody else on the PC
+ * is refused before a byte is read further. Knows the PAC file and CONNECT,
+ * nothing else: it is no way into the rest of the world.
+ */
+import { createServer, type IncomingMessage, type Server } from "node:http"
+import type { AddressInfo, Socket } from "node:net"
+import type { Duplex } from "node:stream"
+import { Fault, isFault, publicFault } from "@schleuse/base"
+import { carry } from "./carry.ts"
+import type { Published } from "./pac.ts"
+import type { FindOwner } from "./socket-owner.ts"
+
+export type ProxyOptions = {
+  /** User id that may use it. */
+  readonly owner: number
+  readonly findOwner: FindOwner
+  readonly published: () => readonly Published[]
+  /** The PAC file as it is now. */
+  readonly pac: () => string
+  readonly open: (target: Published) => Promise<Duplex>
+  readonly onDefect: (error: unknown) => void
+}
+
+export const PAC_PATH = "/proxy.pac"
+
+export class LoopbackProxy {
+  readonly #options: ProxyOptions
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+
+  constructor(options: ProxyOptions) {
+    this.#options = options
+    this.#server = createServer({ maxHeaderSize: 8 * 1024, headersTimeout: 10_000, requestTimeout: 10_000 })
+    this.#server.on("connection", (socket) => {
+      this.#sockets.add(socket)
+      socket.on("error", () => socket.destroy())
+      socket.once("close", () => this.#sockets.delete(socket))
+    })
+    this.#server.on("request", (request, response) => {
+      void this.#isOurs(request.socket).then((isOurs) => {
+        const isPac = isOurs && request.method === "GET" && request.url === PAC_PATH && isOwnHost(request, this.port)
+        const type = isPac ? "application/x-ns-proxy-autoconfig" : "text/plain; charset=utf-8"
+        response.writeHead(isPac ? 200 : 403, { "content-type": type, "cache-control": "no-store" })
+        response.end(isPac ? options.pac() : "")
+      })
+    })
+    this.#server.on("connect", (request, socket, head) => {
+      this.#connect(request, socket, head).catch((error: unknown) => {
+        if (!isFault(error)) options.onDefect(error)
+        refuse(socket, isFault(error) ? error : new Fault("INTERNAL"))
+      })
+    })
+    this.#server.on("upgrade", (_request, socket) => socket.destroy())
+  }
+
+  /** Listens on 127.0.0.1; port 0 means any. */
+  listen(port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject)
+      this.#server.listen({ host: "127.0.0.1", port }, () => resolve(this.port))
+    })
+  }
+
+  get port(): number {
+    const address: AddressInfo | string | null = this.#server.address()
+    return typeof address === "object" && address !== null ? address.port : 0
+  }
+
+  close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy()
+    return new Promise((resolve) => this.#server.close(() => resolve()))
+  }
+
+  async #connect(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on("error", () => socket.destroy())
+    if (!(await this.#isOurs(request.socket))) throw new Fault("LOOPBACK_FOREIGN_USER")
+    const target = this.#options.published().find(({ host, port }) => request.url === `${host}:${port}`)
+    if (target === undefined) throw new Fault("TARGET_NOT_PUBLISHED", request.url)
+    const stream = await this.#options.open(target)
+    if (head.length > 0) socket.unshift(head)
+    socket.write("HTTP/1.1 200 Connected\r\n\r\n")
+    await carry(socket, stream)
+  }
+
+  async #isOurs({ localAddress = "", localPort = 0, remoteAddress = "", remotePort = 0 }: Socket): Promise<boolean> {
+    const { owner, findOwner } = this.#options
+    return (await findOwner({ localAddress, localPort, remoteAddress, remotePort })) === owner
+  }
+}
+
+/** A name that leads here by a trick of the name service is not ours. */
+function isOwnHost({ headers }: IncomingMessage, port: number): boolean {
+  return headers.host === `127.0.0.1:${port}` || headers.host === `localhost:${port}`
+}
+
+function refuse(socket: Duplex, { code }: Fault): void {
+  const { http, de, en, code: shown } = publicFault(code)
+  const text = Buffer.from(`${shown}\n${de}\n${en}\n`)
+  const headers = `content-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\nconnection: close`
+  socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${http} Refused\r\n${headers}\r\n\r\n`), text]))
+}

@@ -1,0 +1,126 @@
+/**
+ * Routes: how the PC reaches the gate, directly or through the proxy of its network.
+ *
+ * A proxy is asked by CONNECT, with Basic credentials if the address carries
+ * some. Proxies that want NTLM or Kerberos say so, and the person is told in
+ * words: those need the system's own log-in.
+ */
+import { connect, type Socket } from "node:net"
+import { Fault } from "@schleuse/base"
+
+export type Endpoint = { readonly host: string; readonly port: number }
+export type ProxyPlan = Endpoint & { readonly user: string; readonly password: string }
+
+const CONNECT_MS = 15_000
+const MAX_HEAD_BYTES = 16 * 1024
+
+/** From the environment, as curl and browsers read it; undefined: directly. @throws PROXY_ADDRESS_INVALID */
+export function proxyFor(
+  gate: Endpoint,
+  environment: Readonly<Record<string, string | undefined>>,
+): ProxyPlan | undefined {
+  const text = environment["HTTPS_PROXY"] ?? environment["https_proxy"] ?? environment["ALL_PROXY"] ?? ""
+  const except = (environment["NO_PROXY"] ?? environment["no_proxy"] ?? "").split(",").map((one) => one.trim())
+  const isExcepted = except.some(
+    (one) => one === "*" || (one !== "" && (gate.host === one || gate.host.endsWith(`.${one.replace(/^\./, "")}`))),
+  )
+  return text === "" || isExcepted ? undefined : parseProxy(text)
+}
+
+/** `http://user:password@proxy.example:3128`. @throws PROXY_ADDRESS_INVALID */
+export function parseProxy(text: string): ProxyPlan {
+  let url: URL
+  try {
+    url = new URL(text.includes("://") ? text : `http://${text}`)
+  } catch (cause) {
+    throw new Fault("PROXY_ADDRESS_INVALID", "no address", { cause })
+  }
+  if (url.protocol !== "http:" || url.hostname === "") throw new Fault("PROXY_ADDRESS_INVALID", url.protocol)
+  return {
+    host: url.hostname.replaceAll(/^\[|\]$/g, ""),
+    port: url.port === "" ? 80 : Number(url.port),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+  }
+}
+
+/**
+ * An open connection to the gate, before TLS.
+ * @throws GATE_UNREACHABLE, PROXY_LOGIN_NEEDED, PROXY_LOGIN_UNSUPPORTED, PROXY_REFUSED
+ */
+export async function openRoute(gate: Endpoint, proxy: ProxyPlan | undefined): Promise<Socket> {
+  const socket = await open(proxy ?? gate)
+  if (proxy === undefined) return socket
+  try {
+    await askProxy(socket, gate, proxy)
+    return socket
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
+}
+
+function open({ host, port }: Endpoint): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 })
+    const timer = setTimeout(() => socket.destroy(new Error("too slow")), CONNECT_MS)
+    socket.once("error", (cause) => {
+      clearTimeout(timer)
+      reject(new Fault("GATE_UNREACHABLE", `${host} ${port}`, { cause }))
+    })
+    socket.once("connect", () => {
+      clearTimeout(timer)
+      socket.removeAllListeners("error")
+      resolve(socket)
+    })
+  })
+}
+
+async function askProxy(socket: Socket, gate: Endpoint, { user, password }: ProxyPlan): Promise<void> {
+  const authority = `${gate.host.includes(":") ? `[${gate.host}]` : gate.host}:${gate.port}`
+  const basic =
+    user === "" ? "" : `Proxy-Authorization: Basic ${Buffer.from(`${user}:${password}`).toString("base64")}\r\n`
+  socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${basic}\r\n`)
+  const head = await readHead(socket)
+  const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1]
+  if (status === "200") return
+  if (status === "407") {
+    const offers = [...head.matchAll(/^proxy-authenticate: *([\w-]+)/gim)].map(([, scheme = ""]) =>
+      scheme.toLowerCase(),
+    )
+    throw new Fault(offers.includes("basic") ? "PROXY_LOGIN_NEEDED" : "PROXY_LOGIN_UNSUPPORTED", offers.join(", "))
+  }
+  throw new Fault("PROXY_REFUSED", status ?? "no HTTP")
+}
+
+/** The head of the proxy's answer; not a byte beyond it. @throws PROXY_REFUSED */
+function readHead(socket: Socket): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let head = ""
+    const timer = setTimeout(() => fail("too slow"), CONNECT_MS)
+    const stop = (): void => {
+      clearTimeout(timer)
+      socket.off("readable", read)
+      socket.off("close", gone)
+      socket.off("error", gone)
+    }
+    const fail = (why: string): void => {
+      stop()
+      reject(new Fault("PROXY_REFUSED", why))
+    }
+    const gone = (): void => fail("the connection broke off")
+    const read = (): void => {
+      for (let byte: unknown = socket.read(1); Buffer.isBuffer(byte); byte = socket.read(1)) {
+        head += byte.toString("latin1")
+        if (head.endsWith("\r\n\r\n")) {
+          stop()
+          return resolve(head)
+        }
+        if (head.length > MAX_HEAD_BYTES) return fail("too long")
+      }
+    }
+    socket.on("readable", read)
+    socket.on("close", gone)
+    socket.on("error", gone)
+  })
+}
