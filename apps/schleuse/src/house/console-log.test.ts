@@ -1,10 +1,16 @@
 /** Looking back at the console: the log with its proofs, sessions and their end, log-ins, and the helpdesk. */
 import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
 import { test } from "node:test"
+import { fileURLToPath } from "node:url"
 import { verifyEntryExtra } from "@schleuse/leaf"
 import { parseTlogProof, parseVerifier, verifyTlogProof } from "@schleuse/tlog"
 import { type Answer, ConsoleClient, plainText } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
+import { HouseTerminal } from "./testing/house-terminal.ts"
+
+const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
 
 /** Where the links of a page lead whose addresses begin so. */
 function linksTo({ text }: Answer, start: string): readonly string[] {
@@ -89,6 +95,22 @@ test("an operator looks back", async (t) => {
     assert.equal(data?.["login"], "admin-1")
     const verified = verifyTlogProof(proof.text, Buffer.from(leafText), { origin: log.name, log })
     assert.equal(verified.index, index)
+  })
+
+  await t.test("the command line finds and proves the same, and the verifier agrees", async () => {
+    const terminal = new HouseTerminal(house)
+    await terminal.logIn("admin-1")
+    const listed = await terminal.run(["log", "list", "--account", "admin-1", "--kind", "login"])
+    assert.match(listed, /^\d+ {2}\S+ {2}login {2}.*"account":"admin-1"/m)
+    const [index = ""] = /^\d+/.exec(listed) ?? []
+    assert.match(await terminal.run(["log", "show", index]), /"login":"admin-1"/)
+    const file = house.file(`entry-${index}.tlog-proof`)
+    writeFileSync(file, `${await terminal.run(["log", "prove", index])}\n`)
+    const key = house.world.log.vkey
+    const verified = spawnSync(process.execPath, [LAUNCHER, "verify", "entry", file, "--key", key, "--lang", "en"])
+    assert.match(verified.stdout.toString(), new RegExp(`OK: entry ${index} \\(login, .*\\) is in the log`))
+    assert.match(await terminal.run(["log", "list", "--oldest-first", "--entry", "0"]), /^0 {2}\S+ {2}genesis/)
+    assert.match(await terminal.run(["logins", "admin-1", "--outcome", "accepted"]), /admin-1 {2}console {2}accepted/)
   })
 
   await t.test("every entry has a page, in both languages", async () => {
