@@ -3,6 +3,8 @@ import { systemClock } from "@schleuse/base"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type ExitCode, reportRefusal, type Terminal } from "../command-line/terminal.ts"
 import type { ListenerZone } from "@schleuse/wire"
+import { checkConsoleName } from "../doctor/page-checks.ts"
+import type { ListenAddress } from "../settings/listen-address.ts"
 import { missingTexts } from "../settings/page-texts.ts"
 import type { Settings } from "../settings/settings-table.ts"
 import type { Supervisor } from "../supervisor/supervisor.ts"
@@ -20,6 +22,8 @@ const TEXTS_MISSING: Text = {
   de: "Warnung: Auf den Seiten fehlen Angaben, die dort stehen müssen. Setzen Sie {keys} (docs/einstellungen.md).",
   en: "Warning: the pages lack what has to stand there. Set {keys} (docs/settings.md).",
 }
+
+const WARNING: Text = { de: "Warnung: {text} {hint}", en: "Warning: {text} {hint}" }
 
 /** A signal to a whole process group reaches us twice, through the launcher too: that is still one wish. */
 const SAME_WISH_MS = 500
@@ -51,11 +55,19 @@ export function warnOfIsolation(supervisor: Supervisor, terminal: Terminal): voi
   else if (supervisor.egress.state === "open") terminal.say(EGRESS_OPEN, { why: supervisor.egress.why })
 }
 
-/** Once per start, where there are pages: what people will miss on them. */
-export function warnOfPages(settings: Settings, doors: ReadonlyMap<ListenerZone, unknown>, terminal: Terminal): void {
-  if (!doors.has("console")) return
+/** Once per start, where there are pages: what people will miss on them, and what will not work. */
+export function warnOfPages(
+  settings: Settings,
+  doors: ReadonlyMap<ListenerZone, ListenAddress>,
+  terminal: Terminal,
+): void {
+  const listen = doors.get("console")
+  if (listen === undefined) return
   const missing = missingTexts(settings)
   if (missing.length > 0) terminal.say(TEXTS_MISSING, { keys: missing.join(", ") })
+  for (const { text, hint } of checkConsoleName(settings, listen)) {
+    terminal.say(WARNING, { text: text[terminal.language], hint: hint?.[terminal.language] ?? "" })
+  }
 }
 
 /** Waits for the end; a refusal of the keeper is told with its sentence. */

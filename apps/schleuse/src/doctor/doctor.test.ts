@@ -264,6 +264,24 @@ const withoutTexts: readonly {
     ],
   },
 ]
+const named = (origin: string, host: string) => `${FREE}console.origin = "${origin}"\npages.host = "${host}"\n`
+const keyless: readonly { why: string; text: string; works: boolean }[] = [
+  { why: "a name below the host", text: named("https://konsole.kv.test:8444", "kv.test"), works: true },
+  { why: "a name and no host", text: named("https://konsole.kv.test:8444", ""), works: true },
+  { why: "a name elsewhere", text: named("https://konsole.kv.example", "kv.test"), works: false },
+  { why: "this machine and a host", text: named("", "kv.test"), works: false },
+  { why: "an address", text: named("https://10.0.0.5:8444", ""), works: false },
+]
+for (const { why, text, works } of keyless) {
+  test(`the doctor says that keys ${works ? "work" : "do not work"} at a console with ${why}`, () => {
+    const found = checkPages({ settings: parseSettings(text, "") }).filter(({ check }) => check === "console-origin")
+    assert.deepEqual(
+      found.map(({ state }) => state),
+      works ? [] : ["warn"],
+    )
+  })
+}
+
 for (const { why, text, found } of withoutTexts) {
   test(`the doctor judges pages with ${why}`, () => {
     const rows = checkPages({ settings: parseSettings(text, "") })

@@ -1,8 +1,9 @@
 /** Pages: what people will miss on them, and whether browsers will believe them. */
+import { isIP } from "node:net"
 import type { OutputOf } from "@schleuse/wire"
 import { CERTIFICATE } from "../commands/status.ts"
 import { fill } from "../command-line/language.ts"
-import { isLoopback, parseListenAddress } from "../settings/listen-address.ts"
+import { isLoopback, type ListenAddress, parseListenAddress } from "../settings/listen-address.ts"
 import { isEmptyPage, missingTexts } from "../settings/page-texts.ts"
 import type { Settings } from "../settings/settings-table.ts"
 import type { Finding, Patient } from "./finding.ts"
@@ -10,24 +11,36 @@ import type { Finding, Patient } from "./finding.ts"
 /** Nothing where there are no pages. */
 export function checkPages({ settings }: Pick<Patient, "settings">): readonly Finding[] {
   const listen = parseListenAddress(settings["doors.console.listen"])
-  if (listen === undefined) return []
-  const findings: Finding[] = [...checkTexts(settings)]
-  if (settings["console.origin"] === "" && !isLoopback(listen)) {
-    findings.push({
-      check: "console-origin",
-      state: "fail",
-      text: {
-        de: "Die Konsole ist von anderen Rechnern erreichbar, antwortet dort aber nicht: Sie kennt ihren Namen nicht.",
-        en: "The console can be reached from other machines but will not answer there: it does not know its name.",
-      },
-      hint: {
-        de: "Setzen Sie console.origin auf die Adresse, die Browser verwenden.",
-        en: "Set console.origin to the address that browsers use.",
-      },
-      where: "console.origin",
-    })
+  return listen === undefined ? [] : [...checkTexts(settings), ...checkConsoleName(settings, listen)]
+}
+
+/** Does the console answer under a name that browsers use, and do security keys work there? */
+export function checkConsoleName(settings: Settings, listen: ListenAddress): readonly Finding[] {
+  const origin = settings["console.origin"]
+  const host = settings["pages.host"]
+  if (origin === "" && !isLoopback(listen)) {
+    const text = {
+      de: "Die Konsole ist von anderen Rechnern erreichbar, antwortet dort aber nicht: Sie kennt ihren Namen nicht.",
+      en: "The console can be reached from other machines but will not answer there: it does not know its name.",
+    }
+    const hint = {
+      de: "Setzen Sie console.origin auf die Adresse, die Browser verwenden.",
+      en: "Set console.origin to the address that browsers use.",
+    }
+    return [{ check: "console-origin", state: "fail", text, hint, where: "console.origin" }]
   }
-  return findings
+  const name = origin === "" ? "localhost" : new URL(origin).hostname
+  const isAddress = isIP(name.replaceAll(/[[\]]/g, "")) !== 0
+  if (!isAddress && (host === "" || name === host || name.endsWith(`.${host}`))) return []
+  const text = {
+    de: "An der Konsole gehen keine Sicherheitsschlüssel (FIDO2): Ihr Name liegt nicht bei pages.host.",
+    en: "Security keys (FIDO2) do not work at the console: its name does not lie at pages.host.",
+  }
+  const hint = {
+    de: "Geben Sie der Konsole mit console.origin einen Rechnernamen bei pages.host oder darunter.",
+    en: "Give the console a host name at pages.host or below it with console.origin.",
+  }
+  return [{ check: "console-origin", state: "warn", text, hint, where: name }]
 }
 
 function checkTexts(settings: Settings): readonly Finding[] {
