@@ -1,11 +1,15 @@
 /** The register's pages in the whole house: institutions, people, accounts, keys and letters, as a clerk works with them. */
 import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
 import { test } from "node:test"
+import { fileURLToPath } from "node:url"
 import { formatSshKeyLine, sshEd25519Blob, sshFingerprint } from "@schleuse/base"
+import { touch } from "../demo/toy-yubikey.ts"
 import { type Answer, ConsoleClient, plainText } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
 
 const blob = sshEd25519Blob(Buffer.alloc(32, 7))
+const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
 const otherBlob = sshEd25519Blob(Buffer.alloc(32, 9))
 const otherKey = formatSshKeyLine(otherBlob)
 const publicKey = formatSshKeyLine(blob, "partner@muster")
@@ -177,4 +181,25 @@ test("the register, at the console", async (t) => {
       assert.equal((await clerk.get("/accounts?sort=password")).status, 400)
     },
   )
+
+  await t.test("the command line finds, shows and changes the same", () => {
+    const run = (words: readonly string[], input = ""): string => {
+      const given = [LAUNCHER, ...words, "--data", house.data, "--json"]
+      const { status, stdout } = spawnSync(process.execPath, given, { encoding: "utf8", input, timeout: 60_000 })
+      assert.equal(status, 0, `${words.join(" ")}: ${stdout}`)
+      return stdout
+    }
+    const own = house.world.accounts.find(({ login }) => login === "it-service")
+    assert.ok(own?.kind === "person")
+    run(["login", "it-service"], `${own.password}\n${touch(house.data, "it-service")}\n`)
+    assert.match(run(["institution", "find", "ZAHN"]), /"slug":"zahn"/)
+    run(["institution", "change", "zahn", "--security", "Wache;wache@zahn.test;+49 30 1", "--supervision", "Kammer"])
+    const shown = run(["institution", "show", "zahn"])
+    assert.match(shown, /"securityContact":\{"name":"Wache","email":"wache@zahn\.test","telephone":"\+49 30 1"\}/)
+    assert.match(shown, /"name":"Zahnärzte am Markt".*"technicalContact":\{/s)
+    assert.match(run(["account", "list", "oeztuerk", "--state", "invited"]), /"login":"zoe"/)
+    const [, person = ""] = /"person":"([0-9a-z]{26})"/.exec(run(["person", "list", "--search", "zoe"])) ?? []
+    assert.match(run(["person", "show", person]), /"lanr":"990000100"/)
+    assert.match(run(["account", "show", "zahn-skript"]), /"state":"left"/)
+  })
 })
