@@ -126,8 +126,8 @@ export const SET_UP_FORM_WORDS = {
   toKey: ["Weiter zum Passkey", "Go on to the passkey"],
   toLetter: ["Brief erstellen", "Make the letter"],
   begunFor: [
-    "Für {name} ist ein Konto angelegt, aber noch nicht eingerichtet. Sie bekommen dafür einen neuen Code.",
-    "There is an account for {name} that is not set up yet. You get a new code for it.",
+    "Für diese Person ist ein Konto angelegt, aber noch nicht eingerichtet. Es bekommt jetzt einen neuen Code:",
+    "There is an account for this person that is not set up yet. It now gets a new code:",
   ],
   yourselfDone: [
     "Ihr Konto ist eingerichtet. Ab jetzt können Sie sich mit Ihrem Passkey anmelden.",
@@ -138,7 +138,8 @@ export const SET_UP_FORM_WORDS = {
     "This took too long. Please take the step again.",
   ],
 
-  letterTitle: ["Brief für {name}", "Letter for {name}"],
+  letterTitle: ["Brief für den zweiten Verwalter", "Letter for the second administrator"],
+  letterFor: ["Für", "For"],
   letterOnce: ["Dieser Code steht nur hier", "This code is shown here only"],
   letterOnceWhy: [
     "Drucken Sie die Seite jetzt und geben Sie sie der Person selbst. Später gibt es nur einen neuen Brief.",

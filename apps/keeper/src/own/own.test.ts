@@ -6,6 +6,7 @@ import { canonicalJson } from "@schleuse/base"
 import type { InputOf, KeeperClient } from "@schleuse/wire"
 import { LoggedIn, PASSWORD } from "../approvals/testing/operators-world.ts"
 import { BUILD } from "../testing/door.ts"
+import { SoftwareYubikey } from "../tokens/testing/software-tokens.ts"
 import { FidoWorld } from "../webauthn/testing/fido-world.ts"
 
 const BROWSER = { address: "192.0.2.9", port: 50_123 }
@@ -172,6 +173,32 @@ test("somebody sees where he is logged in, and ends one session, the others, or 
     ended.map(({ session }) => session),
     [two.session, here.session],
   )
+})
+
+test("whoever logs out everywhere is out at doors too, and those are told", async (t) => {
+  const fido = await FidoWorld.open(t)
+  const { world, operators } = fido
+  const key = new SoftwareYubikey()
+  const memberships = { [operators.house]: ["it-service"], [world.institutions.praxis]: ["sender"] }
+  await world.addPeople([{ login: "beides", memberships, password: PASSWORD, tokens: [key.token] }])
+  const client = await openConsole(fido)
+  const input = { user: "beides", password: PASSWORD, code: key.touch(), peer: BROWSER }
+  const here = new LoggedIn(client, (await client.call("loginOperator", input)).session)
+  const door = await world.openDoor("inside")
+  const there = await door.loginCode("beides+praxis", [PASSWORD, key.touch()])
+  assert.ok("session" in there)
+  const { sessions } = await here.call("listOwnSessions", {})
+  assert.deepEqual(
+    sessions.map(({ zone }) => zone),
+    ["console", "inside"],
+  )
+  assert.deepEqual(await here.call("endOwnSessions", { which: "one", session: there.session }), { ended: 1 })
+  const again = await door.loginCode("beides+praxis", [PASSWORD, key.touch()])
+  assert.ok("session" in again)
+  assert.deepEqual(await here.call("endOwnSessions", { which: "all" }), { ended: 2 })
+  await assert.rejects(door.client.call("volume", {}, again.session), { code: "SESSION_ENDED" })
+  const told = door.pushes.flatMap(({ name, input: about }) => (name === "endSession" ? [about.session] : []))
+  assert.deepEqual(told, [there.session, again.session])
 })
 
 const salt = () => randomBytes(16).toString("hex")

@@ -109,9 +109,17 @@ test("from an empty folder to two administrators with passkeys and a first partn
     await page.locator("#error-login").waitFor()
     await fill(first, { login: "b-beispiel" })
     await press(first, "Brief erstellen")
-    await stands(first, "Brief für Bernd Beispiel")
+    await stands(first, "Brief für den zweiten Verwalter")
     await barriers(first, "the letter")
+    const lost = await page.locator(".reference").innerText()
+    // The printer jammed: the same person gets another code.
+    await follow(first, "Zurück zu den Schritten")
+    await follow(first, "Neuen Brief drucken")
+    await stands(first, "Bernd Beispiel")
+    await press(first, "Brief erstellen")
+    await stands(first, "Dieser Code steht nur hier")
     letter = { login: "b-beispiel", code: await page.locator(".reference").innerText() }
+    assert.notEqual(letter.code, lost)
     assert.match(letter.code, /^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}$/)
   })
 

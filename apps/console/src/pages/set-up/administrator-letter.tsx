@@ -25,7 +25,7 @@ export async function administratorLetter(
   const address = `${house.start.origins[0] ?? ""}/activate`
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={say("letterTitle", { name })}>
+    <ConsolePage c={c} house={house} title={say("letterTitle")}>
       <Alert kind="warning" title={say("letterOnce")}>
         <p class="kern-body">{say("letterOnceWhy")}</p>
       </Alert>
@@ -37,6 +37,7 @@ export async function administratorLetter(
       </ol>
       <FactList
         rows={[
+          [say("letterFor"), <Name text={name} />],
           [say("login"), <Name text={user} />],
           [say("letterCode"), <strong class="reference">{letterCode}</strong>],
           [say("letterUntil"), writeTime(new Date(expiresAt), view.language)],

@@ -5,7 +5,7 @@
  * administrator's is shown once, to be printed.
  */
 import { type Fault, isFault } from "@schleuse/base"
-import { type FieldErrors, type FormFields, seeOther, type SiteContext, speak, TextField } from "@schleuse/web"
+import { type FieldErrors, type FormFields, Name, seeOther, type SiteContext, speak, TextField } from "@schleuse/web"
 import { COMMANDS, type OutputOf } from "@schleuse/wire"
 import { proposalPage } from "../../actions/between-pages.tsx"
 import type { Carried } from "../../actions/action.ts"
@@ -174,11 +174,15 @@ export const administratorPages: AddPages = (site, house) => {
     const say = words(c)
     return await setUpForm(c, house, {
       title: who === "yourself" ? say("yourselfTitle") : say("secondTitle"),
-      intro: say("begunFor", { name }),
+      intro: say("begunFor"),
       action: `/set-up/${who}/again`,
       button: who === "yourself" ? say("toKey") : say("toLetter"),
       errors: {},
-      children: "",
+      children: (
+        <p class="kern-body">
+          <Name text={name} />
+        </p>
+      ),
     })
   }
 }

@@ -4,6 +4,7 @@
  * Looking at the printed link spends nothing: the code counts when the form is
  * sent. The steps read where the house stands, so each can be left for later.
  */
+import type { Child } from "hono/jsx"
 import { type Fault, isFault } from "@schleuse/base"
 import {
   Alert,
@@ -11,6 +12,7 @@ import {
   ErrorSummary,
   type FieldErrors,
   Form,
+  Name,
   page,
   seeOther,
   SendButton,
@@ -121,7 +123,7 @@ async function stepsPage(c: SiteContext, house: House, progress: Progress): Prom
   const { isSetUp } = operatorOf(c)
   const isYourselfDone = hasActive(administrators)
   const isSecondDone = hasActive(administrators, 2)
-  const step = (title: string, what: string, state: StepState, links: readonly Link[]) => (
+  const step = (title: string, what: Child, state: StepState, links: readonly Link[]) => (
     <Section title={title}>
       <p class="kern-body">
         <State look={LOOKS[state]} text={say(state)} />
@@ -155,7 +157,7 @@ async function stepsPage(c: SiteContext, house: House, progress: Progress): Prom
       )}
       {step(
         say("stepHouse"),
-        hasHouse ? (progress.house?.name ?? "") : say("stepHouseWhat"),
+        hasHouse ? <Name text={progress.house?.name ?? ""} /> : say("stepHouseWhat"),
         hasHouse ? "done" : "open",
         hasHouse ? [] : [{ href: "/set-up/house", text: now }],
       )}
