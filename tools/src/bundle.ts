@@ -44,7 +44,11 @@ const BUNDLES: readonly BundleRule[] = [
   },
   {
     main: "apps/console/src/main.ts",
-    workspaces: ["apps/console", "packages/base", "packages/leaf", "packages/web", "packages/wire"],
+    // otp comes with provisioning: how codes and secrets of keys look.
+    workspaces: [
+      "apps/console",
+      ...["base", "leaf", "otp", "provisioning", "web", "wire"].map((one) => `packages/${one}`),
+    ],
     npm: ["hono"],
     node: [...(BOUNDARIES["apps/console"]?.node ?? []), "buffer"],
   },

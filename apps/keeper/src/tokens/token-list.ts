@@ -5,7 +5,7 @@
  * every wanted pair of them the next rows by that index (at most 15 short
  * searches) and merges, so no filter makes it read more than a few pages' worth.
  */
-import { Fault, isRandomId } from "@schleuse/base"
+import { Fault, isRandomId, parseHex } from "@schleuse/base"
 import { sql, type Kysely } from "kysely"
 import type { Database } from "../database/schema.ts"
 import { statement } from "../database/statement.ts"
@@ -170,13 +170,13 @@ function rangeOf(key: Key, search: string, direction: "up" | "down", from: Place
   return direction === "up" ? { ...whole, low: at, lowId: id } : { ...whole, high: at, highId: id }
 }
 
-/** `n.ID.KEY`: by what it is sorted, the last row's id, and its key in base64url. */
-const CURSOR = /^([npa])(?:\.([0-9a-v]{26})\.([A-Za-z0-9_-]{0,60}))?$/
+/** `n.ID.KEY`: by what it is sorted, the last row's id, and its key in hex. */
+const CURSOR = /^([npa])(?:\.([0-9a-v]{26})\.((?:[0-9a-f]{2}){0,40}))?$/
 const LETTERS = { name: "n", publicId: "p", added: "a" } as const satisfies Record<Key, string>
 
 function writeCursor(key: Key, last: SortedRow | undefined): string {
   if (last === undefined) return LETTERS[key]
-  return `${LETTERS[key]}.${last.id}.${Buffer.from(String(last.sort_key), "latin1").toString("base64url")}`
+  return `${LETTERS[key]}.${last.id}.${Buffer.from(String(last.sort_key), "latin1").toString("hex")}`
 }
 
 /** @throws SCHEMA_MISMATCH */
@@ -185,7 +185,7 @@ function parseCursor(cursor: string, keys: readonly Key[]): Place {
   const key = keys.find((one) => LETTERS[one] === letter)
   if (key === undefined || (id !== undefined && !isRandomId(id))) throw new Fault("SCHEMA_MISMATCH", "cursor")
   if (id === undefined) return { key, after: undefined }
-  const text = Buffer.from(encoded, "base64url").toString("latin1")
+  const text = parseHex(encoded).toString("latin1")
   if (key !== "added") return { key, after: { id, at: text } }
   if (!/^\d{1,15}$/.test(text)) throw new Fault("SCHEMA_MISMATCH", "cursor")
   return { key, after: { id, at: Number(text) } }

@@ -66,7 +66,7 @@ export const TOKEN_COMMANDS = {
       /** `name`: by serial number, or public id of what has none. */
       sort: optional(oneOf("name", "added")),
       direction: optional(oneOf("up", "down")),
-      cursor: optional(text(100, /^[A-Za-z0-9._-]+$/)),
+      cursor: optional(text(120, /^[a-z0-9.]+$/)),
     }),
     output: object({
       tokens: list(
@@ -91,7 +91,7 @@ export const TOKEN_COMMANDS = {
         }),
         50,
       ),
-      next: optional(text(100)),
+      next: optional(text(120)),
     }),
     leaves: ["admin"],
   }),
