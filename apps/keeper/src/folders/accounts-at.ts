@@ -2,9 +2,9 @@
 import { DOOR_ZONES, type OutputOf } from "@schleuse/wire"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
-import { type Account, requireAccountById } from "../login/accounts.ts"
+import { requireAccountById } from "../login/accounts.ts"
 import { findObstacle } from "../login/entry-obstacle.ts"
-import { fileRoles, rolesOf } from "../login/memberships.ts"
+import { mailboxRoles } from "../login/memberships.ts"
 
 type TimedQueries = Queries & { readonly now: number }
 type Range = { institution: string; after: string; limit: number }
@@ -48,26 +48,23 @@ export async function listAccountsAt(
   return all.toSorted((a, b) => (a.login < b.login ? -1 : 1)).slice(0, limit)
 }
 
-/** The roles that count in this mailbox, as a session of this account there has them. */
-export async function rolesAt(tx: TimedQueries, account: Account, institution: string): Promise<readonly string[]> {
-  if (account.personId === undefined) return account.institutionId === institution ? account.roles : []
-  return fileRoles(await rolesOf(tx, account.personId, institution))
-}
-
 /** Whether the account comes into this mailbox, at each kind of door. */
 export async function wayOf(tx: TimedQueries, { id, login }: Entrant, institution: string): Promise<Way> {
   const account = await requireAccountById(tx, id)
+  // A machine has one mailbox, whatever its roles are.
+  const opensMailbox = account.personId !== undefined || account.institutionId === institution
   const doors = []
   for (const zone of DOOR_ZONES) {
     const obstacle = await findObstacle(tx, account, institution, zone)
-    doors.push(obstacle === undefined ? { zone } : { zone, obstacle })
+    if (opensMailbox && obstacle === undefined) doors.push({ zone })
+    else doors.push({ zone, obstacle: obstacle ?? "LOGIN_MEMBERSHIP_MISSING" })
   }
   return {
     account: id,
     login,
     kind: account.personId === undefined ? "machine" : "person",
     state: account.state,
-    roles: [...(await rolesAt(tx, account, institution))],
+    roles: opensMailbox ? [...(await mailboxRoles(tx, account, institution))] : [],
     doors,
   }
 }

@@ -108,6 +108,9 @@ test("among 30,000 deliveries of 10,000 institutions every page is a range of an
     await world.operator.call("listFolders", { sort: "name", direction: "up", ...query })
     times[name] = Math.round(performance.now() - before)
   }
+  const before = performance.now()
+  await world.operator.call("explainAccess", { institution: world.institutions.aok, cursor: "inbox:praxis-05000" })
+  times["reach"] = Math.round(performance.now() - before)
   t.diagnostic(`ms: ${JSON.stringify(times)}`)
 })
 

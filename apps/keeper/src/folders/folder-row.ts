@@ -172,12 +172,12 @@ export function accessWord(word: string): Access {
   throw new TypeError(`access ${word} is not a word of ours`)
 }
 
-export function kindOf({ kind }: Pick<FolderRow, "kind">): "delivery" | "shared" {
+function kindOf({ kind }: Pick<FolderRow, "kind">): "delivery" | "shared" {
   if (kind === "delivery" || kind === "shared") return kind
   throw new TypeError(`a folder of kind ${kind}`)
 }
 
-export function stateOf({ closed_at, ended_at }: Pick<FolderRow, "closed_at" | "ended_at">): FolderState {
+function stateOf({ closed_at, ended_at }: Pick<FolderRow, "closed_at" | "ended_at">): FolderState {
   if (ended_at !== null) return "ended"
   return closed_at === null ? "open" : "closed"
 }

@@ -297,6 +297,10 @@ test("a person with two mailboxes is told of each what the roles there open", as
   ])
   const none = await explain({ account, mailbox: klinik })
   assert.equal(none.ways[0]?.doors[0]?.obstacle, "LOGIN_MEMBERSHIP_MISSING")
+  // A machine has one mailbox: `praxis+aok` is no name that it could log in with.
+  const machine = await explain({ account: world.accounts.praxis, mailbox: aok })
+  assert.ok(machine.ways[0]?.doors.every(({ obstacle }) => obstacle === "LOGIN_MEMBERSHIP_MISSING"))
+  assert.ok(machine.places.filter(({ folder }) => folder !== undefined).every(({ read, write }) => !read && !write))
   const whole = await explain({ institution: aok })
   assert.deepEqual(
     whole.ways.map(({ login }) => login),

@@ -50,6 +50,16 @@ export function fileRoles(roles: readonly string[]): readonly string[] {
   return roles.filter((role) => FILE_ROLES.has(role))
 }
 
+/** The roles of a session at this institution's mailbox: a machine's own, or what its person's memberships there are. */
+export async function mailboxRoles(
+  tx: TimedQueries,
+  account: { readonly personId: string | undefined; readonly roles: readonly string[] },
+  institutionId: string,
+): Promise<readonly string[]> {
+  if (account.personId === undefined) return account.roles
+  return fileRoles(await rolesOf(tx, account.personId, institutionId))
+}
+
 /** Is this person an administrator of anything, anywhere? */
 export async function isAdministrator(tx: TimedQueries, personId: string): Promise<boolean> {
   return (await tx.find(administration, { person: personId, now: tx.now })) !== undefined

@@ -16,7 +16,7 @@ import type { Queries } from "../database/store.ts"
 import { parseWords } from "./accounts.ts"
 import { OUTSIDE_ZONES, outsideWord } from "./cuts.ts"
 import { startedDoor } from "./door-of-peer.ts"
-import { fileRoles, rolesOf } from "./memberships.ts"
+import { mailboxRoles } from "./memberships.ts"
 import type { Pseudonyms } from "./pseudonyms.ts"
 
 type Factor = SessionContext["factor"]
@@ -204,10 +204,11 @@ export class Sessions {
       factor,
       since: row.created_at,
       expiresAt: row.expires_at,
-      roles:
-        row.person_id === null
-          ? parseWords(row.roles, "roles")
-          : fileRoles(await rolesOf(tx, row.person_id, row.institution_id)),
+      roles: await mailboxRoles(
+        tx,
+        { personId: row.person_id ?? undefined, roles: parseWords(row.roles, "roles") },
+        row.institution_id,
+      ),
       actor: await this.#actor(tx, { id: sessionId, zone: peer.zone, door, factor, account, institution }),
     }
   }

@@ -1,7 +1,6 @@
 /** Access to a shared folder: given, changed, taken back; and what the folder is for. */
-import type { Fault } from "@schleuse/base"
+import { Fault } from "@schleuse/base"
 import { ButtonLink, ErrorSummary, Form, Name, page, SendButton, type SiteContext, speak } from "@schleuse/web"
-import { Fault as Refusal } from "@schleuse/base"
 import { perform } from "../../actions/perform.ts"
 import { Buttons } from "../../parts/section.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
@@ -151,6 +150,6 @@ async function grantIn(c: SiteContext): Promise<{ readonly folder: Folder; reado
   const folder = await folderIn(c)
   const institution = c.req.param("institution")
   const grant = grantsOf(folder).now.find((one) => one.institution.institution === institution)
-  if (grant === undefined) throw new Refusal("PAGE_UNKNOWN", "no such grant")
+  if (grant === undefined) throw new Fault("PAGE_UNKNOWN", "no such grant")
   return { folder, grant }
 }

@@ -26,7 +26,7 @@ import { PurposeFields, readPurpose } from "./purpose-fields.tsx"
 const BACK = "/folders"
 /** Institutions besides the owner that one form takes; more are added one by one. */
 const MORE = [1, 2, 3, 4] as const
-export const ACCESSES = ["read", "write", "read-write"] as const
+const ACCESSES = ["read", "write", "read-write"] as const
 
 export async function newDeliveryPage(c: SiteContext, house: House, shown: Shown = EMPTY): Promise<Response> {
   const view = c.get("view")
