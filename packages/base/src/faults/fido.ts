@@ -55,8 +55,10 @@ export const FIDO_FAULTS = {
     sftp: "OP_UNSUPPORTED",
     de: "FIDO2-Schlüssel sind hier noch nicht eingerichtet. Es wurde nichts verändert.",
     en: "FIDO2 keys are not set up here yet. Nothing was changed.",
-    hintDe: "Der Betrieb trägt den Rechnernamen der Seiten als `pages.host` in die Einstellungen ein.",
-    hintEn: "The operator puts the host name of the pages into the settings, as `pages.host`.",
+    hintDe:
+      "Der Betrieb trägt einen Rechnernamen als `console.origin` oder `pages.host` in die Einstellungen ein; eine Adresse aus Zahlen genügt nicht.",
+    hintEn:
+      "The operator puts a host name into the settings, as `console.origin` or `pages.host`; an address of numbers is not enough.",
   },
   FIDO_KEY_REFUSED: {
     http: 400,
