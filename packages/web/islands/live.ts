@@ -24,6 +24,7 @@ function start(live: HTMLElement): void {
   const { events = "", updated = "", lost = "", ended = "" } = live.dataset
   const quiet = live.querySelector<HTMLElement>("[data-live-quiet]")
   const state = live.querySelector<HTMLElement>("[data-live-state]")
+  const stateText = live.querySelector<HTMLElement>("[data-live-state-text]")
   const waiting = new Set<HTMLElement>()
   let source: EventSource | undefined
   let isOver = false
@@ -34,9 +35,10 @@ function start(live: HTMLElement): void {
   let isAsking = false
 
   const show = (text: string): void => {
-    if (state === null) return
+    if (state === null || stateText === null) return
+    // Said once: a screen reader repeats whatever is written anew.
+    if (stateText.textContent !== text) stateText.textContent = text
     state.hidden = text === ""
-    if (state.textContent !== text) state.textContent = text
   }
   const tell = (text: string): void => {
     const now = Date.now()

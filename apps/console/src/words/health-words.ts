@@ -72,8 +72,8 @@ export const HEALTH_WORDS = {
   scopeAccount: ["ein Konto", "one account"],
   target: ["Name", "Name"],
   targetHint: [
-    "Bei einem Zugang sein Name wie oben in der Liste, bei einer Einrichtung ihr Kurzname, bei einem Konto der Anmeldename.",
-    "For a door its name as in the list above, for an institution its short name, for an account the log-in name.",
+    "Bei einem Zugang sein Name, zum Beispiel „sftp“, bei einer Einrichtung ihr Kurzname, bei einem Konto der Anmeldename.",
+    "For a door its name, for example “sftp”, for an institution its short name, for an account the log-in name.",
   ],
   targetMissing: ["Bitte sagen Sie, was getrennt werden soll.", "Please say what shall be cut off."],
   targetOutside: [

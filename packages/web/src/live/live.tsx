@@ -59,7 +59,12 @@ export function LiveStatus({ view, events = EVENTS_PATH }: { readonly view: View
       data-ended={say("liveEnded")}
     >
       <p class="kern-sr-only" role="status" data-live-quiet></p>
-      <p class="kern-body live-state" role="status" data-live-state hidden></p>
+      <div class="kern-alert kern-alert--warning live-state" role="status" data-live-state hidden>
+        <div class="kern-alert__header">
+          <span class="kern-icon kern-icon--warning" aria-hidden="true"></span>
+          <p class="kern-title" data-live-state-text></p>
+        </div>
+      </div>
     </div>
   )
 }
