@@ -435,8 +435,8 @@ export const OPERATION_FAULTS = {
     sftp: "NO_SUCH_FILE",
     de: "Den Rundgang gibt es nur in der Vorführung. Es wurde nichts verändert.",
     en: "There is a tour in the demo only. Nothing was changed.",
-    hintDe: "npm run demo startet eine Vorführung auf Ihrem eigenen Rechner.",
-    hintEn: "npm run demo starts a demo on your own machine.",
+    hintDe: "Eine Vorführung startet auf Ihrem eigenen Rechner mit npm run demo.",
+    hintEn: "A demo starts on your own machine with npm run demo.",
   },
   /** The demo is still writing down where its doors listen. */
   TOUR_NOT_READY: {
