@@ -26,6 +26,17 @@ const DEFAULT_PORTS: Readonly<Record<DoorZone, number>> = { sftp: 2022, inside: 
 
 const DEFAULT_CONSOLE_PORT = 8444
 
+const DEMO_NAMES = {
+  "operator.name": "KV Musterland (Vorführung)",
+  contact: "IT-Service der KV Musterland, Telefon 0345 000000, it-service@kv-musterland.example",
+  "texts.imprint":
+    "KV Musterland, Musterstraße 1, 06100 Musterstadt.\n\nDies ist eine Vorführung auf einem einzelnen Rechner. Die KV Musterland gibt es nicht.",
+  "texts.privacy":
+    "In dieser Vorführung sind alle Menschen und Einrichtungen erfunden. Was Sie hier eingeben, bleibt im Datenordner dieses Rechners.",
+  "texts.accessibility":
+    "Diese Seiten sind nach BITV 2.0 und WCAG 2.1 AA gebaut und werden bei jeder Änderung mit axe, mit der Tastatur und bei 200 % Vergrößerung geprüft.",
+} as const
+
 const INTRODUCTION: Text = {
   de: "\nDie Vorführung läuft, mit erfundenen Beteiligten und nur auf diesem Rechner. Alles Nötige steht in {world}\n",
   en: "\nThe demo runs, with fictitious parties and on this machine only. Everything one needs is in {world}\n",
@@ -83,7 +94,7 @@ const END: Text = { de: "\nBeenden mit Strg-C.\n", en: "\nEnd with Ctrl-C.\n" }
 export const demo: CommandAction = async ({ args, terminal }) => {
   const dataFolder = resolve(dataFolderOf(args, "./data-demo"))
   const file = settingsFileOf(undefined, dataFolder)
-  const settings = loadSettings(file)
+  const settings = withNames(loadSettings(file))
   const before = findWorld(dataFolder)
   const doors = doorsOf(args.texts.get("ports") === "auto", before, settings)
   const plan = { dataFolder, mode: "demo", settings, settingsFile: file, doors, rootKey: "file" } as const
@@ -100,6 +111,19 @@ export const demo: CommandAction = async ({ args, terminal }) => {
   const failure = await failed
   if (code === EXIT.ok && failure !== undefined) throw failure.error
   return code
+}
+
+/** What every page of a real house has, said for a demo that says nothing itself. */
+function withNames(settings: Settings): Settings {
+  const or = (key: keyof typeof DEMO_NAMES) => (settings[key] === "" ? DEMO_NAMES[key] : settings[key])
+  return {
+    ...settings,
+    "operator.name": or("operator.name"),
+    contact: or("contact"),
+    "texts.imprint": or("texts.imprint"),
+    "texts.privacy": or("texts.privacy"),
+    "texts.accessibility": or("texts.accessibility"),
+  }
 }
 
 function doorsOf(

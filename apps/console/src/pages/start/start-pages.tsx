@@ -29,53 +29,55 @@ export const startPages: AddPages = (site, house) => {
     return await page(
       c,
       <ConsolePage c={c} house={house} title={say("title")} hasNumbers>
-        <Section title={say("forYou")}>
-          <FactList rows={[row("approvalsOthers", true), row("approvalsMine")]} />
-          {link("/approvals", say("approvalsLook"))}
-        </Section>
-        <Section title={say("flow")}>
-          <FactList
-            rows={[
-              row("uploads"),
-              [
-                say("files"),
-                <>
-                  <LiveNumber texts={texts} name="files" /> <LiveNumber texts={texts} name="filesOldest" />
-                </>,
-              ],
-              row("refusals", true),
-            ]}
-          />
-          {link("/helpdesk", say("refusalsLook"))}
-        </Section>
-        <Section title={say("people")}>
-          <FactList
-            rows={[row("sessionsSftp"), row("sessionsInside"), row("sessionsConsole"), row("sessionsOperator")]}
-          />
-          {link("/sessions", say("peopleLook"))}
-        </Section>
-        <Section title={say("health")}>
-          <FactList
-            rows={[
-              // The keeper, without which there would be no page, and whoever is connected to it.
-              [say("programs"), say("programsRun", { count: status.doors.length + 1 })],
-              row("seal", true),
-              row("space"),
-              row("cuts", true),
-              [say("log"), <LiveNumber texts={texts} name="logSize" />],
-              [say("checkpoint"), <LiveNumber texts={texts} name="checkpointAt" />],
-            ]}
-          />
-          {link("/health", say("healthLook"))}
-        </Section>
-        <Section title={say("house")}>
-          <FactList
-            rows={[
-              [say("institutions"), writeNumber(status.institutions, language)],
-              [say("accounts"), writeNumber(status.accounts, language)],
-            ]}
-          />
-        </Section>
+        <div class="columns">
+          <Section title={say("forYou")}>
+            <FactList rows={[row("approvalsOthers", true), row("approvalsMine")]} />
+            {link("/approvals", say("approvalsLook"))}
+          </Section>
+          <Section title={say("flow")}>
+            <FactList
+              rows={[
+                row("uploads"),
+                [
+                  say("files"),
+                  <>
+                    <LiveNumber texts={texts} name="files" /> <LiveNumber texts={texts} name="filesOldest" />
+                  </>,
+                ],
+                row("refusals", true),
+              ]}
+            />
+            {link("/helpdesk", say("refusalsLook"))}
+          </Section>
+          <Section title={say("people")}>
+            <FactList
+              rows={[row("sessionsSftp"), row("sessionsInside"), row("sessionsConsole"), row("sessionsOperator")]}
+            />
+            {link("/sessions", say("peopleLook"))}
+          </Section>
+          <Section title={say("health")}>
+            <FactList
+              rows={[
+                // The keeper, without which there would be no page, and whoever is connected to it.
+                [say("programs"), say("programsRun", { count: status.doors.length + 1 })],
+                row("seal", true),
+                row("space"),
+                row("cuts", true),
+                [say("log"), <LiveNumber texts={texts} name="logSize" />],
+                [say("checkpoint"), <LiveNumber texts={texts} name="checkpointAt" />],
+              ]}
+            />
+            {link("/health", say("healthLook"))}
+          </Section>
+          <Section title={say("house")}>
+            <FactList
+              rows={[
+                [say("institutions"), writeNumber(status.institutions, language)],
+                [say("accounts"), writeNumber(status.accounts, language)],
+              ]}
+            />
+          </Section>
+        </div>
       </ConsolePage>,
     )
   })
