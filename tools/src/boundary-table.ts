@@ -105,6 +105,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "packages/web/islands/session-warning.ts": { networkGlobals: true },
       // The same, for what it asks a key when the page is old.
       "packages/web/islands/security-key.ts": { networkGlobals: true },
+      // Hears the page's own stream of events, and asks for its own page anew.
+      "packages/web/islands/live.ts": { networkGlobals: true },
     },
     tests: { workspaces: ["web"], node: ["http", "https"], npm: ["playwright-core", "axe-core"] },
     instead: "web renders pages and never talks to the keeper: let the app ask, and hand in what it heard",

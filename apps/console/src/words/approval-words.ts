@@ -18,7 +18,10 @@ export const APPROVAL_WORDS = {
   stateApproved: ["freigegeben", "approved"],
   stateRejected: ["abgelehnt", "refused"],
   stateExpired: ["abgelaufen", "run out"],
-  listOf: ["Vorschläge: {state}", "Proposals: {state}"],
+  listWaiting: ["Wartende Vorschläge", "Proposals that wait"],
+  listApproved: ["Freigegebene Vorschläge", "Approved proposals"],
+  listRejected: ["Abgelehnte Vorschläge", "Refused proposals"],
+  listExpired: ["Abgelaufene Vorschläge", "Proposals that ran out"],
 
   what: ["Was geschehen soll", "What shall happen"],
   who: ["Vorgeschlagen von", "Proposed by"],

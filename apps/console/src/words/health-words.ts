@@ -47,6 +47,7 @@ export const HEALTH_WORDS = {
   certificatesLook: ["Zertifikate ansehen und einspielen", "See and bring in certificates"],
   certificate: ["Für", "For"],
   expires: ["Gültig bis", "Valid until"],
+  certificateValid: ["gültig", "valid"],
   certificateGood: ["gültig, wird gezeigt", "valid, is shown"],
   certificateIdle: ["gültig, noch nicht gezeigt", "valid, not shown yet"],
   certificateEnding: ["läuft bald ab", "runs out soon"],

@@ -13,7 +13,7 @@ const INTERVAL_MS = 1000
 /** Runs something once, later. */
 export type Later = (delayMs: number, work: () => void) => void
 
-export const systemLater: Later = (delayMs, work) => {
+const systemLater: Later = (delayMs, work) => {
   setTimeout(work, delayMs).unref()
 }
 

@@ -29,6 +29,12 @@ export const STATE_WORDS = {
   rejected: APPROVAL_WORDS.stateRejected,
   expired: APPROVAL_WORDS.stateExpired,
 } as const
+const LIST_WORDS = {
+  waiting: APPROVAL_WORDS.listWaiting,
+  approved: APPROVAL_WORDS.listApproved,
+  rejected: APPROVAL_WORDS.listRejected,
+  expired: APPROVAL_WORDS.listExpired,
+} as const
 const STATES = ["waiting", "approved", "rejected", "expired"] as const
 
 /** What a proposal is called: the action's title, or its command where no page asks for that. */
@@ -48,7 +54,6 @@ export async function approvalList(c: SiteContext, house: House): Promise<Respon
     ...(whose === undefined ? {} : { whose }),
     ...(wish.after === "" ? {} : { cursor: wish.after }),
   })
-  const stateText = textOf(STATE_WORDS[state], language)
   return await page(
     c,
     <ConsolePage c={c} house={house} title={say("title")}>
@@ -77,7 +82,7 @@ export async function approvalList(c: SiteContext, house: House): Promise<Respon
       <LiveRegion id="approvals" topics={["approvals"]}>
         <Table
           view={view}
-          title={say("listOf", { state: stateText })}
+          title={textOf(LIST_WORDS[state], language)}
           path="/approvals"
           wish={wish}
           rows={approvals}

@@ -24,7 +24,7 @@ export function CertificateSection({ view, certificates: { authority, servers } 
     {
       name: say("authority"),
       expiresAt: authority.expiresAt,
-      state: { look: "good", word: "certificateGood" } as const,
+      state: { look: "good", word: "certificateValid" } as const,
     },
   ]
   return (
