@@ -14,6 +14,7 @@ import { KeeperClient, type PushHandlers } from "@schleuse/wire"
 import { Live } from "./live/live.ts"
 import { BrowserSessions } from "./site/browser-sessions.ts"
 import { createConsole } from "./site/console.ts"
+import { Pocket } from "./site/pocket.ts"
 import { NotedRefusals } from "./site/noted-refusals.ts"
 import { uploadRules } from "./site/uploads.ts"
 
@@ -94,6 +95,7 @@ export class ConsoleServer {
         start: { ...given, origins },
         ask: (command, input) => this.#keeper.call(command, input),
         sessions: this.#sessions,
+        shown: new Pocket(),
         live: this.#live,
         assets,
         clock: systemClock,

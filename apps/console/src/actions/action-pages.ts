@@ -6,12 +6,17 @@ import { operatorOf } from "../site/house.ts"
 import { ACTION_WORDS } from "../words/action-words.ts"
 import { KEY_WORDS } from "../words/key-words.ts"
 import { type ActionName, isActionName } from "./action-table.ts"
-import { codePage, proposalPage } from "./between-pages.tsx"
+import { codePage, overPage, proposalPage } from "./between-pages.tsx"
 import { confirmByKey } from "./key-page.tsx"
-import { askForKey, performCarried } from "./perform.ts"
+import { askForKey, performCarried, SHOWN } from "./perform.ts"
 import { faultSentence } from "../site/fault-sentence.ts"
 
 export const actionPages: AddPages = (site, house) => {
+  site.get(`${SHOWN}/:id`, async (c) => {
+    const show = house.shown.find(operatorOf(c).session, c.req.param("id"), house.clock.wallMs())
+    return show === undefined ? await overPage(c, house) : await show(c)
+  })
+
   site.post("/actions/propose", async (c) => {
     const carried = carriedBy(c)
     const reason = c.get("form").text("reason")

@@ -24,6 +24,11 @@ export type Action<C extends CommandName> = {
   readonly describe: (input: InputOf<C>, directory: Directory) => Promise<readonly Fact[]>
   /** A page of its own when it is done, such as a letter with a code that is shown once. Absent: back, with `done`. */
   readonly result?: (done: Done<C>) => Promise<Response>
+  /**
+   * That page has a secret that nobody shows again, such as a letter's code: this session finds it under an address of its
+   * own for a quarter of an hour, so that a second click, a reload or the way back do not lose it.
+   */
+  readonly isShownOnce?: true | undefined
 }
 
 export type Done<C extends CommandName> = {

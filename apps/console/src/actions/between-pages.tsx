@@ -87,6 +87,19 @@ export async function codePage(c: SiteContext, house: House, carried: Carried, s
   )
 }
 
+/** Instead of something that was shown once. */
+export async function overPage(c: SiteContext, house: House): Promise<Response> {
+  const say = speak(ACTION_WORDS, c.get("view").language)
+  return await page(
+    c,
+    <ConsolePage c={c} house={house} title={say("overTitle")}>
+      <p class="kern-body">{say("overWhy")}</p>
+      <ButtonLink href="/" text={say("overOn")} look="secondary" />
+    </ConsolePage>,
+    410,
+  )
+}
+
 /** A form that carries the command and its input. */
 export function CarryingForm(props: {
   readonly c: SiteContext

@@ -17,6 +17,9 @@ import { actionOf, type ActionName } from "./action-table.ts"
 import type { Carried, PerformOptions } from "./action.ts"
 import { keyPage } from "./key-page.tsx"
 
+/** Below it, results that are shown once. */
+export const SHOWN = "/actions/shown"
+
 /** Runs a command for a page. Answers with its result, with a page between, or throws the refusal. */
 export async function perform<C extends ActionName>(
   c: SiteContext,
@@ -75,8 +78,14 @@ export async function showDone<C extends CommandName>(
   back: string,
 ): Promise<Response> {
   const row = actionOf(command)
-  if (row?.result !== undefined) return await row.result({ c, house, input, output, back })
-  if (row !== undefined) house.sessions.tell(operatorOf(c).session, row.done)
+  const { session } = operatorOf(c)
+  const result = row?.result
+  if (result !== undefined && row?.isShownOnce === true) {
+    const id = house.shown.put(session, (at) => result({ c: at, house, input, output, back }), house.clock.wallMs())
+    return seeOther(c, `${SHOWN}/${id}`)
+  }
+  if (result !== undefined) return await result({ c, house, input, output, back })
+  if (row !== undefined) house.sessions.tell(session, row.done)
   return seeOther(c, back)
 }
 

@@ -4,6 +4,7 @@ import type { Assets, SiteContext } from "@schleuse/web"
 import type { CommandName, InputOf, OperatorRole, OutputOf } from "@schleuse/wire"
 import type { Live } from "../live/live.ts"
 import type { BrowserSessions } from "./browser-sessions.ts"
+import type { Pocket } from "./pocket.ts"
 
 /** Asks the keeper. @throws KEEPER_AWAY and every refusal of the command */
 export type Ask = <C extends CommandName>(command: C, input: InputOf<C>) => Promise<OutputOf<C>>
@@ -16,6 +17,8 @@ export type House = {
   /** Without a session: for logins, and for what a page does on behalf of nobody yet. */
   readonly ask: Ask
   readonly sessions: BrowserSessions
+  /** Pages that are shown once, for the session that made them. */
+  readonly shown: Pocket<(c: SiteContext) => Promise<Response>>
   readonly live: Live
   readonly assets: Assets
   readonly clock: Clock

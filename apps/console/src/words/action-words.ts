@@ -25,4 +25,10 @@ export const ACTION_WORDS = {
   code: ["Code des YubiKeys", "Code of the YubiKey"],
   codeMissing: ["Bitte tippen Sie den YubiKey an.", "Please touch the YubiKey."],
   confirm: ["Bestätigen", "Confirm"],
+  overTitle: ["Das wird nicht mehr gezeigt", "This is no longer shown"],
+  overWhy: [
+    "Briefe und Codes sieht nur, wer sie gerade gemacht hat, und nur kurz. Machen Sie einen neuen, wenn er fehlt.",
+    "Letters and codes are shown only to whoever has just made them, and briefly. Make a new one if it is missing.",
+  ],
+  overOn: ["Zur Übersicht", "To the overview"],
 } as const satisfies Sentences

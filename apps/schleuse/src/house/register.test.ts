@@ -21,6 +21,7 @@ function linkTo(answer: Answer, text: string): string {
   assert.ok(found, `no link “${text}” on ${answer.path}:\n${plainText(answer.text)}`)
   return found[1]?.replaceAll("&amp;", "&") ?? ""
 }
+const codeOn = (answer: Answer) => /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec(plainText(answer.text))?.[0]
 const says = (answer: Answer, words: RegExp) => assert.match(plainText(answer.text), words)
 
 test("the register, at the console", async (t) => {
@@ -84,9 +85,21 @@ test("the register, at the console", async (t) => {
     const letter = await clerk.submit(taken, taken.path, { login: "zoe", "door-sftp": "yes" })
     says(letter, /Diesen Brief zeigt die Konsole nur jetzt.*Zoë Öztürk.*Ihr Anmeldename zoe Ihr Code ([0-9A-Z]{4}-){3}/)
     assert.equal(letter.headers.get("cache-control"), "no-store")
+    // A second click and a reload show the same letter; another session, and another address, none.
+    assert.equal(codeOn(await clerk.submit(taken, taken.path, { login: "zoe", "door-sftp": "yes" })), codeOn(letter))
+    assert.equal(codeOn(await clerk.get(letter.path)), codeOn(letter))
+    const other = await ConsoleClient.logIn(house, "admin-1")
+    for (const [who, path] of [
+      [other, letter.path],
+      [clerk, `/actions/shown/${"0".repeat(26)}`],
+    ] as const) {
+      const answer = await who.get(path)
+      assert.equal(answer.status, 410)
+      assert.equal(codeOn(answer), undefined)
+    }
     const account = await follow(letter, "Der Brief ist gedruckt, weiter")
     says(account, /Zustand eingeladen.*Offene Briefe.*Freischalten/)
-    assert.doesNotMatch(plainText(account.text), /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/)
+    assert.equal(codeOn(account), undefined)
     const ask = await follow(account, "Neuen Brief zum Freischalten machen")
     says(await clerk.submit(ask, ask.path), /Ihr Code/)
   })

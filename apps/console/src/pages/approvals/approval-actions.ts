@@ -33,6 +33,7 @@ export const APPROVAL_ACTIONS = {
     describe: () => Promise.resolve([{ label: EMERGENCY_WORDS.makeTitle, value: EMERGENCY_WORDS.makeConsequence }]),
     // Also where a second person agreed: the code is in the answer and nowhere else.
     result: ({ c, house, output }) => emergencyCodePage(c, house, output.code),
+    isShownOnce: true,
   },
   setPolicy: {
     title: EMERGENCY_WORDS.policyTitle,

@@ -54,6 +54,7 @@ export const ACCOUNT_ACTIONS = {
       { label: W.expiresAt, value: expiresAt === undefined ? REGISTER_WORDS.always : day(expiresAt) },
     ],
     result: async ({ c, house, output }) => await letterPage(c, house, output, "first"),
+    isShownOnce: true,
   },
   renewActivation: {
     title: W.makeLetter,
@@ -63,6 +64,7 @@ export const ACCOUNT_ACTIONS = {
       { label: W.letters, value: purpose === "first" ? W.letterFirst : W.letterReset },
     ],
     result: async ({ c, house, input, output }) => await letterPage(c, house, output, input.purpose),
+    isShownOnce: true,
   },
   addMachineAccount: {
     title: W.machineTitle,

@@ -47,6 +47,7 @@ export const TOKEN_ACTIONS = {
       { label: REASON, value: reason },
     ],
     result: replacementLetter,
+    isShownOnce: true,
   },
   resyncToken: {
     title: ["Schlüssel an zwei Codes wieder finden", "Find a key again by two codes"],

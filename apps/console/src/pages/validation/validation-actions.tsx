@@ -41,6 +41,7 @@ export const VALIDATION_ACTIONS = {
       return facts
     },
     result: keyPage,
+    isShownOnce: true,
   },
   removeValidationClient: {
     title: ["Einem System die Codeprüfung nehmen", "Take code validation from a system"],
