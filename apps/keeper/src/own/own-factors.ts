@@ -19,6 +19,7 @@ import type { AccountSessions } from "../people/account-sessions.ts"
 import { storePassword } from "../people/activate.ts"
 import { requireGoodPassword } from "../people/password-policy.ts"
 import { tokensOf } from "../tokens/token-row.ts"
+import type { Coverage } from "../tree/coverage.ts"
 import { ownAccount } from "./own-account.ts"
 
 export type OwnFactorParts = {
@@ -26,6 +27,7 @@ export type OwnFactorParts = {
   readonly operators: OperatorSessions
   readonly accountSessions: AccountSessions
   readonly read: CodeLoginParts["read"]
+  readonly coverage: Coverage
 }
 
 /** The record that the old password fits, and that of the new one. */
@@ -36,7 +38,7 @@ export function ownFactorHandlers(parts: OwnFactorParts) {
     listOwnTokens: handler("listOwnTokens", {
       run: async (tx, _input, request): Promise<OutputOf<"listOwnTokens">> => {
         const account = ownAccount(request)
-        tx.leaf({ type: "list", folder: account, what: "tokens" })
+        parts.coverage.cover(tx, sessionOf(request), account, "tokens")
         const tokens = await tokensOf(tx, account)
         return {
           tokens: tokens.map(({ id, kind, serial, expiresAt }) => ({

@@ -7,6 +7,7 @@ import type { Sessions } from "../login/sessions.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import type { OperatorSessions } from "../operator/operator-sessions.ts"
 import type { AccountSessions } from "../people/account-sessions.ts"
+import type { Coverage } from "../tree/coverage.ts"
 import type { Peers } from "../zones/peers.ts"
 import { ownAccount } from "./own-account.ts"
 
@@ -32,9 +33,10 @@ export type OwnSessionParts = {
   readonly operators: OperatorSessions
   readonly accountSessions: AccountSessions
   readonly peers: Peers
+  readonly coverage: Coverage
 }
 
-export function ownSessionHandlers({ sessions, operators, accountSessions, peers }: OwnSessionParts) {
+export function ownSessionHandlers({ sessions, operators, accountSessions, peers, coverage }: OwnSessionParts) {
   return {
     extendOperatorSession: handler("extendOperatorSession", {
       run: async (tx, _input, request) => {
@@ -45,12 +47,12 @@ export function ownSessionHandlers({ sessions, operators, accountSessions, peers
     }),
     listOwnSessions: handler("listOwnSessions", {
       run: async (tx, _input, request): Promise<OutputOf<"listOwnSessions">> => {
-        const { id: own } = sessionOf(request)
+        const session = sessionOf(request)
         const account = ownAccount(request)
-        tx.leaf({ type: "list", folder: account, what: "sessions" })
+        coverage.cover(tx, session, account, "sessions")
         const here = operators.list(tx.now, account).map(({ id, doorId, factor, since, expiresAt }) => {
           const zone = doorId === "" ? "operator" : "console"
-          return { session: id, zone, factor, since, usedAt: since, expiresAt, isThis: id === own }
+          return { session: id, zone, factor, since, usedAt: since, expiresAt, isThis: id === session.id }
         })
         const rows = await tx.all(ofAccount, { account })
         const atDoors = rows.map(({ id, zone, factor, created_at: since, expires_at: expiresAt }) => {
