@@ -25,8 +25,7 @@ export function isRareKind(kind: LeafKind): boolean {
   return RARE.has(kind)
 }
 
-/** Notes where an entry is, in the transaction that writes it. */
+/** Notes where an entry of a rare kind is, in the transaction that writes it. */
 export async function indexLeaf(tx: Queries, type: LeafType, position: number): Promise<void> {
-  const kind = kindOfLeaf(type)
-  if (RARE.has(kind)) await tx.run(insert, { kind, position })
+  await tx.run(insert, { kind: kindOfLeaf(type), position })
 }

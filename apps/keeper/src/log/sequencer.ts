@@ -8,11 +8,11 @@
  * committed before anybody sees it, so no second tree of a size gets out.
  */
 import { canonicalJson, Fault, isSameBytes } from "@schleuse/base"
-import type { LeafType, Opening } from "@schleuse/leaf"
+import { kindOfLeaf, type LeafType, type Opening } from "@schleuse/leaf"
 import { Frontier, leafHash, type Signer, signCheckpoint, TILE_HEIGHT } from "@schleuse/tlog"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
-import { indexLeaf } from "./kind-index.ts"
+import { indexLeaf, isRareKind } from "./kind-index.ts"
 
 const insertLeaf = statement<{ position: number; data: string; hash: Uint8Array }>()((q, p) =>
   q.insertInto("leaf").values({ position: p.position, data: p.data, hash: p.hash }),
@@ -131,7 +131,7 @@ export class Sequencer {
     if (changed !== 1) throw new Fault("LOG_FORKED", `after size ${this.#head.size}`)
     for (const { type, opening, ...row } of rows) {
       await tx.run(insertLeaf, row)
-      await indexLeaf(tx, type, row.position)
+      if (isRareKind(kindOfLeaf(type))) await indexLeaf(tx, type, row.position)
       if (opening !== undefined) {
         await tx.run(insertOpening, { index: row.position, salt: opening.salt, data: canonicalJson(opening.data) })
       }
