@@ -69,10 +69,15 @@ test("imports by the console's pages", async (t) => {
       assert.match(plainText(letters.text), /Guten Tag Dr\. Nora Neu.*Guten Tag Dr\. Anton Alt/)
       const codes = [...letters.text.matchAll(/class="letter-code">([A-Z0-9-]{8,})</g)].map(([, code]) => code)
       assert.equal(new Set(codes).size, 2)
+      // Loaded anew the same letters are shown: none was made, so none on paper is void. To nobody else.
+      const again = await client.get(letters.path)
+      for (const code of codes) assert.ok(again.text.includes(code ?? "none"))
+      const other = await ConsoleClient.logIn(house, "admin-1")
+      assert.doesNotMatch((await other.get(letters.path)).text, /class="letter"/)
       // Once more: everything is there, nobody needs a letter.
-      const again = await send(client, "all", { institutions: INSTITUTIONS, persons: PERSONS })
-      assert.match(plainText(again.text), /0 neu, 5 unverändert.*Alles ist schon da/)
-      assert.match(plainText((await client.get(`${runOf(again)}/letters`)).text), /Niemand aus diesem Import/)
+      const once = await send(client, "all", { institutions: INSTITUTIONS, persons: PERSONS })
+      assert.match(plainText(once.text), /0 neu, 5 unverändert.*Alles ist schon da/)
+      assert.match(plainText((await client.get(`${runOf(once)}/letters`)).text), /Niemand aus diesem Import/)
     },
   )
 

@@ -5,8 +5,9 @@
  * whoever was there already may have theirs.
  */
 import { isFault } from "@schleuse/base"
-import { Alert, ButtonLink, Form, page, SendButton, type SiteContext, speak } from "@schleuse/web"
+import { Alert, ButtonLink, Form, page, seeOther, SendButton, type SiteContext, speak } from "@schleuse/web"
 import type { OutputOf } from "@schleuse/wire"
+import { SHOWN } from "../../actions/perform.ts"
 import { Buttons } from "../../parts/section.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
@@ -48,10 +49,8 @@ export async function lettersPage(c: SiteContext, house: House): Promise<Respons
   )
 }
 
-/** Makes the next letters and shows them. */
+/** Makes the next letters and leads to their page: loading that anew shows them again, and makes no new ones. */
 export async function makeLetters(c: SiteContext, house: House): Promise<Response> {
-  const view = c.get("view")
-  const say = speak(IMPORT_WORDS, view.language)
   const id = idIn(c)
   const typed = c.get("form").text("from")
   const people = await newPeople(c, id)
@@ -64,7 +63,24 @@ export async function makeLetters(c: SiteContext, house: House): Promise<Respons
     if (made === undefined) skipped++
     else letters.push(made)
   }
-  const following = Math.min(people.length - next, LETTERS)
+  const made = { id, letters, skipped, next, following: Math.min(people.length - next, LETTERS) }
+  const shown = house.shown.put(operatorOf(c).session, (at) => madePage(at, house, made), house.clock.wallMs())
+  return seeOther(c, `${SHOWN}/${shown}`)
+}
+
+type Made = {
+  readonly id: string
+  readonly letters: readonly Letter[]
+  readonly skipped: number
+  /** Where the next letters begin, and how many those are. */
+  readonly next: number
+  readonly following: number
+}
+
+async function madePage(c: SiteContext, house: House, made: Made): Promise<Response> {
+  const view = c.get("view")
+  const say = speak(IMPORT_WORDS, view.language)
+  const { id, letters, skipped, next, following } = made
   return await page(
     c,
     <ConsolePage c={c} house={house} title={say("lettersTitle")} islands={LETTER_ISLANDS}>
