@@ -59,6 +59,7 @@ export const HEALTH_WORDS = {
 
   cuts: ["Trennungen", "Cuts"],
   cutsNone: ["Nichts ist getrennt.", "Nothing is cut off."],
+  cutThis: ["Verbindungen sofort trennen", "Cut connections at once"],
   cutNow: ["Jetzt trennen", "Cut now"],
   cutWhat: ["Was getrennt ist", "What is cut off"],
   cutAt: ["Seit", "Since"],

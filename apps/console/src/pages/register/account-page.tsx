@@ -7,6 +7,7 @@ import { When } from "../../parts/when.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { ACCOUNT_WORDS } from "../../words/account-words.ts"
+import { HEALTH_WORDS } from "../../words/health-words.ts"
 import { PERSON_WORDS } from "../../words/person-words.ts"
 import { ACCOUNT_KIND_WORDS, DOOR_WORDS, REGISTER_WORDS, ROLE_WORDS } from "../../words/register-words.ts"
 import { AccountKeys, AccountLetters, AccountPasskeys, AccountTokens } from "./account-parts.tsx"
@@ -102,7 +103,7 @@ function factsOf(known: Account, view: View): readonly FactRow[] {
 /** Only what this state allows. */
 function Steps({ known, view }: { readonly known: Account; readonly view: View }) {
   const say = speak(ACCOUNT_WORDS, view.language)
-  const { account, state, kind } = known
+  const { account, login, state, kind } = known
   const link = (step: string, text: string) => (
     <ButtonLink href={`/accounts/${account}/${step}`} text={text} look="secondary" />
   )
@@ -118,6 +119,16 @@ function Steps({ known, view }: { readonly known: Account; readonly view: View }
       {link("keys/new", say("addKey"))}
       {isPerson ? "" : link("keys/exchange", say("rotateKey"))}
       {link("close", say("close"))}
+      {/* A machine's at once, whatever it does just now; people are blocked. */}
+      {isPerson ? (
+        ""
+      ) : (
+        <ButtonLink
+          href={`/health/cut?scope=account&target=${encodeURIComponent(login)}`}
+          text={textOf(HEALTH_WORDS.cutThis, view.language)}
+          look="secondary"
+        />
+      )}
     </Buttons>
   )
 }

@@ -6,6 +6,7 @@ import { Buttons, Section } from "../../parts/section.tsx"
 import { When } from "../../parts/when.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
+import { HEALTH_WORDS } from "../../words/health-words.ts"
 import { FOLDER_WORDS } from "../../words/folder-words.ts"
 import { ALIAS_WORDS } from "../../words/import-words.ts"
 import { INSTITUTION_WORDS } from "../../words/institution-words.ts"
@@ -60,6 +61,15 @@ export async function institutionPage(c: SiteContext, house: House): Promise<Res
         {mayKeep(c) ? <ButtonLink href={`/institutions/${id}/change`} text={say("change")} look="secondary" /> : ""}
         {mayKeep(c) ? (
           <ButtonLink href={`/institutions/${id}/accounts/new`} text={say("addMachine")} look="secondary" />
+        ) : (
+          ""
+        )}
+        {mayKeep(c) ? (
+          <ButtonLink
+            href={`/health/cut?scope=institution&target=${encodeURIComponent(known.slug)}`}
+            text={textOf(HEALTH_WORDS.cutThis, view.language)}
+            look="secondary"
+          />
         ) : (
           ""
         )}
