@@ -154,7 +154,9 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   },
   "apps/client": {
     workspaces: ["base", "posture"],
-    node: [...pure, ...files, ...plumbing, "child_process"],
+    node: [...pure, ...files, ...plumbing, "child_process", "http", "http2", "net", "tls"],
+    // What browsers run of a PAC file, run the same way.
+    tests: { node: ["vm"] },
     instead:
       "the client runs on strangers' PCs: it measures, asks the gate and carries bytes; what is decided is the keeper's",
   },

@@ -5,6 +5,7 @@
  * What needs root (`nft list ruleset`) is unknown, never off.
  */
 import { uptime } from "node:os"
+import { isFault, parseJson } from "@schleuse/base"
 import type { PostureReport } from "@schleuse/posture"
 import { known, parseTime, printable, Unread } from "./facts.ts"
 import type { Machine } from "./machine.ts"
@@ -159,9 +160,10 @@ async function readDisk(machine: Machine, unread: Unread): Promise<PostureReport
 export function diskState(text: string): PostureReport["disk"] {
   let parsed: unknown
   try {
-    parsed = JSON.parse(text)
-  } catch {
-    return "unknown"
+    parsed = parseJson(text)
+  } catch (error) {
+    if (isFault(error)) return "unknown"
+    throw error
   }
   const mounts = new Map<string, boolean>()
   const walk = (nodes: unknown, isInside: boolean): void => {

@@ -24,7 +24,7 @@ export type ProxyOptions = {
   readonly onDefect: (error: unknown) => void
 }
 
-export const PAC_PATH = "/proxy.pac"
+const PAC_PATH = "/proxy.pac"
 
 export class LoopbackProxy {
   readonly #options: ProxyOptions

@@ -36,11 +36,17 @@ export function parseProxy(text: string): ProxyPlan {
     throw new Fault("PROXY_ADDRESS_INVALID", "no address", { cause })
   }
   if (url.protocol !== "http:" || url.hostname === "") throw new Fault("PROXY_ADDRESS_INVALID", url.protocol)
-  return {
-    host: url.hostname.replaceAll(/^\[|\]$/g, ""),
-    port: url.port === "" ? 80 : Number(url.port),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+  const host = url.hostname.replaceAll(/^\[|\]$/g, "")
+  const port = url.port === "" ? 80 : Number(url.port)
+  return { host, port, user: decoded(url.username), password: decoded(url.password) }
+}
+
+/** @throws PROXY_ADDRESS_INVALID */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (cause) {
+    throw new Fault("PROXY_ADDRESS_INVALID", "a percent sign", { cause })
   }
 }
 

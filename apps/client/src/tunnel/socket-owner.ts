@@ -53,11 +53,11 @@ function endpoint(address: string, port: number): string {
 function normal(hex: string): string {
   const { address = "", port = "" } =
     /^(?<address>[0-9A-F]{8}|[0-9A-F]{32}):(?<port>[0-9A-F]{4})$/.exec(hex)?.groups ?? {}
-  const number = Number.parseInt(port, 16)
+  const number = Number(`0x${port}`)
   // Little-endian words: 0100007F is 127.0.0.1.
   const ipv4 = (word: string) =>
     [...word.matchAll(/../g)]
-      .map(([byte]) => Number.parseInt(byte, 16))
+      .map(([byte]) => Number(`0x${byte}`))
       .toReversed()
       .join(".")
   if (address.length === 8) return `${ipv4(address)}:${number}`

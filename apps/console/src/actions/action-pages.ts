@@ -67,7 +67,7 @@ export const actionPages: AddPages = (site, house) => {
 }
 
 /** What a form between carries. @throws FORM_FIELDS_INVALID if it is no action of ours */
-export function carriedBy(c: SiteContext): {
+function carriedBy(c: SiteContext): {
   readonly command: ActionName
   readonly input: string
   readonly json: Json

@@ -101,7 +101,7 @@ export async function overPage(c: SiteContext, house: House): Promise<Response> 
 }
 
 /** A form that carries the command and its input. */
-export function CarryingForm(props: {
+function CarryingForm(props: {
   readonly c: SiteContext
   readonly action: string
   readonly carried: Carried

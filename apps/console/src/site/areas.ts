@@ -86,7 +86,7 @@ export const AREAS: readonly AddPages[] = [
 ]
 
 /** What anybody may open who reaches the console. */
-export const PUBLIC: readonly string[] = [
+const PUBLIC: readonly string[] = [
   "/log-in",
   "/log-out",
   "/display",
