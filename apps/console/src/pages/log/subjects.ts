@@ -2,6 +2,7 @@
 import { isRandomId } from "@schleuse/base"
 import { Directory } from "../../actions/directory.ts"
 import type { Ask } from "../../site/house.ts"
+import { findAccountByLogin, findInstitutionBySlug } from "../../site/look-up.ts"
 
 /** `name` stands in the form's field. An id of nobody is its own name. */
 export type Subject = { readonly id: string; readonly name: string }
@@ -11,10 +12,9 @@ export async function accountOf(ask: Ask, typed: string): Promise<Subject | "unk
   const text = typed.trim()
   if (text === "") return undefined
   if (isRandomId(text)) return { id: text, name: await new Directory(ask).account(text) }
-  if (text.length > 64) return "unknown"
-  const { accounts } = await ask("listAccounts", { search: text, sort: "login", direction: "up" })
-  const found = accounts.find(({ login }) => login === text.toLowerCase())
-  return found === undefined ? "unknown" : { id: found.account, name: found.login }
+  const name = text.toLowerCase()
+  const found = await findAccountByLogin(ask, name)
+  return found === undefined ? "unknown" : { id: found, name }
 }
 
 /** The same for an institution, by its folder name. */
@@ -25,8 +25,7 @@ export async function institutionOf(ask: Ask, typed: string): Promise<Subject | 
     const { slug } = await ask("describeInstitution", { institution: text })
     return { id: text, name: slug }
   }
-  if (text.length > 64) return "unknown"
-  const { institutions } = await ask("listInstitutions", { search: text, sort: "slug", direction: "up" })
-  const found = institutions.find(({ slug }) => slug === text.toLowerCase())
-  return found === undefined ? "unknown" : { id: found.institution, name: found.slug }
+  const name = text.toLowerCase()
+  const found = await findInstitutionBySlug(ask, name)
+  return found === undefined ? "unknown" : { id: found, name }
 }

@@ -16,9 +16,10 @@ import { Buttons } from "../../parts/section.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { faultSentence } from "../../site/fault-sentence.ts"
 import { type House, operatorOf } from "../../site/house.ts"
+import { findAccountByLogin } from "../../site/look-up.ts"
 import { TOKEN_WORDS } from "../../words/token-words.ts"
 import { idIn } from "../register/addressed.ts"
-import { findAccount, findInStock, nameOf, requireToken } from "./known-token.ts"
+import { findInStock, nameOf, requireToken } from "./known-token.ts"
 
 type Field = { readonly name: "user" | "serial"; readonly value: string; readonly error: string | undefined }
 /** Refusals that are about what was typed. */
@@ -46,7 +47,7 @@ export async function assign(c: SiteContext, house: House): Promise<Response> {
   const say = speak(TOKEN_WORDS, c.get("view").language)
   const user = c.get("form").text("user")
   if (user === "") return await assignPage(c, house, user, say("userMissing"))
-  const account = await findAccount(c, user)
+  const account = await findAccountByLogin(operatorOf(c).ask, user)
   if (account === undefined) return await assignPage(c, house, user, say("userUnknown"))
   return await perform(
     c,

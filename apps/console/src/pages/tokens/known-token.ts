@@ -1,4 +1,4 @@
-/** Keys and accounts as people name them: found, or a page that is not there. */
+/** Keys as people name them: found, or a page that is not there. */
 import { Fault } from "@schleuse/base"
 import type { SiteContext } from "@schleuse/web"
 import type { OutputOf } from "@schleuse/wire"
@@ -20,14 +20,6 @@ export async function findInStock(c: SiteContext, name: string): Promise<KnownTo
   const { tokens } = await operatorOf(c).ask("listTokens", { name })
   const [found, ...more] = tokens.filter(({ state }) => state === "stock")
   return more.length === 0 ? found : undefined
-}
-
-/** The account with exactly this log-in name. */
-export async function findAccount(c: SiteContext, login: string): Promise<string | undefined> {
-  if (!/^[a-z0-9-]{1,64}$/.test(login)) return undefined
-  const asked = { search: login, sort: "login", direction: "up" } as const
-  const { accounts } = await operatorOf(c).ask("listAccounts", asked)
-  return accounts.find((one) => one.login === login)?.account
 }
 
 /** What a key is called: what stands on it, or what it types. */

@@ -18,6 +18,7 @@ import { Buttons } from "../../parts/section.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { faultSentence } from "../../site/fault-sentence.ts"
 import { type House, operatorOf } from "../../site/house.ts"
+import { findInstitutionBySlug } from "../../site/look-up.ts"
 import { VALIDATION_WORDS } from "../../words/validation-words.ts"
 import { reasonPage } from "../register/reason-page.tsx"
 import type { Client } from "./client-list-page.tsx"
@@ -88,7 +89,7 @@ export async function addClient(c: SiteContext, house: House): Promise<Response>
   if (!SLUG.test(name)) return await again({ name: say("nameWrong") })
   const institutions: string[] = []
   for (const slug of slugs) {
-    const found = SLUG.test(slug) ? await findInstitution(c, slug) : undefined
+    const found = await findInstitutionBySlug(operatorOf(c).ask, slug)
     if (found === undefined) return await again({ institutions: say("institutionUnknown", { slug }) })
     institutions.push(found)
   }
@@ -145,10 +146,4 @@ async function requireClient(c: SiteContext): Promise<Client> {
   const [found] = clients
   if (found?.client !== client || found.removedAt !== undefined) throw new Fault("PAGE_UNKNOWN", "client")
   return found
-}
-
-async function findInstitution(c: SiteContext, slug: string): Promise<string | undefined> {
-  const asked = { search: slug, sort: "slug", direction: "up" } as const
-  const { institutions } = await operatorOf(c).ask("listInstitutions", asked)
-  return institutions.find((one) => one.slug === slug)?.institution
 }

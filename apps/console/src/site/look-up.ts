@@ -1,0 +1,37 @@
+/** Accounts and institutions by the one name that they have: exactly that one, however many have others that begin alike. */
+import type { Ask } from "./house.ts"
+
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/
+
+/** The account with this log-in name; undefined if nobody has it. */
+export async function findAccountByLogin(ask: Ask, login: string): Promise<string | undefined> {
+  if (!NAME.test(login)) return undefined
+  let cursor: string | undefined
+  do {
+    const wish = { search: login, sort: "login", direction: "up", ...(cursor === undefined ? {} : { cursor }) } as const
+    const { accounts, next } = await ask("listAccounts", wish)
+    const found = accounts.find((one) => one.login === login)
+    if (found !== undefined) return found.account
+    cursor = isBefore(accounts.at(-1)?.login, login) ? next : undefined
+  } while (cursor !== undefined)
+  return undefined
+}
+
+/** The institution with this folder name; undefined if there is none. */
+export async function findInstitutionBySlug(ask: Ask, slug: string): Promise<string | undefined> {
+  if (!NAME.test(slug)) return undefined
+  let cursor: string | undefined
+  do {
+    const wish = { search: slug, sort: "slug", direction: "up", ...(cursor === undefined ? {} : { cursor }) } as const
+    const { institutions, next } = await ask("listInstitutions", wish)
+    const found = institutions.find((one) => one.slug === slug)
+    if (found !== undefined) return found.institution
+    cursor = isBefore(institutions.at(-1)?.slug, slug) ? next : undefined
+  } while (cursor !== undefined)
+  return undefined
+}
+
+/** The list is sorted by this name: what it has passed does not come any more. */
+function isBefore(last: string | undefined, wanted: string): boolean {
+  return last !== undefined && last < wanted
+}
