@@ -63,9 +63,15 @@ test("people log in by password and YubiKey; a used code never works twice, at n
       assert.equal(status, 0, stdout)
       return stdout
     }
-    const open = sftp(house, "aok-clerk", [password, touch(house.data, "aok-clerk")], "!sleep 4\nls /")
+    const open = sftp(
+      house,
+      "aok-clerk",
+      [password, touch(house.data, "aok-clerk")],
+      `!until [ -e '${house.file("ended")}' ]; do sleep 0.1; done\nls /`,
+    )
     await until("somebody is logged in", () => operator("session", "list").includes('"login":"aok-clerk"'))
     assert.match(operator("session", "end", "--account", "aok-clerk", "--reason", "Probe"), /"ended":1/)
+    writeFileSync(house.file("ended"), "")
     const { code, stderr } = await open.ended
     assert.notEqual(code, 0)
     assert.match(stderr, /session has ended|Connection closed|closed by remote/i)
