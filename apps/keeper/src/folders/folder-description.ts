@@ -6,6 +6,7 @@ import type { Queries } from "../database/store.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import {
   accessWord,
+  compareSlugs,
   grantsInForce,
   type GrantRow,
   namedInstitution,
@@ -50,17 +51,17 @@ export function folderDescriptionHandlers() {
       run: async (tx, { folder: id }): Promise<Description> => {
         const folder = await requireAnyFolder(tx, id)
         adminLeaf(tx, "describeFolder", id, {})
-        const rows = [
-          ...(await grantsInForce(tx, id)),
-          ...(await tx.all(endedGrants, { folder: id, limit: MAX_ENDED_GRANTS })),
-        ]
-        const grants = []
-        for (const row of rows) grants.push(await describeGrant(tx, row))
+        const now = []
+        for (const row of await grantsInForce(tx, id)) now.push(await describeGrant(tx, row))
+        const ended = []
+        for (const row of await tx.all(endedGrants, { folder: id, limit: MAX_ENDED_GRANTS })) {
+          ended.push(await describeGrant(tx, row))
+        }
         return {
           ...(await partiesOf(tx, folder)),
           ...(folder.closed_at === null ? {} : { closedAt: folder.closed_at }),
           ...(folder.ended_at === null ? {} : { endedAt: folder.ended_at }),
-          grants,
+          grants: [...now.toSorted((a, b) => compareSlugs(a.institution, b.institution)), ...ended],
           holds: await holdsOf(tx, id),
         }
       },

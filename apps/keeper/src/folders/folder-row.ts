@@ -189,6 +189,11 @@ export async function namedInstitution(tx: Queries, id: string): Promise<Named> 
   return row
 }
 
+/** The order of institutions in what is told of a folder. */
+export function compareSlugs(a: Named, b: Named): number {
+  return a.slug < b.slug ? -1 : a.slug > b.slug ? 1 : 0
+}
+
 /** Both sides of a folder, as everything that shows one names them. */
 export async function partiesOf(tx: Queries, folder: FolderRow) {
   return {

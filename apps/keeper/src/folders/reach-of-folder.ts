@@ -1,5 +1,5 @@
 /** Who reaches a folder: institutions through their grants, and their accounts, by the same code as the tree's decisions. */
-import { Fault, isRandomId } from "@schleuse/base"
+import { Fault } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
@@ -7,14 +7,23 @@ import { adminLeaf } from "../operator/admin-leaf.ts"
 import { accessWith } from "../tree/file-roles.ts"
 import { FOLDER_AREAS, findGranted, type GrantedFolder } from "../tree/granted-folders.ts"
 import { listAccountsAt, wayOf } from "./accounts-at.ts"
-import { type FolderRow, grantsInForce, type Named, namedInstitution, requireAnyFolder } from "./folder-row.ts"
+import {
+  compareSlugs,
+  type FolderRow,
+  grantsInForce,
+  type Named,
+  namedInstitution,
+  requireAnyFolder,
+} from "./folder-row.ts"
 import { pathOf } from "./reach.ts"
 
 const PAGE = 100
+const CURSOR = /^([a-z0-9-]{1,64}):([a-z0-9-]{0,64})$/
 
 type Reached = OutputOf<"explainFolder">
 type Holder = { readonly institution: Named; readonly place: GrantedFolder }
-type Cursor = { readonly institution: string; readonly login: string }
+/** Slug of the institution, and the last login of it. */
+type Cursor = { readonly slug: string; readonly login: string }
 
 export function folderReachHandlers() {
   return {
@@ -36,14 +45,14 @@ export function folderReachHandlers() {
   }
 }
 
-/** Institutions for whom the folder is somewhere in their tree, by id. */
+/** Institutions for whom the folder is somewhere in their tree, by slug. */
 async function holdersOf(tx: Queries, folder: FolderRow): Promise<readonly Holder[]> {
   const holders: Holder[] = []
   for (const { institution_id: id } of await grantsInForce(tx, folder.id)) {
     const place = await findPlaceOf(tx, folder, id)
     if (place !== undefined) holders.push({ institution: await namedInstitution(tx, id), place })
   }
-  return holders
+  return holders.toSorted((a, b) => compareSlugs(a.institution, b.institution))
 }
 
 /** A grant alone is not enough: the tree must lead there. */
@@ -64,9 +73,9 @@ async function accountsOf(
 ): Promise<Pick<Reached, "accounts" | "next">> {
   const accounts: Reached["accounts"][number][] = []
   for (const { institution, place } of holders) {
-    const id = institution.institution
-    if (from !== undefined && id < from.institution) continue
-    const after = id === from?.institution ? from.login : ""
+    const { institution: id, slug } = institution
+    if (from !== undefined && slug < from.slug) continue
+    const after = slug === from?.slug ? from.login : ""
     const room = PAGE - accounts.length
     const found = await listAccountsAt(tx, id, after, room + 1)
     for (const account of found.slice(0, room)) {
@@ -76,7 +85,7 @@ async function accountsOf(
     if (found.length > room) {
       const last = accounts.at(-1)
       const login = last?.institution.institution === id ? last.way.login : after
-      return { accounts, next: `${id}:${login}` }
+      return { accounts, next: `${slug}:${login}` }
     }
   }
   return { accounts }
@@ -84,7 +93,7 @@ async function accountsOf(
 
 /** @throws SCHEMA_MISMATCH for one that we did not write */
 function parseCursor(cursor: string): Cursor {
-  const [institution = "", login = "", ...more] = cursor.split(":")
-  if (!isRandomId(institution) || more.length > 0) throw new Fault("SCHEMA_MISMATCH", "cursor")
-  return { institution, login }
+  const [, slug, login] = CURSOR.exec(cursor) ?? []
+  if (slug === undefined || login === undefined) throw new Fault("SCHEMA_MISMATCH", "cursor")
+  return { slug, login }
 }

@@ -345,3 +345,29 @@ test("an institution with more deliveries than a page is told to its end, each o
   assert.equal(paths.length, 107)
   assert.equal(new Set(paths).size, 107)
 })
+
+test("a folder with more accounts than a page is told to its end, institution by institution", async (t) => {
+  const world = await KeeperWorld.open(t)
+  for (let n = 0; n < 130; n++) {
+    const institution = world.institutions[n % 2 === 0 ? "aok" : "klinik"]
+    const input = { institution, login: `konto-${String(n).padStart(3, "0")}`, roles: [], doors: [] }
+    await world.operator.call("addMachineAccount", input)
+  }
+  const { folders } = await world.operator.call("listFolders", { sort: "name", direction: "up", kind: "shared" })
+  const folder = folders[0]?.folder ?? ""
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await world.operator.call("explainFolder", cursor === undefined ? { folder } : { folder, cursor })
+    seen.push(...page.accounts.map(({ institution, way }) => `${institution.slug} ${way.login}`))
+    cursor = page.next
+  } while (cursor !== undefined)
+  assert.equal(seen.length, 133)
+  assert.deepEqual(
+    seen,
+    seen.toSorted((a, b) => (a < b ? -1 : 1)),
+  )
+  for (const forged of ["x", ":", "aok:x:y", "aok:' or 1"]) {
+    await assert.rejects(world.operator.call("explainFolder", { folder, cursor: forged }), { code: "SCHEMA_MISMATCH" })
+  }
+})
