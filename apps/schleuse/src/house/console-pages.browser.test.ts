@@ -6,7 +6,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { hasBrowser, openWindow, startBrowser, type Visit } from "@schleuse/web/testing/browser.ts"
 import { touch } from "../demo/toy-yubikey.ts"
-import { spkiOf } from "./testing/console-browser.ts"
+import { showAgain, spkiOf, takeCookies } from "./testing/console-browser.ts"
 import { ConsoleClient } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
 import { plantNastyNames } from "./testing/nasty-world.ts"
@@ -90,7 +90,11 @@ test("every page of the console", async (t) => {
       const isNew = ({ answer, address, how }: Seen) =>
         answer.path === address && (how === "empty" || answer.status !== 422)
       const own = pressed.filter(isNew)
-      await showAll(client, look, own, (visit, seen) => showAgain(visit, client.origin, seen))
+      await showAll(client, look, own, async ({ page }, seen) => {
+        await showAgain(page, client.origin, seen)
+        // The session may have ended since, which a live page says as soon as it hears of it: movement is judged above.
+        return []
+      })
     })
     await t.test(`${who}: pages behind forms are whole as markup`, () => requireWhole(pressed))
   }
@@ -120,9 +124,7 @@ test("every page of the console", async (t) => {
   async function openAs(client: ConsoleClient, { language, colours }: Look): Promise<Visit> {
     const window = { viewport: { width: 1280, height: 900 }, colorScheme: colours }
     const visit = await openWindow(browser, client.origin, window)
-    const cookies = new Map([...client.cookies, ["__Host-schleuse-console-display", `${language}.system`]])
-    const kept = { url: client.origin, secure: true, httpOnly: true, sameSite: "Strict" } as const
-    await visit.context.addCookies([...cookies].map(([name, value]) => ({ ...kept, name, value })))
+    await takeCookies(visit.context, client, language)
     return visit
   }
 })
@@ -132,15 +134,4 @@ function requireWhole(pages: readonly Seen[]): void {
     .filter(({ answer }) => isPage(answer))
     .flatMap(({ shape, address, answer }) => findMarkupProblems(answer).map((one) => `${shape} ${address}: ${one}`))
   assert.deepEqual(problems, [])
-}
-
-/** Shows an answer to a form as the browser would have got it: the same bytes and headers, at the same address. */
-async function showAgain({ page }: Visit, origin: string, { address, answer }: Seen): Promise<readonly string[]> {
-  const url = `${origin}${address}`
-  const headers = Object.fromEntries([...answer.headers].filter(([name]) => name !== "set-cookie"))
-  await page.route(url, (route) => route.fulfill({ status: answer.status, headers, body: answer.text }))
-  await page.goto(url)
-  await page.unroute(url)
-  // The session may have ended since, which a live page says as soon as it hears of it: movement is judged elsewhere.
-  return []
 }

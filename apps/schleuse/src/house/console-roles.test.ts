@@ -99,9 +99,11 @@ test("what the pages of the console do for whom", async (t) => {
             client = again
             token = await tokenOf(client)
           }
-          const pairs = fields.map(({ name, value, choices }) => [name, value === "" ? (choices[1] ?? "Probe") : value])
-          const filled = { ...Object.fromEntries(pairs), formToken: token, once: randomId() }
-          const { status } = await client.post(action, filled)
+          const sent = new Map(
+            fields.map(({ name, value, choices }) => [name, value === "" ? (choices[1] ?? "Probe") : value]),
+          )
+          sent.set("formToken", token).set("once", randomId())
+          const { status } = await client.post(action, Object.fromEntries(sent))
           assert.ok(status < 500, `${action}: ${status}`)
         }
       },

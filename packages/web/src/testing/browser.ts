@@ -12,6 +12,8 @@ import type { TestContext } from "node:test"
 import type axe from "axe-core"
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core"
 
+export type { Browser, BrowserContext, Page } from "playwright-core"
+
 const CHROMIUM = "/usr/bin/chromium"
 const FLAGS = [
   "--no-sandbox",

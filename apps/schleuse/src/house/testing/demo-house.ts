@@ -10,7 +10,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import type { TestContext } from "node:test"
 import { fileURLToPath } from "node:url"
 import { type DemoWorld, findWorld } from "../../demo/world-file.ts"
 import { findRunRecord } from "../../supervisor/run-record.ts"
@@ -57,7 +56,10 @@ export class DemoHouse {
   }
 
   /** Starts a house; it is ended, and its folder removed, after the test. */
-  static async start(t: Pick<TestContext, "after">, options: HouseOptions = {}): Promise<DemoHouse> {
+  static async start(
+    t: { readonly after: (end: () => Promise<void>) => void },
+    options: HouseOptions = {},
+  ): Promise<DemoHouse> {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), "schleuse-house-"))
     const house = new DemoHouse(folder, options.data ?? join(folder, "data"), options.operators ?? false)
     t.after(async () => {
