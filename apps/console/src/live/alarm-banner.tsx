@@ -1,18 +1,11 @@
 /** Alarms at the top of a page: there and hidden while there is none, so that the island can show one that comes. */
+import type { Child } from "hono/jsx"
 import { Form, type SiteContext, speak } from "@schleuse/web"
-import { type House } from "../site/house.ts"
+import type { House } from "../site/house.ts"
 import { LIVE_WORDS } from "../words/live-words.ts"
 import { alarmText } from "./alarm-text.ts"
 
-export function AlarmBanner({
-  c,
-  house,
-  session,
-}: {
-  readonly c: SiteContext
-  readonly house: House
-  readonly session: string
-}) {
+export function alarmBanner(c: SiteContext, house: House, session: string): Child {
   const view = c.get("view")
   const say = speak(LIVE_WORDS, view.language)
   const [first, ...rest] = house.live.alarmsFor(session).toReversed()

@@ -1,7 +1,6 @@
 /** A page of the console: the shell, and what is to be said once at its top. */
 import type { Child } from "hono/jsx"
 import { Alert, EVENTS_PATH, LIVE_ISLAND, LiveStatus, Page, type SiteContext, textOf } from "@schleuse/web"
-import { AlarmBanner } from "../live/alarm-banner.tsx"
 import type { House } from "./house.ts"
 
 export type ConsolePageProps = {
@@ -39,10 +38,7 @@ export function ConsolePage({
       {operator === undefined ? (
         ""
       ) : (
-        <>
-          <AlarmBanner c={c} house={house} session={operator.session} />
-          <LiveStatus view={view} events={`${EVENTS_PATH}${hasNumbers ? "?wants=numbers" : ""}`} />
-        </>
+        <LiveStatus view={view} events={`${EVENTS_PATH}${hasNumbers ? "?wants=numbers" : ""}`} />
       )}
       {notices.map((notice) => (
         <Alert kind="success" title={textOf(notice, view.language)} />

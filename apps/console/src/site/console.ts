@@ -9,6 +9,7 @@ import type { Hono } from "hono"
 import { Fault } from "@schleuse/base"
 import { createSite, findCookie, type Problem, seeOther, type SiteContext, type SiteEnv, textOf } from "@schleuse/web"
 import { isOperatorRole } from "@schleuse/wire"
+import { alarmBanner } from "../live/alarm-banner.tsx"
 import { logInAgain } from "../pages/login/login-pages.tsx"
 import { AREAS, isPublic, MENU, SET_UP_MENU, type MenuItem } from "./areas.ts"
 import type { House, Operator } from "./house.ts"
@@ -57,7 +58,8 @@ export function createConsole({ house, report, askAs }: ConsoleParts): Hono<Site
       ? SET_UP_MENU
       : MENU.filter((item) => isThere(item) && item.roles.some((role) => roles.includes(role)))
     const navigation = menu.map(({ href, text }) => ({ href, text: textOf(text, view.language) }))
-    c.set("view", { ...view, person: { name: login, sessionEndsAt: new Date(expiresAt) }, navigation })
+    const person = { name: login, sessionEndsAt: new Date(expiresAt) }
+    c.set("view", { ...view, person, navigation, banner: alarmBanner(c, house, session) })
   }
 
   /** A page wants a log-in first and comes after it; a form keeps what was typed. */

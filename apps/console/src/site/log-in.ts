@@ -17,7 +17,7 @@ export function logOut(c: SiteContext, { sessions }: House): void {
   const operator = c.get("operator")
   if (operator !== undefined) sessions.end(operator.session)
   c.set("operator", undefined)
-  c.set("view", { ...c.get("view"), person: undefined, navigation: [] })
+  c.set("view", { ...c.get("view"), person: undefined, navigation: [], banner: undefined })
   renewBrowser(c, PROCESS)
   c.header("set-cookie", writeCookie(PROCESS, "session", "-", 0), { append: true })
 }

@@ -52,9 +52,9 @@ test("live pages of a whole house", async (t) => {
 
   await t.test("numbers follow without a reload, and a list of proposals too", async () => {
     await page.goto("/")
-    await page.waitForFunction(`document.querySelector("[data-live=sessionsOperator]").textContent === "keine"`)
+    await page.waitForSelector(`[data-live=sessionsOperator]:text-is("keine")`)
     await terminal.logIn("admin-2")
-    await page.waitForFunction(`document.querySelector("[data-live=sessionsOperator]").textContent === "1"`)
+    await page.waitForSelector(`[data-live=sessionsOperator]:text-is("1")`)
     await page.goto("/approvals")
     const heard = page.waitForSelector("#approvals tbody tr >> text=Probe", { timeout: 15_000 })
     await terminal.run(["policy", "set", "sftp", "machine", "--factor", "ssh-key", "--propose", "Probe"])
@@ -105,6 +105,11 @@ test("live pages of a whole house", async (t) => {
     await page.waitForSelector("[data-live-alarm] >> text=emergency code")
     await picture(window, "alarm-en")
     assert.deepEqual(await findBarriers(page), [])
+    // Above questions and refusals too.
+    for (const path of ["/health/unseal", "/nothing", "/own"]) {
+      await page.goto(path)
+      assert.ok(await page.isVisible("[data-live-alarm]"), path)
+    }
     await page.click("[data-live-alarm] button")
     await page.waitForURL("**/own")
     assert.ok(await page.isHidden("[data-live-alarm]"))

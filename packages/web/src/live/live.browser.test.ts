@@ -64,9 +64,7 @@ test("a list stays as it is while somebody types in it, and catches up afterward
   await page.focus("#field-search")
   await page.keyboard.type("halb")
   addPartner("Praxis Später")
-  await page.waitForFunction(
-    `document.querySelector("[data-live=partners]").textContent === "${server.partners.length}"`,
-  )
+  await page.waitForSelector(`[data-live=partners]:text-is("${server.partners.length}")`)
   await page.clock.runFor(20_000)
   assert.equal(await page.inputValue("#field-search"), "halb")
   assert.equal(await page.locator("#newest >> text=Praxis Später").count(), 0)

@@ -50,6 +50,7 @@ export function Page({ view, title, hasErrors = false, islands = [], children }:
         <Header view={view} site={site} />
         <main id="content" class="content" tabindex={-1}>
           <SessionWarning view={view} />
+          {view.banner ?? ""}
           <h1 class="kern-heading-large">{title}</h1>
           {children}
         </main>

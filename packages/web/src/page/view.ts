@@ -1,4 +1,5 @@
 /** What a page is rendered with: language, colours, the site's own words, and who is looking. */
+import type { Child } from "hono/jsx"
 import type { Assets } from "../assets/asset.ts"
 import { type Language, type Say, type Sentence, speak } from "../words/catalogue.ts"
 import { SHELL_WORDS } from "../words/shell-words.ts"
@@ -36,9 +37,11 @@ export type View = {
   readonly now: Date
   readonly person: Person | undefined
   readonly navigation: readonly NavigationItem[]
+  /** What stands above every page, questions and refusals included, such as an alarm. */
+  readonly banner: Child | undefined
 }
 
 /** A view of somebody who is not logged in, before the app has added what it knows. */
-export function viewFor(known: Omit<View, "say" | "person" | "navigation">): View {
-  return { ...known, say: speak(SHELL_WORDS, known.language), person: undefined, navigation: [] }
+export function viewFor(known: Omit<View, "say" | "person" | "navigation" | "banner">): View {
+  return { ...known, say: speak(SHELL_WORDS, known.language), person: undefined, navigation: [], banner: undefined }
 }
