@@ -11,7 +11,12 @@ import type { Seen } from "./page-walk.ts"
 export function spkiOf(house: DemoHouse): Promise<string> {
   const { console } = house.world.endpoints
   assert.ok(console !== undefined, "the house has no console")
-  const port = Number(new URL(console).port)
+  return spkiAt(console)
+}
+
+/** The same for a console at this address of the machine. */
+export function spkiAt(origin: string): Promise<string> {
+  const port = Number(new URL(origin).port)
   return new Promise((resolve, reject) => {
     const socket = connect({ host: "127.0.0.1", port, servername: "localhost", rejectUnauthorized: false }, () => {
       const key = socket.getPeerX509Certificate()?.publicKey.export({ type: "spki", format: "der" })

@@ -1,9 +1,7 @@
 /** A browser at a house's console: believes its certificate, and carries a passkey. */
-import { createHash } from "node:crypto"
-import { once } from "node:events"
-import { connect } from "node:tls"
 import type { TestContext } from "node:test"
 import { openWindow, plugKey, startBrowser, type Visit } from "@schleuse/web/testing/browser.ts"
+import { spkiAt } from "./console-browser.ts"
 
 export type Person = Visit & { readonly credentials: () => Promise<number> }
 
@@ -17,7 +15,7 @@ export class HouseBrowser {
   }
 
   static async start(t: TestContext, origin: string): Promise<HouseBrowser> {
-    const browser = await startBrowser(await keyHashOf(origin))
+    const browser = await startBrowser(await spkiAt(origin))
     t.after(() => browser.close())
     return new HouseBrowser(browser, origin)
   }
@@ -28,17 +26,4 @@ export class HouseBrowser {
     const { credentials } = await plugKey(visit.context, visit.page)
     return { ...visit, credentials }
   }
-}
-
-/** SHA-256 of the key in the certificate that is shown there, in base64. */
-async function keyHashOf(origin: string): Promise<string> {
-  const { hostname, port } = new URL(origin)
-  // This is where it is learnt; what it is worth is a test of its own.
-  const socket = connect({ host: "127.0.0.1", port: Number(port), servername: hostname, rejectUnauthorized: false })
-  await once(socket, "secureConnect")
-  const certificate = socket.getPeerX509Certificate()
-  socket.destroy()
-  if (certificate === undefined) throw new TypeError("no certificate was shown")
-  const key = certificate.publicKey.export({ type: "spki", format: "der" })
-  return createHash("sha256").update(key).digest("base64")
 }
