@@ -47,15 +47,15 @@ export const IMPORT_FAULTS = {
   IMPORT_INSTITUTIONS_FIRST: taken(
     "Neue Einrichtungen können nicht Teil eines Imports sein, dem eine zweite Person zustimmt.",
     "New institutions cannot be part of an import to which a second person agrees.",
-    "Bitte übernehmen Sie die Einrichtungen zuerst, mit `schleuse import institutions`; das darf eine Person allein.",
-    "Please import the institutions first, with `schleuse import institutions`; one person may do that alone.",
+    "Bitte übernehmen Sie die Einrichtungen zuerst, in einem Import für sich; das darf eine Person allein.",
+    "Please import the institutions first, in an import of their own; one person may do that alone.",
   ),
   /** What the second person has is another file, or was not staged. */
   IMPORT_ROWS_DIFFER: taken(
     "Der Vorschlag gilt anderen Zeilen als denen, die Ihnen vorliegen.",
     "The proposal is about other rows than those that you have.",
-    "Bitte lassen Sie sich die Datei noch einmal geben und prüfen Sie sie mit `schleuse import … --approve`.",
-    "Please ask for the file again, and check it with `schleuse import … --approve`.",
+    "Bitte lassen Sie sich die Datei noch einmal geben. Prüfen Sie sie unter „Importe“ oder mit `schleuse import … --approve`.",
+    "Please ask for the file again. Check it under “Imports”, or with `schleuse import … --approve`.",
   ),
   INSTITUTION_IK_TAKEN: taken(
     "Eine andere Einrichtung hat dieses Institutionskennzeichen schon.",
@@ -78,8 +78,8 @@ export const IMPORT_FAULTS = {
   ALIAS_EXISTS: taken(
     "Dieser alte Pfad führt in diesem Postfach schon woandershin.",
     "This old path leads somewhere else in this mailbox already.",
-    "Alle alten Pfade zeigt `schleuse alias list`; `schleuse alias remove` nimmt einen weg.",
-    "See `schleuse alias list` for all old paths; `schleuse alias remove` takes one away.",
+    "Alle alten Pfade stehen bei der Einrichtung unter „Alte Ordnernamen“, oder `schleuse alias list` zeigt sie.",
+    "All old paths stand with the institution under “Old folder names”, or `schleuse alias list` shows them.",
   ),
   ALIASES_TOO_MANY: taken(
     "Dieses Postfach hat schon so viele alte Pfade, wie es haben kann.",

@@ -80,7 +80,7 @@ export const TOKEN_FAULTS = {
     sftp: "FAILURE",
     de: "Dieses Konto hat noch einen Schlüssel, der gilt. Es gibt keinen Ersatzcode.",
     en: "This account still has a key that is good. There is no replacement code.",
-    hintDe: "Ist der Schlüssel verloren, sperren Sie ihn zuerst (`schleuse token block --lost`).",
-    hintEn: "If the key is lost, block it first (`schleuse token block --lost`).",
+    hintDe: "Ist der Schlüssel verloren, sperren Sie ihn zuerst als verloren.",
+    hintEn: "If the key is lost, block it as lost first.",
   },
 } as const satisfies Record<string, FaultEntry>

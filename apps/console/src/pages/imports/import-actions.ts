@@ -9,8 +9,10 @@ export const IMPORT_ACTIONS = {
       Promise.resolve([
         {
           label: ["So stimmen Sie zu", "How to agree"],
-          value:
-            "Konsole: „Importe“ mit derselben Datei / console: “Imports” with the same file · schleuse import … --approve",
+          value: [
+            "Prüfen Sie dieselbe Datei unter „Importe“, oder an der Befehlszeile mit: schleuse import … --approve",
+            "Check the same file under “Imports”, or at the command line with: schleuse import … --approve",
+          ],
         },
         // The keeper compares it with the rows that whoever agrees has checked.
         { label: ["Prüfsumme der Zeilen", "Checksum of the lines"], value: rowsSha256 },

@@ -1,6 +1,7 @@
 /** What is done with keys that type codes, in words. */
-import type { Sentence } from "@schleuse/web"
+import { type Sentence, writeTime } from "@schleuse/web"
 import type { ActionRows, Fact } from "../../actions/action.ts"
+import { TOKEN_STATE_WORDS, TOKEN_WORDS } from "../../words/token-words.ts"
 import { replacementLetter } from "./replacement-letter.tsx"
 
 const KEY: Sentence = ["Schlüssel", "Key"]
@@ -20,8 +21,9 @@ export const TOKEN_ACTIONS = {
   blockToken: {
     title: ["Schlüssel sperren", "Block a key"],
     done: ["Der Schlüssel ist gesperrt.", "The key is blocked."],
-    describe: async ({ token, reason }, directory) => [
+    describe: async ({ token, state, reason }, directory) => [
       { label: KEY, value: await directory.token(token) },
+      { label: TOKEN_WORDS.state, value: TOKEN_STATE_WORDS[state] },
       { label: REASON, value: reason },
     ],
   },
@@ -33,8 +35,10 @@ export const TOKEN_ACTIONS = {
         { label: ["Alter Schlüssel", "Old key"], value: await directory.token(old) },
         { label: ["Neuer Schlüssel", "New key"], value: await directory.token(next) },
       ]
-      const until =
-        overlapUntil === undefined ? "–" : new Date(overlapUntil).toISOString().slice(0, 16).replace("T", " ")
+      const until: Sentence =
+        overlapUntil === undefined
+          ? ["gar nicht: er gilt als verloren", "not at all: it counts as lost"]
+          : [writeTime(new Date(overlapUntil), "de"), writeTime(new Date(overlapUntil), "en")]
       return [...facts, { label: UNTIL, value: until }]
     },
   },

@@ -35,8 +35,14 @@ export const VALIDATION_ACTIONS = {
       for (const institution of institutions) names.push(await directory.institution(institution))
       const facts: readonly Fact[] = [
         { label: VALIDATION_WORDS.name, value: name },
-        { label: VALIDATION_WORDS.institutions, value: names.length === 0 ? "*" : names.join(", ") },
-        { label: VALIDATION_WORDS.signature, value: signature === "required" ? "✓" : "–" },
+        {
+          label: VALIDATION_WORDS.institutions,
+          value: names.length === 0 ? VALIDATION_WORDS.everybody : names.join(", "),
+        },
+        {
+          label: VALIDATION_WORDS.signature,
+          value: signature === "required" ? VALIDATION_WORDS.signed : VALIDATION_WORDS.unsigned,
+        },
       ]
       return facts
     },
