@@ -23,6 +23,8 @@ const settingsSchema = object({
   contact: text(500),
   /** For people to read. */
   described: optional(describedSettings),
+  /** Where the access software reaches the gate. Absent: as the console. */
+  gate: optional(object({ origins: list(text(300, /^https:\/\/[a-z0-9.:[\]-]+$/), 8) })),
   language: oneOf("de", "en"),
   limits: object({
     idleMs: integer(1000),

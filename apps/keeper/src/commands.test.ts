@@ -20,6 +20,7 @@ import { Hands } from "./testing/hands.ts"
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
 import { CONSOLE_SAMPLES } from "./testing/console-samples.ts"
 import { FOLDER_SAMPLES } from "./testing/folder-samples.ts"
+import { GATE_SAMPLES } from "./testing/gate-samples.ts"
 import { IMPORT_SAMPLES } from "./testing/import-samples.ts"
 import { LIVE_SAMPLES } from "./testing/live-samples.ts"
 import { LOG_SAMPLES } from "./testing/log-samples.ts"
@@ -259,6 +260,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   ...FOLDER_SAMPLES,
   ...VALIDATION_SAMPLES,
   ...CONSOLE_SAMPLES,
+  ...GATE_SAMPLES,
   ...LIVE_SAMPLES,
   backup: { ask: ({ world }) => world.operator.call("backup", { folder: join(world.folder, "sicherung") }) },
   ...IMPORT_SAMPLES,

@@ -19,6 +19,7 @@ import { newFolderHandlers } from "./folders/new-folders.ts"
 import { reachHandlers } from "./folders/reach.ts"
 import { folderReachHandlers } from "./folders/reach-of-folder.ts"
 import { importHandlers } from "./imports/import-handlers.ts"
+import { gateHandlers } from "./gate/start-gate.ts"
 import type { KeyRing } from "./keys/key-ring.ts"
 import type { Keystore } from "./keys/keystore.ts"
 import type { PartKeys } from "./keys/part-keys.ts"
@@ -117,6 +118,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
   return {
     ...parts.doors.handlers(),
     ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
+    ...gateHandlers(parts),
     ...certificateHandlers(parts.certificates),
     ...settingsHandlers(parts.settings, parts.facts.startedAt),
     ...tourHandlers(parts.dataFolder, parts.facts.mode),

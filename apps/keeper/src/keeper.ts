@@ -28,6 +28,7 @@ import { isDiskFull, openSqlite } from "./database/sqlite.ts"
 import type { Store } from "./database/store.ts"
 import { type Attached, adoptDescriptor } from "./descriptor.ts"
 import { modeOfFolder, openKeys, writeGenesis } from "./genesis.ts"
+import { gateHosts } from "./gate/start-gate.ts"
 import { allHandlers } from "./handlers.ts"
 import { loadLogKey } from "./keys/log-key.ts"
 import { openKeystore } from "./keys/keystore.ts"
@@ -186,7 +187,10 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     nowMs: () => clock.wallMs(),
   })
   const notes = new CutNotes(given.data)
-  const certificates = new ServerCertificates(ring, peers, { console: consoleHosts(settings) })
+  const certificates = new ServerCertificates(ring, peers, {
+    console: consoleHosts(settings),
+    gate: gateHosts(settings),
+  })
   const cuts = new Cuts({ peers, sessions, killDoor: environment.killDoor, notes })
   const handlers: CommandHandlers = allHandlers({
     dataFolder: given.data,

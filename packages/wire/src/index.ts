@@ -21,6 +21,7 @@ export {
   type DoorZone,
   isDoorZone,
   isOperatorZone,
+  INSTANCE_ZONES,
   LISTENER_ZONES,
   type ListenerZone,
   OPERATOR_ZONES,

@@ -185,7 +185,7 @@ export class ServerCertificates {
 }
 
 function zonesOf(hosts: Readonly<Record<TlsZone, ServerHosts>>): readonly TlsZone[] {
-  return (["console"] as const).filter((zone) => Object.hasOwn(hosts, zone))
+  return (["console", "gate"] as const).filter((zone) => Object.hasOwn(hosts, zone))
 }
 
 /** As people read them: without the words for their kinds. */

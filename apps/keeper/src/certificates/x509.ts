@@ -1,5 +1,5 @@
 /**
- * X.509 certificates as this house makes them: its own authority, and what a server shows.
+ * X.509 certificates as this house makes them: its own authority and what a server shows; the devices' and what a PC shows.
  *
  * Keys are EC P-256, signatures ECDSA with SHA-256. Pure but for randomness:
  * who may have one for which names is decided elsewhere. The authority is
@@ -36,6 +36,7 @@ const EXTENSION = {
   extendedKeyUsage: "2.5.29.37",
 } as const
 const SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
+const CLIENT_AUTH = "1.3.6.1.5.5.7.3.2"
 /** RFC 5280, appendix A.1: ub-common-name. */
 export const MAX_COMMON_NAME = 64
 /** Positions in KeyUsage (RFC 5280, section 4.2.1.3). */
@@ -94,6 +95,42 @@ export function issueServerCertificate(
     signer: authority.key,
   })
   return { certificate, key: privateKey }
+}
+
+/** A new authority for the certificates of devices, for nothing else: no servers, no authority below it, no names. */
+export function makeDeviceAuthority(name: string, validity: Validity): Issued {
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
+  const extensions = [
+    extension(EXTENSION.basicConstraints, sequence(boolean(true), integer(Buffer.of(0))), "critical"),
+    extension(EXTENSION.keyUsage, namedBits(SIGNS_CERTIFICATES, SIGNS_REVOCATIONS), "critical"),
+    extension(EXTENSION.extendedKeyUsage, sequence(oid(CLIENT_AUTH))),
+    extension(EXTENSION.subjectKey, octets(keyId(publicKey))),
+  ]
+  const subject = commonName(name)
+  const certificate = write({ subject, issuer: subject, publicKey, validity, extensions, signer: privateKey })
+  return { certificate, key: privateKey }
+}
+
+/** A certificate for a device's own P-256 key, as a client only; its subject is the device's id. DER. */
+export function issueDeviceCertificate(
+  authority: { readonly name: string; readonly key: KeyObject },
+  device: { readonly id: string; readonly publicKey: KeyObject },
+  validity: Validity,
+): Buffer {
+  return write({
+    subject: commonName(device.id),
+    issuer: commonName(authority.name),
+    publicKey: device.publicKey,
+    validity,
+    extensions: [
+      extension(EXTENSION.basicConstraints, sequence(), "critical"),
+      extension(EXTENSION.keyUsage, namedBits(DIGITAL_SIGNATURE), "critical"),
+      extension(EXTENSION.extendedKeyUsage, sequence(oid(CLIENT_AUTH))),
+      extension(EXTENSION.subjectKey, octets(keyId(device.publicKey))),
+      extension(EXTENSION.authorityKey, sequence(implicit(0, keyId(createPublicKey(authority.key))))),
+    ],
+    signer: authority.key,
+  })
 }
 
 /**

@@ -29,7 +29,12 @@ export function consoleHandlers({ doors, certificates, settings, mode }: Console
 
 /** Host names and numeric addresses under which browsers reach the console; on this machine if the settings name none. */
 export function consoleHosts({ console: its }: KeeperSettings): ServerHosts {
-  const own = [...new Set((its?.origins ?? []).map((origin) => new URL(origin).hostname.replaceAll(/[[\]]/g, "")))]
+  return hostsOf(its?.origins ?? [])
+}
+
+/** Host names and numeric addresses of these origins; of this machine if there are none. */
+export function hostsOf(origins: readonly string[]): ServerHosts {
+  const own = [...new Set(origins.map((origin) => new URL(origin).hostname.replaceAll(/[[\]]/g, "")))]
   if (own.length > 0 && !own.includes("localhost")) return { own, also: [] }
   return { own: own.length === 0 ? ["localhost"] : own, also: ["127.0.0.1", "::1"] }
 }

@@ -13,6 +13,7 @@ import { LOG_BROWSER } from "./migrations/0005-log-browser.ts"
 import { LIVE } from "./migrations/0006-live.ts"
 import { CERTIFICATES } from "./migrations/0007-certificates.ts"
 import { FOLDERS } from "./migrations/0008-folders.ts"
+import { DEVICE_AUTHORITY } from "./migrations/0009-device-authority.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 6, name: "live", statements: LIVE },
   { version: 7, name: "certificates", statements: CERTIFICATES },
   { version: 8, name: "folders", statements: FOLDERS },
+  { version: 9, name: "device-authority", statements: DEVICE_AUTHORITY },
 ]

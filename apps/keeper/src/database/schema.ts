@@ -244,6 +244,16 @@ export type Database = {
     expires_at: number
     ended_at: number | null
   }
+  /** Who vouches for the devices of the access software. */
+  device_authority: {
+    id: string
+    name: string
+    /** DER. */
+    certificate: Uint8Array
+    wrapped_private: Uint8Array
+    created_at: number
+    expires_at: number
+  }
   /** Certificates that an operator brought in. Ended ones stay, without their key. */
   server_certificate: {
     id: string

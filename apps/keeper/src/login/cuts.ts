@@ -11,7 +11,7 @@ import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 
 /** Doors that face the internet: what a cut of everything outside means. */
-export const OUTSIDE_ZONES: readonly Zone[] = ["sftp"]
+export const OUTSIDE_ZONES: readonly Zone[] = ["sftp", "gate"]
 
 type DoorName = { readonly zone: Zone; readonly name: string }
 

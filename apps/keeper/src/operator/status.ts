@@ -6,12 +6,15 @@ import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { publicHostKeys } from "../keys/host-keys.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
+import { OUTSIDE_ZONES } from "../login/cuts.ts"
 import type { LogHead } from "../log/sequencer.ts"
 import type { Space } from "../space/space.ts"
 import type { Peers } from "../zones/peers.ts"
 import { adminLeaf } from "./admin-leaf.ts"
 import type { OperatorSessions } from "./operator-sessions.ts"
 import type { SetUp } from "./set-up.ts"
+
+const OUTSIDE: readonly string[] = OUTSIDE_ZONES
 
 const countInstitutions = statement()((q) => q.selectFrom("institution").select((e) => e.fn.countAll<number>().as("n")))
 const countAccounts = statement()((q) => q.selectFrom("account").select((e) => e.fn.countAll<number>().as("n")))
@@ -143,7 +146,7 @@ async function doorsOf(
         ? operators.list(tx.now).filter(({ doorId }) => doorId === id).length
         : ((await tx.find(countSessions, { door: id }))?.n ?? 0)
     const cut = cuts.some((one) =>
-      one.scope === "outside" ? zone === "sftp" : one.scope === "door" && one.target === zone,
+      one.scope === "outside" ? OUTSIDE.includes(zone) : one.scope === "door" && one.target === zone,
     )
     doors.push({ door: id, zone, name, build, startedAt, restarts, sessions, cut })
   }

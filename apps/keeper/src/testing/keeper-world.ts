@@ -205,6 +205,11 @@ export class KeeperWorld {
     return new KeeperClient(this.#attach("console", "console"), pushes, () => undefined)
   }
 
+  /** A gate that has said nothing yet. */
+  attachGate(pushes: PushHandlers = {}): KeeperClient {
+    return new KeeperClient(this.#attach("gate", "gate"), pushes, () => undefined)
+  }
+
   /** A session at a door (a new one if none is given). */
   async login(login: Login, door?: TestDoor): Promise<TestSession> {
     return await (door ?? (await this.openDoor())).login(login, this.keys[login])

@@ -4,8 +4,8 @@ import { data, reason } from "./option-rows.ts"
 
 const zone: OptionRow = {
   kind: "text",
-  value: "console",
-  words: ["console"],
+  value: "console|gate",
+  words: ["console", "gate"],
   help: { de: "Wer es vorzeigt (Vorgabe console).", en: "Who shows it (default console)." },
 }
 

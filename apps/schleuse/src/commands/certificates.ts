@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path"
 import { parseUtf8 } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
+import type { Arguments } from "../command-line/arguments.ts"
 import { fill, type Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
@@ -32,8 +33,8 @@ const TROUBLES: Readonly<Record<NonNullable<Server["trouble"]>, Text>> = {
     en: "  ! Expired: browsers get one of the house instead.",
   },
   "other-host": {
-    de: "  ! Nicht für den Namen aus console.origin: Browser bekommen stattdessen eines vom Haus.",
-    en: "  ! Not for the name in console.origin: browsers get one of the house instead.",
+    de: "  ! Nicht für den Namen aus {zone}.origin: Browser bekommen stattdessen eines vom Haus.",
+    en: "  ! Not for the name in {zone}.origin: browsers get one of the house instead.",
   },
 }
 const UNUSED: Text = { de: ", zurzeit nicht in Gebrauch", en: ", not in use at the moment" }
@@ -54,7 +55,7 @@ const show: CommandAction = async ({ args, terminal }) => {
 const bringIn: CommandAction = async ({ args, terminal }) => {
   const [certificate = "", key = ""] = args.operands.map((path) => parseUtf8(readInputFile(path)))
   const { server } = await underOperatorSession(args, (keeper, session) =>
-    keeper.call("importCertificate", { zone: "console", certificate, key }, session),
+    keeper.call("importCertificate", { zone: zoneOf(args), certificate, key }, session),
   )
   terminal.result({ server })
   describe(terminal, server)
@@ -64,7 +65,7 @@ const bringIn: CommandAction = async ({ args, terminal }) => {
 const remove: CommandAction = async ({ args, terminal }) => {
   const reason = args.texts.get("reason") ?? ""
   await underOperatorSession(args, (keeper, session) =>
-    keeper.call("removeCertificate", { zone: "console", reason }, session),
+    keeper.call("removeCertificate", { zone: zoneOf(args), reason }, session),
   )
   terminal.say(DONE)
   terminal.result({})
@@ -75,6 +76,10 @@ export const CERTIFICATE_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "certificate show": show,
   "certificate import": bringIn,
   "certificate remove": remove,
+}
+
+function zoneOf({ texts }: Arguments): Server["zone"] {
+  return texts.get("zone") === "gate" ? "gate" : "console"
 }
 
 function describe(terminal: Terminal, server: Server): void {
@@ -92,7 +97,7 @@ function describe(terminal: Terminal, server: Server): void {
     source: say(SOURCES[source]),
     until: dayOf(expiresAt),
   })
-  if (trouble !== undefined) terminal.say(TROUBLES[trouble])
+  if (trouble !== undefined) terminal.say(TROUBLES[trouble], { zone })
 }
 
 function dayOf(ms: number): string {

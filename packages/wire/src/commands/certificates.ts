@@ -13,7 +13,7 @@ const row = {
   roles: ["administrator", "it-service"],
 } as const
 /** Which listener shows it. */
-const zone = oneOf("console")
+const zone = oneOf("console", "gate")
 
 const serverCertificate = object({
   zone,

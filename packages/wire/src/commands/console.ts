@@ -1,11 +1,7 @@
 /** The console's own life: how its process begins. What operators do there are the operators' commands. */
 import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
-import { tlsKeyPair } from "./fields.ts"
-
-/** Longest text of a legal page. */
-const MAX_PAGE_TEXT = 50_000
-const pageText = text(MAX_PAGE_TEXT)
+import { houseTexts, tlsKeyPair } from "./fields.ts"
 
 export const CONSOLE_COMMANDS = {
   startConsole: command({
@@ -26,8 +22,7 @@ export const CONSOLE_COMMANDS = {
       contact: object({ name: text(500), phone: text(40), mail: text(254) }),
       /** Who runs this house; may be empty. */
       operator: text(200),
-      /** Paragraphs, with empty lines between them; empty where nobody has written any. */
-      texts: object({ imprint: pageText, privacy: pageText, accessibility: pageText }),
+      texts: houseTexts,
       timeZone: text(64),
       /** Why nothing but refusals may be served, if so. */
       cut: optional(text(64)),

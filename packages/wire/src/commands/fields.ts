@@ -71,3 +71,9 @@ export const tlsKeyPair = object({
 export const lanr = text(9, /^\d{9}$/)
 export const telephone = text(40, /^[+0-9][-+0-9 ()/]{2,39}$/)
 export const email = text(254, /^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,189}$/u)
+
+/** Longest text of a legal page. */
+const MAX_PAGE_TEXT = 50_000
+const pageText = text(MAX_PAGE_TEXT)
+/** Legal pages: paragraphs, with empty lines between them; empty where nobody has written any. */
+export const houseTexts = object({ imprint: pageText, privacy: pageText, accessibility: pageText })

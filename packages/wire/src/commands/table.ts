@@ -10,6 +10,7 @@ import { CERTIFICATE_COMMANDS } from "./certificates.ts"
 import { CONSOLE_COMMANDS } from "./console.ts"
 import { DOOR_COMMANDS } from "./door.ts"
 import { FOLDER_COMMANDS } from "./folders.ts"
+import { GATE_COMMANDS } from "./gate.ts"
 import { IMPORT_COMMANDS } from "./imports.ts"
 import { LIVE_COMMANDS } from "./live.ts"
 import { LOG_COMMANDS } from "./log.ts"
@@ -32,6 +33,7 @@ export const COMMANDS = {
   ...TOKEN_COMMANDS,
   ...VALIDATION_COMMANDS,
   ...CONSOLE_COMMANDS,
+  ...GATE_COMMANDS,
   ...CERTIFICATE_COMMANDS,
   ...SETTINGS_COMMANDS,
   ...TOUR_COMMANDS,

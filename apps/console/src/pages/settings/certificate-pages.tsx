@@ -39,7 +39,7 @@ export async function certificatesPage(c: SiteContext, house: House): Promise<Re
   const view = c.get("view")
   const say = speak(CERTIFICATE_WORDS, view.language)
   const { authority, servers } = await operatorOf(c).ask("showCertificates", {})
-  const hasImported = servers.some(({ source }) => source === "imported")
+  const hasImported = servers.some(({ zone, source }) => zone === "console" && source === "imported")
   return await page(
     c,
     <ConsolePage c={c} house={house} title={say("title")}>
@@ -156,7 +156,7 @@ export async function importCertificate(c: SiteContext, house: House): Promise<R
 export async function removePage(c: SiteContext, house: House, isMissing = false): Promise<Response> {
   const say = speak(CERTIFICATE_WORDS, c.get("view").language)
   const { servers } = await operatorOf(c).ask("showCertificates", {})
-  const imported = servers.find(({ source }) => source === "imported")
+  const imported = servers.find(({ zone, source }) => zone === "console" && source === "imported")
   return await reasonPage(c, house, {
     title: say("remove"),
     consequence: say("removeConsequence"),
