@@ -15,6 +15,7 @@ import { COMMANDS, type CommandName, isCommandName, isOperatorZone, needsSession
 import { isDiskFull } from "../database/sqlite.ts"
 import type { Store } from "../database/store.ts"
 import type { PendingLeaf, Sequencer } from "../log/sequencer.ts"
+import { startedDoor } from "../login/door-of-peer.ts"
 import type { Actor, AnyHandler, CommandHandlers, CommandTransaction, Peer, SessionContext } from "./command-handler.ts"
 import { type BatchTime, type BeforeCommit, CommandScope } from "./command-scope.ts"
 import type { Denials } from "./denials.ts"
@@ -133,6 +134,7 @@ export class BatchExecutor {
   #admit(peer: Peer, request: Request): Promise<void> {
     return this.event("admission", async (tx) => {
       this.#parts.requireSpace(request.command)
+      requireStarted(peer, request.command)
       if (needsSession(COMMANDS[request.command], peer.zone)) await this.#requireSession(tx, peer, request)
     })
   }
@@ -276,6 +278,7 @@ export class BatchExecutor {
     await this.#parts.store.savepoint()
     try {
       this.#parts.requireSpace(request.command)
+      requireStarted(peer, request.command)
       if (needsSession(row, peer.zone)) {
         session = await this.#parts.findSession(scope, peer, request.session ?? "")
         scope.actAs(session.actor)
@@ -400,4 +403,13 @@ function addressOf(input: unknown): string | undefined {
 function addressOfOperator(command: string, { zone }: Peer): string | undefined {
   const isTheirs = zone === "operator" && isCommandName(command) && COMMANDS[command].zones.includes(zone)
   return isTheirs ? OPERATOR_ADDRESS : undefined
+}
+
+/**
+ * A console has said who it is before it asks for anything: without an instance of its own it would pass for the
+ * operators' socket, whose sessions belong to none.
+ * @throws DOOR_NOT_STARTED
+ */
+function requireStarted(peer: Peer, command: CommandName): void {
+  if (peer.zone === "console" && command !== "startConsole") startedDoor(peer)
 }
