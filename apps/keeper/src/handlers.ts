@@ -1,6 +1,7 @@
 /** One handler for each row of the command table; the compiler refuses a missing one. */
 import type { LogIdentity } from "@schleuse/tlog"
 import type { KeeperSettings } from "./arguments.ts"
+import { applicationHandlers } from "./access/applications.ts"
 import type { Approvals } from "./approvals/approvals.ts"
 import { policyHandlers } from "./approvals/policy.ts"
 import type { CommandHandlers } from "./batch/command-handler.ts"
@@ -119,6 +120,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...parts.doors.handlers(),
     ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
     ...gateHandlers(parts),
+    ...applicationHandlers(),
     ...certificateHandlers(parts.certificates),
     ...settingsHandlers(parts.settings, parts.facts.startedAt),
     ...tourHandlers(parts.dataFolder, parts.facts.mode),

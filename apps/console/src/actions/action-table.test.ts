@@ -32,7 +32,14 @@ const OWN_PAGES = [
   "noteRefusal",
 ]
 /** What only the command line does. */
-const COMMAND_LINE_ONLY = ["backup", "importTokens"]
+const COMMAND_LINE_ONLY = [
+  "backup",
+  "importTokens",
+  // Their pages come with the gate's own process.
+  "addApplication",
+  "changeApplication",
+  "removeApplication",
+]
 const READING = /^(?:list|describe|find|explain|show|status$|hostKeys$|liveNumbers$|proveEntry$)/
 
 test("every command that an operator may ask for has a page, or says why not", () => {

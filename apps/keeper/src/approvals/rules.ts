@@ -23,6 +23,7 @@ import { changesIdentity } from "../register/institution-keeping.ts"
 import { requireClosed } from "../folders/folder-end.ts"
 import { requireNewGrant, requireNewPurpose, requireSharedGrant } from "../folders/grants.ts"
 import { requireNewDelivery, requireNewSharedFolder } from "../folders/new-folders.ts"
+import { requireChange, requireNewApplication } from "../access/applications.ts"
 import { requireToken } from "../tokens/tokens.ts"
 import { hasBreakGlass } from "./break-glass.ts"
 
@@ -139,6 +140,12 @@ export const RULES = {
     await requireClosed(tx, folder)
     return "anybody-or-delay"
   },
+  // A way from the internet into the house.
+  addApplication: async (tx, input) => {
+    await requireNewApplication(tx, input)
+    return "administrator"
+  },
+  changeApplication: async (tx, input) => ((await requireChange(tx, input)) === "opens" ? "administrator" : undefined),
   // Files of others, which nobody can bring back.
   discardFolder: async (tx, { folder }) => {
     await requireClosed(tx, folder)

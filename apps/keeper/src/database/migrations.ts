@@ -14,6 +14,7 @@ import { LIVE } from "./migrations/0006-live.ts"
 import { CERTIFICATES } from "./migrations/0007-certificates.ts"
 import { FOLDERS } from "./migrations/0008-folders.ts"
 import { DEVICE_AUTHORITY } from "./migrations/0009-device-authority.ts"
+import { APPLICATIONS } from "./migrations/0010-applications.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 7, name: "certificates", statements: CERTIFICATES },
   { version: 8, name: "folders", statements: FOLDERS },
   { version: 9, name: "device-authority", statements: DEVICE_AUTHORITY },
+  { version: 10, name: "applications", statements: APPLICATIONS },
 ]

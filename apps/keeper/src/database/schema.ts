@@ -244,6 +244,22 @@ export type Database = {
     expires_at: number
     ended_at: number | null
   }
+  /** What the access software leads to. */
+  application: {
+    id: string
+    name: string
+    title_de: string
+    title_en: string
+    host: string
+    port: number
+    /** JSON list of numeric addresses with ports. */
+    addresses: string
+    /** all | institutions: then those of `application_grant`. */
+    audience: string
+    created_at: number
+    removed_at: number | null
+  }
+  application_grant: { application_id: string; institution_id: string }
   /** Who vouches for the devices of the access software. */
   device_authority: {
     id: string

@@ -2,6 +2,7 @@
 import { ACCOUNT_ACTIONS } from "./accounts.ts"
 import { ACCESS_ACTIONS } from "./access.ts"
 import { ALIAS_ACTIONS } from "./aliases.ts"
+import { APPLICATION_ACTIONS } from "./applications.ts"
 import { APPROVAL_ACTIONS } from "./approvals.ts"
 import { backup } from "./backup.ts"
 import { CERTIFICATE_ACTIONS } from "./certificates.ts"
@@ -49,6 +50,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...ALIAS_ACTIONS,
   ...VALIDATION_ACTIONS,
   ...CERTIFICATE_ACTIONS,
+  ...APPLICATION_ACTIONS,
   ...SETTINGS_ACTIONS,
   "known-hosts": knownHosts,
   "install systemd": installSystemd,

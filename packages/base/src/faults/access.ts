@@ -21,6 +21,31 @@ export const ACCESS_FAULTS = {
     hintDe: "Öffnen Sie das Portal über die Kachel der Zugangssoftware.",
     hintEn: "Open the portal by the tile of the access software.",
   },
+  APPLICATION_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Diese Anwendung gibt es nicht oder nicht mehr. Es wurde nichts verändert.",
+    en: "There is no such application, or not any more. Nothing was changed.",
+    hintDe: "Alle zeigt `schleuse application list`.",
+    hintEn: "See `schleuse application list` for all of them.",
+  },
+  /** Its name, or its host and port, are another's. */
+  APPLICATION_EXISTS: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Eine Anwendung mit diesem Namen oder dieser Adresse ist schon freigegeben. Es wurde nichts verändert.",
+    en: "An application with this name or address is published already. Nothing was changed.",
+    hintDe: "Ändern Sie diese, oder nehmen Sie einen anderen Namen.",
+    hintEn: "Change that one, or take another name.",
+  },
+  APPLICATION_ADDRESS_FORBIDDEN: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Unter einer dieser Adressen kann keine Anwendung liegen. Es wurde nichts verändert.",
+    en: "No application can be at one of these addresses. Nothing was changed.",
+    hintDe: "Nennen Sie die IP-Adresse des Servers im Haus, etwa 10.1.2.3.",
+    hintEn: "Name the IP address of the server in the house, such as 10.1.2.3.",
+  },
   /** None of the application's addresses answered. */
   APPLICATION_UNREACHABLE: {
     http: 502,

@@ -77,3 +77,12 @@ const MAX_PAGE_TEXT = 50_000
 const pageText = text(MAX_PAGE_TEXT)
 /** Legal pages: paragraphs, with empty lines between them; empty where nobody has written any. */
 export const houseTexts = object({ imprint: pageText, privacy: pageText, accessibility: pageText })
+
+/**
+ * A host name that a browser may ask the gate for: small letters, at least one dot, and no spelling of an address
+ * (a last label that is a number for browsers makes the whole an IPv4 address: WHATWG URL, "ends in a number").
+ */
+export const publishedHost = text(
+  253,
+  /^(?!.*\.0x[0-9a-f]*$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+)

@@ -5,6 +5,7 @@
  * pass-through. docs/commands.md is generated from here.
  */
 import type { Infer } from "@schleuse/base"
+import { ACCESS_COMMANDS } from "./access.ts"
 import { APPROVAL_COMMANDS } from "./approvals.ts"
 import { CERTIFICATE_COMMANDS } from "./certificates.ts"
 import { CONSOLE_COMMANDS } from "./console.ts"
@@ -34,6 +35,7 @@ export const COMMANDS = {
   ...VALIDATION_COMMANDS,
   ...CONSOLE_COMMANDS,
   ...GATE_COMMANDS,
+  ...ACCESS_COMMANDS,
   ...CERTIFICATE_COMMANDS,
   ...SETTINGS_COMMANDS,
   ...TOUR_COMMANDS,
