@@ -7,6 +7,7 @@ import { builder } from "../database/statement.ts"
 import { LIST_STATEMENTS, type ListedToken, pageOfTokens, TOKENS_PAGE, type TokenWish } from "./token-list.ts"
 import { type TokenWorld, tokenWorld } from "./testing/token-world.ts"
 import { KINDS, STATES } from "./token-row.ts"
+import { livingTwin } from "./tokens.ts"
 
 /** Writes tokens without secrets: a list never looks at them. One statement, whatever their number. */
 async function plant(world: TokenWorld, count: number, distinct: number): Promise<void> {
@@ -113,6 +114,20 @@ for (const cursor of [
     )
   })
 }
+
+test("whether a token is there already is searched by index", async (t) => {
+  const world = await tokenWorld(t)
+  const explain = sql<{ detail: string }>`explain query plan ${sql.raw(livingTwin.sql)}`.compile(builder)
+  const values = { kind: "", publicId: "", serial: "" }
+  const plan = await world.batch.run((tx) => tx.all({ sql: explain.sql, bindings: livingTwin.bindings }, values))
+  assert.deepEqual(
+    plan.map((row) => String(Object(row).detail)).filter((step) => step.includes("token")),
+    [
+      "SEARCH token USING INDEX token_public_id (public_id=?)",
+      "SEARCH token USING INDEX token_serial (kind=? AND serial=?)",
+    ],
+  )
+})
 
 test("a page of 100,000 tokens is searched by index, whatever is asked", async (t) => {
   const world = await tokenWorld(t)
