@@ -98,6 +98,8 @@ export const IMPORT_WORDS = {
     "The proposal came through a console. So that no single program can do both, agree with the same file at the command line.",
   ],
   agree: ["Zustimmen und alles übernehmen", "Agree and import all of it"],
+  checking: ["Wird geprüft", "Checking"],
+  checkingRows: ["Jede Zeile wird ausprobiert.", "Each line is being tried."],
   working: ["Wird übernommen", "Importing"],
   workingKeys: [
     "Jede neue Einrichtung bekommt ihren Schlüssel: {made} von {of} sind fertig.",

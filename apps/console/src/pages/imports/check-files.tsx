@@ -21,11 +21,12 @@ import { type Ask, type House, operatorOf } from "../../site/house.ts"
 import { IMPORT_WORDS } from "../../words/import-words.ts"
 import { SmallTable } from "../register/small-table.tsx"
 import { filesOf, importWord, type ImportWord } from "./import-kinds.ts"
+import type { RunningImports } from "./running-imports.ts"
 import { uploadPage } from "./upload-page.tsx"
 
 type Wrong = Problem & { readonly file: string }
 
-export async function checkFiles(c: SiteContext, house: House): Promise<Response> {
+export async function checkFiles(c: SiteContext, house: House, running: RunningImports): Promise<Response> {
   const say = speak(IMPORT_WORDS, c.get("view").language)
   const form = c.get("form")
   const word = importWord(form.text("import"))
@@ -51,7 +52,8 @@ export async function checkFiles(c: SiteContext, house: House): Promise<Response
     if (wrong.length > 0) return await problemsPage(c, house, word, wrong)
     const id = await stageAll(operatorOf(c).ask, files)
     const source = sourceHashOf(files)
-    await operatorOf(c).ask("runImport", { import: id, dryRun: true, sourceSha256: source })
+    const tried = operatorOf(c).ask("runImport", { import: id, dryRun: true, sourceSha256: source })
+    await running.follow(id, "check", tried)
     return seeOther(c, `/imports/run/${id}?source=${source}`)
   } finally {
     for (const { forget } of files) forget()

@@ -13,20 +13,17 @@ import { runPage, sourceOf } from "./run-page.tsx"
 import { RunningImports } from "./running-imports.ts"
 import { importsPage, sampleFile, uploadPage } from "./upload-page.tsx"
 
-/** Small imports are done before a page would say that they are under way. */
-const PATIENCE_MS = 1500
-
 export const importPages: AddPages = (site, house) => {
   const running = new RunningImports()
   site.get("/imports", (c) => importsPage(c, house))
   site.get("/imports/samples/:file", (c) => sampleFile(c))
-  site.post(UPLOAD_PATH, (c) => checkFiles(c, house))
+  site.post(UPLOAD_PATH, (c) => checkFiles(c, house, running))
   site.get("/imports/run/:id", (c) => runPage(c, house, running))
   site.post("/imports/run/:id/do", async (c) => {
     const id = idIn(c)
     const source = c.get("form").text("source")
     const asked = { import: id, dryRun: false, ...sourceOf(source) }
-    await running.follow(id, operatorOf(c).ask("runImport", asked), PATIENCE_MS)
+    await running.follow(id, "import", operatorOf(c).ask("runImport", asked))
     return seeOther(c, `/imports/run/${id}?source=${source}`)
   })
   site.post("/imports/run/:id/propose", async (c) => {

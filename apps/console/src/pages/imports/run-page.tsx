@@ -21,20 +21,22 @@ import { faultSentence } from "../../site/fault-sentence.ts"
 import { type House, operatorOf } from "../../site/house.ts"
 import { IMPORT_WORDS, OUTCOME_WORDS, ROW_WORDS } from "../../words/import-words.ts"
 import { idIn } from "../register/addressed.ts"
-import type { RunningImports } from "./running-imports.ts"
+import type { RunningImports, Work } from "./running-imports.ts"
 import { type TriedImport, waysOn } from "./ways-on.tsx"
 
 type Outcome = OutputOf<"listImport">["outcomes"][number]
 
 const PAGE = 50
 const REFRESH_S = 2
+const PATIENCE_MS = 500
 const OUTCOMES = ["new", "unchanged", "refused"] as const
 const LOOKS = { new: "good", unchanged: "neutral", refused: "bad" } as const
 
 export async function runPage(c: SiteContext, house: House, running: RunningImports): Promise<Response> {
   const id = idIn(c)
   const wish = parseListWish(new URL(c.req.url).searchParams, { sortable: ["line"], filters: ["outcome", "source"] })
-  if (running.isRunning(id)) return await workingPage(c, house, id)
+  const work = running.workOn(id)
+  if (work !== undefined) return await workingPage(c, house, { id, work })
   const failed = running.takeFailure(id)
   const from = /^\d{1,6}$/.test(wish.after) ? Number(wish.after) : 0
   const outcome = OUTCOMES.find((known) => known === wish.filters["outcome"])
@@ -51,20 +53,42 @@ export function sourceOf(text: string): { readonly sourceSha256?: string } {
   return { sourceSha256: text }
 }
 
-async function workingPage(c: SiteContext, house: House, id: string): Promise<Response> {
+async function workingPage(
+  c: SiteContext,
+  house: House,
+  { id, work }: { readonly id: string; readonly work: Work },
+): Promise<Response> {
   const say = speak(IMPORT_WORDS, c.get("view").language)
-  const { progress } = await operatorOf(c).ask("listImport", { import: id, from: 0, limit: 1 })
+  const progress = await progressOf(c, id)
   const answer = await page(
     c,
-    <ConsolePage c={c} house={house} title={say("working")}>
+    <ConsolePage c={c} house={house} title={work === "check" ? say("checking") : say("working")}>
       <p class="kern-body kern-body--bold" role="status">
-        {progress === undefined ? say("workingRows") : say("workingKeys", progress)}
+        {work === "check"
+          ? say("checkingRows")
+          : progress === undefined
+            ? say("workingRows")
+            : say("workingKeys", progress)}
       </p>
       <p class="kern-body">{say("workingPage")}</p>
     </ConsolePage>,
   )
   answer.headers.set("refresh", String(REFRESH_S))
   return answer
+}
+
+/** How many keys are made. While rows are written the keeper answers nobody; this page does not wait for it. */
+async function progressOf(c: SiteContext, id: string): Promise<OutputOf<"listImport">["progress"]> {
+  const asked = operatorOf(c).ask("listImport", { import: id, from: 0, limit: 1 })
+  const { promise: patience, resolve } = Promise.withResolvers<undefined>()
+  const timer = setTimeout(resolve, PATIENCE_MS, undefined)
+  try {
+    return (await Promise.race([asked, patience]))?.progress
+  } finally {
+    clearTimeout(timer)
+    // What comes after it is for the next page to ask.
+    asked.catch(() => undefined)
+  }
 }
 
 type Shown = TriedImport & { readonly wish: ListWish; readonly failed: Fault | undefined }

@@ -7,7 +7,14 @@
  */
 import { type Fault, isFault } from "@schleuse/base"
 
-type Run = { readonly isRunning: true } | { readonly isRunning: false; readonly failed: Fault | undefined }
+/** `check`: tried and undone; `import`: for good. */
+export type Work = "check" | "import"
+type Run =
+  | { readonly isRunning: true; readonly work: Work }
+  | { readonly isRunning: false; readonly failed: Fault | undefined }
+
+/** Small imports are done before a page would say that they are under way. */
+const PATIENCE_MS = 1500
 
 /** Ended ones that nobody looked at. */
 const MAX_KEPT = 100
@@ -16,10 +23,10 @@ export class RunningImports {
   readonly #runs = new Map<string, Run>()
 
   /** Follows the work of an import; resolves when it is done, or after `patienceMs`. A defect is thrown only until then. */
-  async follow(id: string, work: Promise<unknown>, patienceMs: number): Promise<void> {
+  async follow(id: string, work: Work, done: Promise<unknown>, patienceMs = PATIENCE_MS): Promise<void> {
     this.#forget()
-    this.#runs.set(id, { isRunning: true })
-    const ended = work.then(
+    this.#runs.set(id, { isRunning: true, work })
+    const ended = done.then(
       () => this.#runs.set(id, { isRunning: false, failed: undefined }),
       (error: unknown) => {
         if (!isFault(error)) {
@@ -40,8 +47,10 @@ export class RunningImports {
     }
   }
 
-  isRunning(id: string): boolean {
-    return this.#runs.get(id)?.isRunning === true
+  /** What is being done with it now; undefined: nothing. */
+  workOn(id: string): Work | undefined {
+    const run = this.#runs.get(id)
+    return run?.isRunning === true ? run.work : undefined
   }
 
   /** Why it failed; told once. */

@@ -36,6 +36,7 @@ function Ways(props: {
   const say = speak(IMPORT_WORDS, language)
   const { counts } = found
   if (found.isDone) return <Afterwards c={c} id={id} people={people} />
+  const isTried = counts.new + counts.unchanged + counts.refused > 0
   const onlySecond = counts.refused > 0 && counts.refused === found.needApproval
   const forgotten = say("forgotten", { time: writeClock(new Date(found.expiresAt), language) })
   return (
@@ -45,9 +46,9 @@ function Ways(props: {
       </p>
       {onlySecond ? (
         <SecondPerson c={c} id={id} proposal={proposal} />
-      ) : counts.refused > 0 ? (
+      ) : counts.refused > 0 || !isTried ? (
         <>
-          <Alert kind="danger" title={say("refusedWhy")} />
+          {isTried ? <Alert kind="danger" title={say("refusedWhy")} /> : ""}
           <Buttons>
             <ButtonLink href="/imports" text={say("beginAgain")} look="primary" />
           </Buttons>
