@@ -13,6 +13,7 @@ import { keeperPart } from "./parts/keeper.ts"
 import { logins } from "./parts/logins.ts"
 import { loginsOffered } from "./parts/logins-offered.ts"
 import { memory } from "./parts/memory.ts"
+import { pages } from "./parts/pages.ts"
 import type { Part } from "./parts/part.ts"
 import { segmentLength, verify } from "./parts/programs.ts"
 import { sftpLarge } from "./parts/sftp-large.ts"
@@ -20,7 +21,17 @@ import { sftpSmall } from "./parts/sftp-small.ts"
 import { formatReport, type PartReport } from "./report.ts"
 
 const OUT = fileURLToPath(new URL("../out", import.meta.url))
-const PARTS: readonly Part[] = [sftpLarge, sftpSmall, logins, loginsOffered, keeperPart, memory, segmentLength, verify]
+const PARTS: readonly Part[] = [
+  sftpLarge,
+  sftpSmall,
+  logins,
+  loginsOffered,
+  keeperPart,
+  pages,
+  memory,
+  segmentLength,
+  verify,
+]
 
 /** Runs the parts asked for. Returns the exit code. */
 async function bench(words: readonly string[]): Promise<number> {

@@ -195,6 +195,9 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     workspaces: ["base", "leaf", "seal", "sftp", "tlog", "wire"],
     node: [...pure, ...files, ...plumbing, "child_process", "net", "readline", "sqlite", "worker_threads"],
     npm: ["ssh2"],
+    // Pages are measured where people see them: over HTTPS, and in the tests' browser by a program of its own.
+    files: { "bench/src/parts/pages.ts": { node: ["https"] } },
+    tests: { workspaces: ["web"], node: ["tls"] },
     instead: "benchmarks start the product as a process and measure it from outside",
   },
 }
