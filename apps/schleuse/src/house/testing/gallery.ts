@@ -76,13 +76,11 @@ async function takeAll(): Promise<readonly Picture[]> {
         )
       if (who === "") continue
       client.cookies.set("__Host-schleuse-console-display", "de.light")
-      const pressed = (await walk.press()).filter(({ address, answer }) => answer.path === address)
-      await take(
-        client,
-        who,
-        GERMAN,
-        pressed.filter(({ how, answer }) => how === "filled" && answer.status < 400),
-      )
+      // While the session lives: a page says when it is over.
+      await walk.press(async (seen) => {
+        const isOwn = seen.answer.path === seen.address && seen.how === "filled" && seen.answer.status < 400
+        if (isOwn) await take(client, who, GERMAN, [seen])
+      })
     }
   } finally {
     await browser.close()
@@ -132,7 +130,7 @@ async function prepare(client: ConsoleClient): Promise<void> {
 function fileName({ address, shape, how }: Seen, look: string): string {
   const [path = ""] = (how === "link" || how === "search" ? shape.replace("GET ", "") : address).split(" ")
   const [, command = ""] = how === "filled" ? (/^POST \S+ (\w+)/.exec(shape) ?? []) : []
-  const words = [path.replaceAll(/[0-9a-v]{26}/g, ""), how === "filled" ? "then" : "", command, look]
+  const words = [path.replaceAll(/\*|[0-9a-v]{26}/g, "one"), how === "filled" ? "then" : "", command, look]
   return (
     words
       .join("-")

@@ -71,8 +71,8 @@ export class PageWalk {
     return this.#seen.slice(before)
   }
 
-  /** Presses every form of every page seen: empty first, then filled, then what that led to. */
-  async press(hear: (seen: Seen) => void = () => undefined): Promise<readonly Seen[]> {
+  /** Presses every form of every page seen: empty first, then filled, then what that led to. `hear` is told before the next. */
+  async press(hear: (seen: Seen) => Promise<void> = () => Promise.resolve()): Promise<readonly Seen[]> {
     const before = this.#seen.length
     const pressable = (seen: readonly Seen[]) =>
       seen
@@ -106,7 +106,7 @@ export class PageWalk {
         const seen = await this.#send(page, form, how, shape)
         queue.push(...pressable([seen]))
         this.#seen.push(seen)
-        hear(seen)
+        await hear(seen)
         if (!(await this.#isLoggedIn())) return this.#seen.slice(before)
       }
     }
