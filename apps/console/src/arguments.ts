@@ -1,7 +1,10 @@
 /** What the supervisor tells the console on its command line. */
 import { parseArgs } from "node:util"
+import { PAGE_ZONES, type PageZone } from "@schleuse/wire"
 
 export type ConsoleArguments = {
+  /** Which pages it serves. What may be asked for them the keeper knows from the descriptor. */
+  readonly zone: PageZone
   readonly host: string
   readonly port: number
   readonly build: string
@@ -13,7 +16,7 @@ const LISTEN = /^(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):([0-9]{1,5})$/
 const BUILD = /^[0-9a-f]{32}$/
 
 /**
- * `--zone console --name NAME --listen HOST:PORT --build HEX32 --assets FOLDER`; all are required. Zone and name are for
+ * `--zone console|approvals --name NAME --listen HOST:PORT --build HEX32 --assets FOLDER`; all are required. The name is for
  * whoever lists processes. Anything else is a TypeError.
  */
 export function parseArguments(words: readonly string[]): ConsoleArguments {
@@ -22,7 +25,8 @@ export function parseArguments(words: readonly string[]): ConsoleArguments {
     args: [...words],
     options: { zone: option, name: option, listen: option, build: option, assets: option },
   })
-  if (values.zone !== "console" || values.name === undefined) throw new TypeError("--zone must be console")
+  const zone = PAGE_ZONES.find((one) => one === values.zone)
+  if (zone === undefined || values.name === undefined) throw new TypeError(`--zone must be ${PAGE_ZONES.join(" or ")}`)
   const { build = "", assets = "" } = values
   if (!BUILD.test(build)) throw new TypeError("--build must be 32 hex digits")
   if (!assets.startsWith("/")) throw new TypeError("--assets must be an absolute folder")
@@ -30,5 +34,5 @@ export function parseArguments(words: readonly string[]): ConsoleArguments {
   const host = match?.[1] ?? match?.[2]
   const port = Number(match?.[3])
   if (host === undefined || port > 65_535) throw new TypeError("--listen must be HOST:PORT")
-  return { host, port, build, assets }
+  return { zone, host, port, build, assets }
 }

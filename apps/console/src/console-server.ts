@@ -10,7 +10,7 @@ import { createServer, type Server } from "node:https"
 import type { Socket } from "node:net"
 import { Fault, systemClock } from "@schleuse/base"
 import { type Assets, listenerFor, type Problem, SERVER_LIMITS } from "@schleuse/web"
-import { KeeperClient, type PushHandlers } from "@schleuse/wire"
+import { KeeperClient, type PageZone, type PushHandlers } from "@schleuse/wire"
 import { Live } from "./live/live.ts"
 import { BrowserSessions } from "./site/browser-sessions.ts"
 import { createConsole } from "./site/console.ts"
@@ -25,6 +25,7 @@ const DRAIN_MS = 5000
 const MAX_CONNECTIONS = 512
 
 export type ConsoleOptions = {
+  readonly zone: PageZone
   readonly host: string
   /** 0 means any free port. */
   readonly port: number
@@ -75,7 +76,7 @@ export class ConsoleServer {
 
   /** Says to the keeper who we are, and listens. @throws KEEPER_AWAY and the keeper's refusals */
   async start(): Promise<{ readonly host: string; readonly port: number }> {
-    const { build, host, port, assets } = this.#options
+    const { zone, build, host, port, assets } = this.#options
     const given = await this.#keeper.call("startConsole", { build, pid: process.pid })
     const server = createServer({
       ...SERVER_LIMITS,
@@ -92,6 +93,7 @@ export class ConsoleServer {
     const origins = given.origins.length > 0 ? given.origins : [`https://localhost:${listening.port}`]
     const site = createConsole({
       house: {
+        zone,
         start: { ...given, origins },
         ask: (command, input) => this.#keeper.call(command, input),
         sessions: this.#sessions,
@@ -108,7 +110,7 @@ export class ConsoleServer {
       listenerFor(
         (request, env) => site.fetch(request, env),
         (cause) => this.#defect(cause),
-        uploadRules({ sessions: this.#sessions, clock: systemClock }),
+        uploadRules({ zone, sessions: this.#sessions, clock: systemClock }),
       ),
     )
     return listening

@@ -1,7 +1,7 @@
 /**
  * The console's process: arguments in, one line about the listener out, the keeper at descriptor 3.
  *
- * Only wires. Which zone this is the keeper knows from the descriptor alone.
+ * Only wires. Which zone this is the keeper knows from the descriptor alone; ours says which pages are served.
  */
 import { readFileSync } from "node:fs"
 import { Socket } from "node:net"
@@ -12,14 +12,14 @@ import { ConsoleServer } from "./console-server.ts"
 
 const KEEPER_DESCRIPTOR = 3
 
-const { host, port, build, assets: folder } = parseArguments(process.argv.slice(2))
+const { zone, host, port, build, assets: folder } = parseArguments(process.argv.slice(2))
 const keeper = new Socket({ fd: KEEPER_DESCRIPTOR, readable: true, writable: true })
 const assets = parseAssets(readFileSync(join(folder, "assets.json"), "utf8"), (file) =>
   readFileSync(join(folder, file)),
 )
 // What is unexpected goes to the supervisor's log, with its reference and without anything that a person typed.
 const log = (line: object): void => console.error(JSON.stringify(line))
-const server = new ConsoleServer({ host, port, build, keeper, assets, log })
+const server = new ConsoleServer({ zone, host, port, build, keeper, assets, log })
 process.on("SIGTERM", () => void server.stop())
 // State after an unexpected throw is unknown: end, and come back by the normal start.
 process.on("uncaughtException", (error) => {

@@ -20,6 +20,8 @@ const pageText = text(50_000)
 const settingsSchema = object({
   /** Where browsers reach the console. Absent: on this machine, at the port it finds. */
   console: optional(object({ origins: list(text(300, /^https:\/\/[a-z0-9.:[\]-]+$/), 8) })),
+  /** The same for the approvals. Absent: nothing listens for them. */
+  approvals: optional(object({ origins: list(text(300, /^https:\/\/[a-z0-9.:[\]-]+$/), 8) })),
   contact: text(500),
   /** For people to read. */
   described: optional(describedSettings),

@@ -173,6 +173,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
       facts: parts.facts,
       certificates: parts.certificates,
       consoleOrigin: parts.settings.console?.origins[0],
+      approvalsOrigin: parts.settings.approvals?.origins[0],
       ring,
       peers,
       setUp,

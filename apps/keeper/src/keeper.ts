@@ -22,19 +22,19 @@ import { PartFiles } from "./blobs/part-files.ts"
 import { recoverParts } from "./blobs/recovery.ts"
 import { saveAuthority } from "./certificates/authority-file.ts"
 import { ServerCertificates } from "./certificates/server-certificates.ts"
-import { consoleHosts } from "./console/start-console.ts"
+import { consoleHosts, operatorsPages } from "./console/start-console.ts"
 import { migrate } from "./database/migrate.ts"
 import { isDiskFull, openSqlite } from "./database/sqlite.ts"
 import type { Store } from "./database/store.ts"
 import { type Attached, adoptDescriptor } from "./descriptor.ts"
 import { modeOfFolder, openKeys, writeGenesis } from "./genesis.ts"
-import { gateHosts } from "./gate/start-gate.ts"
 import { allHandlers } from "./handlers.ts"
 import { loadLogKey } from "./keys/log-key.ts"
 import { openKeystore } from "./keys/keystore.ts"
 import { PartKeys } from "./keys/part-keys.ts"
 import { CodeLogin, type CodeLoginParts } from "./login/code-login.ts"
 import { CompatibleProfile } from "./login/compatible-profile.ts"
+import { gateHosts } from "./gate/start-gate.ts"
 import { Doors } from "./login/doors.ts"
 import { Knocks } from "./login/knocks.ts"
 import { LoginRefusals } from "./login/login-refusals.ts"
@@ -212,7 +212,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     read,
     setUp,
     operators,
-    party: new RelyingParty(settings.pages, given.mode, settings.console),
+    party: new RelyingParty(settings.pages, given.mode, operatorsPages(settings)),
     nowMs: () => clock.wallMs(),
     onError,
     approvals,

@@ -17,15 +17,19 @@ export { FILE_ROLES, isOperatorRole, OPERATOR_ROLES, type OperatorRole, type Rol
 export { type Answer, MAX_REQUESTS_IN_FLIGHT, type Refused, type Request, ZoneServer } from "./server.ts"
 export { type Topic, TOPICS } from "./topics.ts"
 export {
+  APPROVING_ZONES,
   DOOR_ZONES,
   type DoorZone,
   isDoorZone,
   isOperatorZone,
+  isPageZone,
   INSTANCE_ZONES,
   LISTENER_ZONES,
   type ListenerZone,
   OPERATOR_ZONES,
   type OperatorZone,
+  PAGE_ZONES,
+  type PageZone,
   type Zone,
   ZONES,
 } from "./zone.ts"

@@ -2,7 +2,7 @@
 import { id, type Infer, integer, list, object, oneOf, type Schema, text } from "@schleuse/base"
 import { tlsKeyPair } from "./commands/fields.ts"
 import { TOPICS } from "./topics.ts"
-import { DOOR_ZONES, INSTANCE_ZONES, OPERATOR_ZONES, type Zone } from "./zone.ts"
+import { APPROVING_ZONES, DOOR_ZONES, INSTANCE_ZONES, PAGE_ZONES, type Zone } from "./zone.ts"
 
 type Push<I> = { readonly zones: readonly Zone[]; readonly input: Schema<I> }
 
@@ -12,7 +12,7 @@ function push<I>(row: Push<I>): Push<I> {
 
 export const PUSHES = {
   /** Close this session's connection now. */
-  endSession: push({ zones: [...DOOR_ZONES, "console", "gate"], input: object({ session: id, reason: text(32) }) }),
+  endSession: push({ zones: [...DOOR_ZONES, ...PAGE_ZONES, "gate"], input: object({ session: id, reason: text(32) }) }),
   /** This session's time is nearly over: tell whoever uses it, once. */
   sessionEndsSoon: push({ zones: [...DOOR_ZONES, "gate"], input: object({ session: id, minutes: integer(1, 60) }) }),
   /** Close every connection and accept no new one; the process then ends itself. */
@@ -22,11 +22,11 @@ export const PUSHES = {
   /** Accept no new connections, let transfers end, then stop. */
   drain: push({ zones: INSTANCE_ZONES, input: object({}) }),
   /** Show this certificate from the next connection on; those that exist go on. */
-  certificateChanged: push({ zones: ["console", "gate"], input: object({ tls: tlsKeyPair }) }),
+  certificateChanged: push({ zones: [...PAGE_ZONES, "gate"], input: object({ tls: tlsKeyPair }) }),
   /** Something changed, at most once per second: whoever shows it may ask anew. */
-  news: push({ zones: ["console"], input: object({ topics: list(oneOf(...TOPICS), TOPICS.length) }) }),
+  news: push({ zones: PAGE_ZONES, input: object({ topics: list(oneOf(...TOPICS), TOPICS.length) }) }),
   /** Something that every operator must hear of now, such as the use of the emergency code. */
-  alarm: push({ zones: OPERATOR_ZONES, input: object({ what: text(32), detail: text(500) }) }),
+  alarm: push({ zones: APPROVING_ZONES, input: object({ what: text(32), detail: text(500) }) }),
 } as const
 
 export type PushName = keyof typeof PUSHES

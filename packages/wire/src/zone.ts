@@ -3,15 +3,20 @@
 /** The doors that exist, with sessions and files behind them; each may run as several instances. */
 export const DOOR_ZONES = ["sftp", "inside"] as const
 /** Every kind of process that listens on a network. The validation server has neither sessions nor files nor keys. */
-export const LISTENER_ZONES = [...DOOR_ZONES, "validation", "console"] as const
+export const LISTENER_ZONES = [...DOOR_ZONES, "validation", "console", "approvals"] as const
 /** Processes that take connections, each with an instance of its own at the keeper. The gate of the access software has sessions and no files. */
 export const INSTANCE_ZONES = [...LISTENER_ZONES, "gate"] as const
-/** Where operators act: the command line at its socket, and the console's pages. The console never faces the internet. */
+/** Processes that show pages to operators. Neither faces the internet. */
+export const PAGE_ZONES = ["console", "approvals"] as const
+/** Where operators may do everything: the command line at its socket, and the console's pages. */
 export const OPERATOR_ZONES = ["operator", "console"] as const
+/** Where operators log in at all: at `approvals` the second person only looks, agrees and refuses, at another process than the first. */
+export const APPROVING_ZONES = [...OPERATOR_ZONES, "approvals"] as const
 export const ZONES = [...INSTANCE_ZONES, "operator"] as const
 
 export type DoorZone = (typeof DOOR_ZONES)[number]
-export type OperatorZone = (typeof OPERATOR_ZONES)[number]
+export type PageZone = (typeof PAGE_ZONES)[number]
+export type OperatorZone = (typeof APPROVING_ZONES)[number]
 export type ListenerZone = (typeof LISTENER_ZONES)[number]
 export type Zone = (typeof ZONES)[number]
 
@@ -20,5 +25,9 @@ export function isDoorZone(zone: Zone): zone is DoorZone {
 }
 
 export function isOperatorZone(zone: Zone): zone is OperatorZone {
-  return (OPERATOR_ZONES as readonly Zone[]).includes(zone)
+  return (APPROVING_ZONES as readonly Zone[]).includes(zone)
+}
+
+export function isPageZone(zone: Zone): zone is PageZone {
+  return (PAGE_ZONES as readonly Zone[]).includes(zone)
 }

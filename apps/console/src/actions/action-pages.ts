@@ -11,12 +11,7 @@ import { confirmByKey } from "./key-page.tsx"
 import { askForKey, performCarried, SHOWN } from "./perform.ts"
 import { faultSentence } from "../site/fault-sentence.ts"
 
-export const actionPages: AddPages = (site, house) => {
-  site.get(`${SHOWN}/:id`, async (c) => {
-    const show = house.shown.find(operatorOf(c).session, c.req.param("id"), house.clock.wallMs())
-    return show === undefined ? await overPage(c, house) : await show(c)
-  })
-
+export const proposePages: AddPages = (site, house) => {
   site.post("/actions/propose", async (c) => {
     const carried = carriedBy(c)
     const reason = c.get("form").text("reason")
@@ -29,6 +24,13 @@ export const actionPages: AddPages = (site, house) => {
     const { approval } = await ask("propose", { command: carried.command, input: carried.input, reason })
     house.sessions.tell(session, ACTION_WORDS.proposed)
     return seeOther(c, `/approvals/${approval}`)
+  })
+}
+
+export const actionPages: AddPages = (site, house) => {
+  site.get(`${SHOWN}/:id`, async (c) => {
+    const show = house.shown.find(operatorOf(c).session, c.req.param("id"), house.clock.wallMs())
+    return show === undefined ? await overPage(c, house) : await show(c)
   })
 
   site.post("/actions/confirm-code", async (c) => {

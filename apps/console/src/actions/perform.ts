@@ -84,9 +84,16 @@ export async function showDone<C extends CommandName>(
     const id = house.shown.put(session, (at) => result({ c: at, house, input, output, back }), house.clock.wallMs())
     return seeOther(c, `${SHOWN}/${id}`)
   }
-  if (result !== undefined) return await result({ c, house, input, output, back })
+  // Elsewhere it may lead to pages of the console.
+  if (result !== undefined && (house.zone === "console" || isOfApprovals(command)))
+    return await result({ c, house, input, output, back })
   if (row !== undefined) house.sessions.tell(session, row.done)
   return seeOther(c, back)
+}
+
+/** Agreeing shows what comes of it by what was agreed to. */
+function isOfApprovals(command: CommandName): boolean {
+  return command === "approve" || command === "breakGlass"
 }
 
 /** How a form carries an input. */

@@ -21,6 +21,7 @@ export const NUMBER_NAMES = [
   "sessionsSftp",
   "sessionsInside",
   "sessionsConsole",
+  "sessionsApprovals",
   "sessionsOperator",
 ] as const
 export type NumberName = (typeof NUMBER_NAMES)[number]
@@ -50,6 +51,7 @@ export function numberTexts(numbers: LiveNumbers, language: Language): NumberTex
     sessionsSftp: sessions("sftp"),
     sessionsInside: sessions("inside"),
     sessionsConsole: sessions("console"),
+    sessionsApprovals: sessions("approvals"),
     sessionsOperator: sessions("operator"),
   }
 }

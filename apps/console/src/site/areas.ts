@@ -1,17 +1,17 @@
 /**
- * The areas of the console: which pages there are, who finds them in the menu, and which need no log-in.
+ * The areas of the console, and the few of the approvals: which pages there are, who finds them in the menu, and which need no log-in.
  *
  * Default deny: an address outside `PUBLIC` wants an operator. The menu only
  * leaves out what somebody could not use; what he may do is the keeper's to say.
  */
 import type { Hono } from "hono"
 import type { Sentence, SiteEnv } from "@schleuse/web"
-import { OPERATOR_ROLES, type OperatorRole } from "@schleuse/wire"
-import { actionPages } from "../actions/action-pages.ts"
+import { OPERATOR_ROLES, type OperatorRole, type PageZone } from "@schleuse/wire"
+import { actionPages, proposePages } from "../actions/action-pages.ts"
 import { activationPages } from "../pages/activation/activation-pages.tsx"
 import { importPages } from "../pages/imports/import-pages.ts"
 import { approvalPages } from "../pages/approvals/approval-pages.ts"
-import { emergencyPages } from "../pages/approvals/emergency-pages.tsx"
+import { emergencyCodePages, emergencyPages } from "../pages/approvals/emergency-pages.tsx"
 import { cutPages } from "../pages/health/cut-pages.tsx"
 import { healthPages } from "../pages/health/health-pages.tsx"
 import { folderPages, reachPages } from "../pages/folders/folder-pages.ts"
@@ -29,6 +29,7 @@ import { sessionPages } from "../pages/sessions/session-pages.tsx"
 import { setUpPages } from "../pages/set-up/set-up-pages.tsx"
 import { settingsPages } from "../pages/settings/settings-pages.ts"
 import { tourPages } from "../pages/tour/tour-pages.tsx"
+import { approvalStartPages } from "../pages/start/approval-start-pages.tsx"
 import { startPages } from "../pages/start/start-pages.tsx"
 import { tokenPages } from "../pages/tokens/token-pages.ts"
 import { RULE_WORDS } from "../words/rule-words.ts"
@@ -53,18 +54,20 @@ import type { House } from "./house.ts"
 /** Adds an area's pages to the site. */
 export type AddPages = (site: Hono<SiteEnv>, house: House) => void
 
-export const AREAS: readonly AddPages[] = [
+const CONSOLE_AREAS: readonly AddPages[] = [
   loginPages,
   setUpPages,
   activationPages,
   legalPages,
   livePages,
   // Before the proposals, whose addresses begin alike.
+  emergencyCodePages,
   emergencyPages,
   approvalPages,
   healthPages,
   cutPages,
   startPages,
+  proposePages,
   actionPages,
   ownPages,
   passwordPages,
@@ -85,7 +88,25 @@ export const AREAS: readonly AddPages[] = [
   reachPages,
 ]
 
-/** What anybody may open who reaches the console. */
+/** What a second person needs: every other address is that of no page. */
+const APPROVAL_AREAS: readonly AddPages[] = [
+  loginPages,
+  legalPages,
+  livePages,
+  emergencyPages,
+  approvalPages,
+  approvalStartPages,
+  actionPages,
+  ownPages,
+  passwordPages,
+]
+
+export const AREAS: Readonly<Record<PageZone, readonly AddPages[]>> = {
+  console: CONSOLE_AREAS,
+  approvals: APPROVAL_AREAS,
+}
+
+/** What anybody may open who reaches us. */
 const PUBLIC: readonly string[] = [
   "/log-in",
   "/log-out",
@@ -107,9 +128,13 @@ export type MenuItem = {
   readonly isDemoOnly?: true
 }
 
+const OVERVIEW: MenuItem = { href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES }
+const APPROVALS: MenuItem = { href: "/approvals", text: APPROVAL_WORDS.title, roles: OPERATOR_ROLES }
+const OWN: MenuItem = { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES }
+
 export const MENU: readonly MenuItem[] = [
-  { href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES },
-  { href: "/approvals", text: APPROVAL_WORDS.title, roles: OPERATOR_ROLES },
+  OVERVIEW,
+  APPROVALS,
   { href: "/institutions", text: REGISTER_WORDS.institutions, roles: OPERATOR_ROLES },
   { href: "/people", text: REGISTER_WORDS.people, roles: OPERATOR_ROLES },
   { href: "/accounts", text: REGISTER_WORDS.accounts, roles: OPERATOR_ROLES },
@@ -126,13 +151,18 @@ export const MENU: readonly MenuItem[] = [
   { href: "/rules", text: RULE_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/settings", text: SETTINGS_WORDS.title, roles: ["administrator", "it-service", "data-protection-officer"] },
   { href: "/tour", text: TOUR_WORDS.title, roles: OPERATOR_ROLES, isDemoOnly: true },
-  { href: "/own", text: OWN_WORDS.menu, roles: OPERATOR_ROLES },
+  OWN,
 ]
+
+export const MENUS: Readonly<Record<PageZone, readonly MenuItem[]>> = {
+  console: MENU,
+  approvals: [OVERVIEW, APPROVALS, OWN],
+}
 
 /** What whoever sets the house up finds in the menu: everything may be done, but first things first. */
 export const SET_UP_MENU: readonly MenuItem[] = [
   { href: "/set-up/steps", text: SET_UP_WORDS.menu, roles: OPERATOR_ROLES },
-  { href: "/", text: ["Übersicht", "Overview"], roles: OPERATOR_ROLES },
+  OVERVIEW,
 ]
 
 /** Is this the address of a page that needs no log-in, or below one? */

@@ -6,16 +6,25 @@
  * of that refusal; the end of a session is the log-in page, with what was typed.
  */
 import type { Hono } from "hono"
+import { APPROVAL_WORDS } from "../words/approval-words.ts"
 import { Fault } from "@schleuse/base"
-import { createSite, findCookie, type Problem, seeOther, type SiteContext, type SiteEnv, textOf } from "@schleuse/web"
-import { isOperatorRole } from "@schleuse/wire"
+import {
+  createSite,
+  findCookie,
+  type Problem,
+  seeOther,
+  type Sentence,
+  type SiteContext,
+  type SiteEnv,
+  textOf,
+} from "@schleuse/web"
+import { isOperatorRole, type PageZone } from "@schleuse/wire"
 import { alarmBanner } from "../live/alarm-banner.tsx"
 import { logInAgain } from "../pages/login/login-pages.tsx"
-import { AREAS, isPublic, MENU, SET_UP_MENU, type MenuItem } from "./areas.ts"
+import { AREAS, isPublic, MENUS, SET_UP_MENU, type MenuItem } from "./areas.ts"
 import type { House, Operator } from "./house.ts"
 import { SECRET_FIELDS } from "./kept-form.ts"
-import { PROCESS } from "./log-in.ts"
-import { UPLOAD_PATHS } from "./uploads.ts"
+import { uploadPaths } from "./uploads.ts"
 
 export type ConsoleParts = {
   readonly house: House
@@ -24,17 +33,20 @@ export type ConsoleParts = {
   readonly askAs: (session: string) => Operator["ask"]
 }
 
+/** What the process is called on its pages. */
+const NAMES: Readonly<Record<PageZone, Sentence>> = { console: ["Konsole", "Console"], approvals: APPROVAL_WORDS.title }
+
 export function createConsole({ house, report, askAs }: ConsoleParts): Hono<SiteEnv> {
-  const { start, assets, clock, sessions } = house
+  const { zone, start, assets, clock, sessions } = house
   const site = createSite({
-    process: PROCESS,
+    process: zone,
     origins: start.origins,
-    words: { name: ["Konsole", "Console"], operator: start.operator, contact: start.contact },
+    words: { name: NAMES[zone], operator: start.operator, contact: start.contact },
     assets,
     clock,
     report: (problem, c) => report(problem, c.get("operator")?.account),
     secrets: SECRET_FIELDS,
-    uploads: UPLOAD_PATHS,
+    uploads: uploadPaths(zone),
     answerFault: (c, fault) => (fault.code === "SESSION_ENDED" ? logInAgain(c, house) : undefined),
   })
   site.use(async (c, next) => {
@@ -42,11 +54,11 @@ export function createConsole({ house, report, askAs }: ConsoleParts): Hono<Site
     if (c.get("operator") === undefined && !isPublic(c.req.path)) return await strangerAt(c)
     return await next()
   })
-  for (const addPages of AREAS) addPages(site, house)
+  for (const addPages of AREAS[zone]) addPages(site, house)
   return site
 
   function find(c: SiteContext): void {
-    const cookie = findCookie(c.req.header("cookie"), PROCESS, "session")
+    const cookie = findCookie(c.req.header("cookie"), zone, "session")
     const found = cookie === undefined ? undefined : sessions.find(cookie, clock.wallMs())
     if (found === undefined) return
     const { session, account, login, isSetUp, expiresAt } = found
@@ -56,7 +68,7 @@ export function createConsole({ house, report, askAs }: ConsoleParts): Hono<Site
     const isThere = ({ isDemoOnly }: MenuItem) => isDemoOnly !== true || start.mode === "demo"
     const menu = isSetUp
       ? SET_UP_MENU
-      : MENU.filter((item) => isThere(item) && item.roles.some((role) => roles.includes(role)))
+      : MENUS[zone].filter((item) => isThere(item) && item.roles.some((role) => roles.includes(role)))
     const navigation = menu.map(({ href, text }) => ({ href, text: textOf(text, view.language) }))
     const person = { name: login, sessionEndsAt: new Date(expiresAt) }
     c.set("view", { ...view, person, navigation, banner: alarmBanner(c, house, session) })

@@ -1,7 +1,7 @@
 /** What every page of the console works with: the house as its keeper describes it, and who is looking. */
 import { type Clock, Fault } from "@schleuse/base"
 import type { Assets, SiteContext } from "@schleuse/web"
-import type { CommandName, InputOf, OperatorRole, OutputOf } from "@schleuse/wire"
+import type { CommandName, InputOf, OperatorRole, OutputOf, PageZone } from "@schleuse/wire"
 import type { Live } from "../live/live.ts"
 import type { BrowserSessions } from "./browser-sessions.ts"
 import type { Pocket } from "./pocket.ts"
@@ -13,6 +13,8 @@ export type Ask = <C extends CommandName>(command: C, input: InputOf<C>) => Prom
 export type Start = OutputOf<"startConsole">
 
 export type House = {
+  /** Which process this is: the console, or the approvals with few of its pages. */
+  readonly zone: PageZone
   readonly start: Start
   /** Without a session: for logins, and for what a page does on behalf of nobody yet. */
   readonly ask: Ask

@@ -3,21 +3,18 @@ import { renewBrowser, type SiteContext, writeCookie } from "@schleuse/web"
 import type { BrowserSession } from "./browser-sessions.ts"
 import type { House } from "./house.ts"
 
-/** In cookies' names. */
-export const PROCESS = "console"
-
 /** This browser is logged in from this answer on. All its secrets are new, so that nothing planted before survives. */
-export function logIn(c: SiteContext, { sessions, clock }: House, session: BrowserSession): void {
-  renewBrowser(c, PROCESS)
-  c.header("set-cookie", writeCookie(PROCESS, "session", sessions.open(session, clock.wallMs())), { append: true })
+export function logIn(c: SiteContext, { zone, sessions, clock }: House, session: BrowserSession): void {
+  renewBrowser(c, zone)
+  c.header("set-cookie", writeCookie(zone, "session", sessions.open(session, clock.wallMs())), { append: true })
 }
 
 /** This browser is logged out from this answer on. The keeper's session is the caller's to end. */
-export function logOut(c: SiteContext, { sessions }: House): void {
+export function logOut(c: SiteContext, { zone, sessions }: House): void {
   const operator = c.get("operator")
   if (operator !== undefined) sessions.end(operator.session)
   c.set("operator", undefined)
   c.set("view", { ...c.get("view"), person: undefined, navigation: [], banner: undefined })
-  renewBrowser(c, PROCESS)
-  c.header("set-cookie", writeCookie(PROCESS, "session", "-", 0), { append: true })
+  renewBrowser(c, zone)
+  c.header("set-cookie", writeCookie(zone, "session", "-", 0), { append: true })
 }

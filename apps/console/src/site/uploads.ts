@@ -1,16 +1,19 @@
 /** Where the console takes files, and from whom: only from browsers with a session, before a byte is kept. */
 import { findCookie, type UploadRules } from "@schleuse/web"
 import { UPLOAD_PATH } from "../pages/imports/import-kinds.ts"
+import type { PageZone } from "@schleuse/wire"
 import type { House } from "./house.ts"
-import { PROCESS } from "./log-in.ts"
 
-export const UPLOAD_PATHS: readonly string[] = [UPLOAD_PATH]
+/** Nobody brings files to the approvals. */
+export function uploadPaths(zone: PageZone): readonly string[] {
+  return zone === "console" ? [UPLOAD_PATH] : []
+}
 
-export function uploadRules({ sessions, clock }: Pick<House, "sessions" | "clock">): UploadRules {
+export function uploadRules({ zone, sessions, clock }: Pick<House, "zone" | "sessions" | "clock">): UploadRules {
   return {
-    paths: UPLOAD_PATHS,
+    paths: uploadPaths(zone),
     isKnown: (cookies) => {
-      const cookie = findCookie(cookies, PROCESS, "session")
+      const cookie = findCookie(cookies, zone, "session")
       return cookie !== undefined && sessions.find(cookie, clock.wallMs()) !== undefined
     },
   }

@@ -52,10 +52,16 @@ export const APPROVAL_WORDS = {
   agreed: ["Es ist freigegeben und ausgeführt.", "It is approved and carried out."],
   cannot: ["Sie können hier nicht zustimmen", "You cannot agree here"],
   otherWay: [
-    "Dieser Vorschlag kam über diese Konsole. Damit nicht ein einziges Programm beides tun kann, stimmt die zweite Person auf einem anderen Weg zu: an der Befehlszeile.",
-    "This proposal came through this console. So that no single program can do both, the second person agrees by another way: at the command line.",
+    "Dieser Vorschlag kam über diese Konsole. Damit nicht ein einziges Programm beides tun kann, stimmt die zweite Person auf einem anderen Weg zu.",
+    "This proposal came through this console. So that no single program can do both, the second person agrees by another way.",
   ],
-  otherWayCommand: ["Dort gibt sie ein:", "There they enter:"],
+  otherWayPage: ["Bei den Freigaben, mit einer eigenen Anmeldung:", "At the approvals, with a log-in of its own:"],
+  otherWayLink: ["Diesen Vorschlag dort öffnen", "Open this proposal there"],
+  mineWait: [
+    "Die zweite Person meldet sich bei den Freigaben an und stimmt dort zu:",
+    "The second person logs in at the approvals and agrees there:",
+  ],
+  otherWayCommand: ["An der Befehlszeile gibt sie ein:", "At the command line they enter:"],
 
   refuseTitle: ["Ablehnen", "Refuse"],
   refuseReason: ["Warum lehnen Sie ab?", "Why do you refuse?"],

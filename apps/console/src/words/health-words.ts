@@ -19,6 +19,7 @@ export const HEALTH_WORDS = {
   kindSftp: ["Dateizugang von außen (SFTP)", "File access from outside (SFTP)"],
   kindInside: ["Dateizugang im Haus (SFTP)", "File access inside (SFTP)"],
   kindConsole: ["Diese Konsole", "This console"],
+  kindApprovals: ["Freigaben, für die zweite Person", "Approvals, for the second person"],
   kindValidation: ["Prüft Einmalcodes für andere Systeme", "Checks one-time codes for other systems"],
 
   log: ["Protokoll", "Log"],

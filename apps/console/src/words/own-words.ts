@@ -71,6 +71,7 @@ export const OWN_WORDS = {
   sessions: ["Wo ich angemeldet bin", "Where I am logged in"],
   zone: ["Wo", "Where"],
   zoneConsole: ["Konsole", "Console"],
+  zoneApprovals: ["Freigaben", "Approvals"],
   zoneOperator: ["Befehlszeile am Rechner", "Command line at the machine"],
   zoneSftp: ["Dateizugang (SFTP)", "File access (SFTP)"],
   zoneInside: ["Dateizugang im Haus", "File access inside"],

@@ -78,6 +78,7 @@ export const PLACE_WORDS = {
   sftp: ["von außen (SFTP)", "from outside (SFTP)"],
   inside: ["aus dem Netz des Hauses (SFTP)", "from the house's network (SFTP)"],
   console: ["Konsole", "Console"],
+  approvals: ["Freigaben", "Approvals"],
   operator: ["Befehlszeile", "Command line"],
   validation: ["Prüfdienst", "Validation service"],
 } as const satisfies Sentences

@@ -10,6 +10,11 @@ export const START_WORDS = {
   ],
   approvalsMine: ["Ihre eigenen Vorschläge", "Your own proposals"],
   approvalsLook: ["Freigaben ansehen", "See approvals"],
+  approvalsIntro: [
+    "Hier stimmen Sie als zweite Person zu oder lehnen ab. Alles andere geht an der Konsole.",
+    "Here you agree or refuse as the second person. Everything else is done at the console.",
+  ],
+  toConsole: ["Zur Konsole", "To the console"],
 
   flow: ["Was gerade geschieht", "What happens just now"],
   uploads: ["Dateien, die gerade ankommen", "Files that are arriving now"],
@@ -21,6 +26,7 @@ export const START_WORDS = {
   sessionsSftp: ["Von außen (SFTP)", "From outside (SFTP)"],
   sessionsInside: ["Im Haus (SFTP)", "Inside (SFTP)"],
   sessionsConsole: ["An der Konsole", "At the console"],
+  sessionsApprovals: ["Bei den Freigaben", "At the approvals"],
   sessionsOperator: ["An der Befehlszeile", "At the command line"],
   peopleLook: ["Sitzungen ansehen", "See sessions"],
 

@@ -11,7 +11,15 @@
  * process, which recovers by its normal start.
  */
 import { type Clock, Fault, isFault } from "@schleuse/base"
-import { COMMANDS, type CommandName, isCommandName, isOperatorZone, needsSession, type Request } from "@schleuse/wire"
+import {
+  COMMANDS,
+  type CommandName,
+  isCommandName,
+  isOperatorZone,
+  isPageZone,
+  needsSession,
+  type Request,
+} from "@schleuse/wire"
 import { isDiskFull } from "../database/sqlite.ts"
 import type { Store } from "../database/store.ts"
 import type { PendingLeaf, Sequencer } from "../log/sequencer.ts"
@@ -406,10 +414,10 @@ function addressOfOperator(command: string, { zone }: Peer): string | undefined 
 }
 
 /**
- * A console has said who it is before it asks for anything: without an instance of its own it would pass for the
+ * A console, or the approvals, has said who it is before it asks for anything: without an instance of its own it would pass for the
  * operators' socket, whose sessions belong to none.
  * @throws DOOR_NOT_STARTED
  */
 function requireStarted(peer: Peer, command: CommandName): void {
-  if (peer.zone === "console" && command !== "startConsole") startedDoor(peer)
+  if (isPageZone(peer.zone) && command !== "startConsole") startedDoor(peer)
 }

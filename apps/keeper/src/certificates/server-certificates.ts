@@ -8,7 +8,7 @@
  * `status` and `doctor` say so.
  */
 import { X509Certificate } from "node:crypto"
-import type { OutputOf } from "@schleuse/wire"
+import type { OutputOf, PageZone, Zone } from "@schleuse/wire"
 import type { CommandTransaction, Peer } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
@@ -175,13 +175,20 @@ export class ServerCertificates {
   }
 
   #peersOf(zone: TlsZone): readonly Peer[] {
-    return this.#peers.all().filter((peer) => peer.zone === zone && peer.door !== undefined)
+    return this.#peers.all().filter((peer) => peer.door !== undefined && tlsZoneOf(peer.zone) === zone)
   }
 
   #begun(): Authority {
     if (this.#authority === undefined) throw new TypeError("the keeper's start begins with the authority")
     return this.#authority
   }
+}
+
+/** Which certificate a process of this zone shows: the approvals have the console's. */
+export function tlsZoneOf(zone: PageZone): TlsZone
+export function tlsZoneOf(zone: Zone): Zone
+export function tlsZoneOf(zone: Zone): Zone {
+  return zone === "approvals" ? "console" : zone
 }
 
 function zonesOf(hosts: Readonly<Record<TlsZone, ServerHosts>>): readonly TlsZone[] {

@@ -28,6 +28,7 @@ test("the numbers follow what happens", async (t) => {
   assert.deepEqual(now.sessions, [
     { zone: "sftp", sessions: 3 },
     { zone: "console", sessions: 0 },
+    { zone: "approvals", sessions: 0 },
     { zone: "operator", sessions: 2 },
   ])
   assert.equal(now.uploads, 1)

@@ -5,7 +5,7 @@
  * COUNTED_UP_TO. Asked once per second by each page that is open, so its entry
  * covers a session for a minute (tree/coverage.ts).
  */
-import { COUNTED_UP_TO, isDoorZone, type OutputOf } from "@schleuse/wire"
+import { COUNTED_UP_TO, isDoorZone, type OperatorZone, type OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, sessionOf } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
@@ -156,6 +156,6 @@ async function sessionsOf(
   }
   const doors = [...zones].map(([zone, sessions]) => ({ zone, sessions }))
   const live = operators.list(tx.now)
-  const atConsoles = live.filter(({ doorId }) => doorId !== "").length
-  return [...doors, { zone: "console", sessions: atConsoles }, { zone: "operator", sessions: live.length - atConsoles }]
+  const at = (zone: OperatorZone) => ({ zone, sessions: live.filter((one) => one.zone === zone).length })
+  return [...doors, at("console"), at("approvals"), at("operator")]
 }

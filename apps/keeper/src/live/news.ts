@@ -5,6 +5,7 @@
  * the second is told together at its end. Never says what changed: a console
  * asks for that under somebody's session.
  */
+import { isPageZone } from "@schleuse/wire"
 import type { Peers } from "../zones/peers.ts"
 import { topicsIn } from "./topics.ts"
 
@@ -40,7 +41,7 @@ export class News {
     this.#pending = 0
     this.#isQuiet = false
     for (const peer of this.#peers.all()) {
-      if (peer.zone === "console" && peer.door !== undefined) peer.push("news", { topics })
+      if (isPageZone(peer.zone) && peer.door !== undefined) peer.push("news", { topics })
     }
     this.#later(INTERVAL_MS, () => {
       this.#isQuiet = true

@@ -76,11 +76,11 @@ async function describeOperators(
   live: readonly LiveOperator[],
 ): Promise<OutputOf<"listSessions">["sessions"]> {
   const described = []
-  for (const { id, doorId, accountId, institutionId, factor, since, expiresAt } of live.slice(0, MAX_OPERATORS)) {
+  for (const { id, doorId, zone, accountId, institutionId, factor, since, expiresAt } of live.slice(0, MAX_OPERATORS)) {
     const login = (await tx.find(loginOf, { id: accountId }))?.login ?? ""
     const slug = (await tx.find(slugOf, { id: institutionId }))?.slug ?? ""
     const who = { session: id, account: accountId, login, institution: institutionId, slug }
-    const at = doorId === "" ? { zone: "operator" } : { zone: "console", door: doorId }
+    const at = doorId === "" ? { zone } : { zone, door: doorId }
     described.push({ ...who, ...at, factor, since, usedAt: since, expiresAt })
   }
   return described

@@ -9,7 +9,7 @@
  */
 import { Fault, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
-import type { OperatorRole } from "@schleuse/wire"
+import { isOperatorZone, type OperatorRole, type OperatorZone } from "@schleuse/wire"
 import type { Actor, CommandTransaction, Peer, SessionContext } from "../batch/command-handler.ts"
 import { actorOf } from "../batch/executor.ts"
 import type { Pseudonyms } from "../login/pseudonyms.ts"
@@ -19,8 +19,9 @@ import { extendedEnd, type SetUp } from "./set-up.ts"
 const SESSION_MS = 15 * 60_000
 
 type Session = {
-  /** The console's instance; empty at the socket. */
+  /** The console's or the approvals' instance; empty at the socket. */
   readonly doorId: string
+  readonly zone: OperatorZone
   readonly accountId: string
   readonly institutionId: string
   readonly factor: SessionContext["factor"]
@@ -57,6 +58,8 @@ export class OperatorSessions {
     who: Pick<Session, "accountId" | "institutionId" | "factor">,
     login: string,
   ): Promise<OpenedOperator> {
+    const { zone } = peer
+    if (!isOperatorZone(zone)) throw new Fault("COMMAND_NOT_PERMITTED", zone)
     const session = randomId()
     const actor = {
       ...actorOf(peer),
@@ -70,7 +73,7 @@ export class OperatorSessions {
     tx.leaf({ type: "login", ...actor, meta: commitmentOf(opening) }, opening)
     tx.afterCommit(() => {
       this.#drop((one) => one.expiresAt <= tx.now)
-      this.#sessions.set(session, { ...who, doorId: actor.door ?? "", since: tx.now, expiresAt, actor })
+      this.#sessions.set(session, { ...who, doorId: actor.door ?? "", zone, since: tx.now, expiresAt, actor })
     })
     return { session, expiresAt }
   }

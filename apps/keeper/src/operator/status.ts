@@ -1,5 +1,5 @@
 /** How things stand. */
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, PAGE_ZONES } from "@schleuse/wire"
 import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import type { ServerCertificate, ServerCertificates } from "../certificates/server-certificates.ts"
 import { statement } from "../database/statement.ts"
@@ -72,6 +72,7 @@ export type StatusParts = {
   readonly setUp: SetUp
   readonly certificates: ServerCertificates
   readonly consoleOrigin: string | undefined
+  readonly approvalsOrigin: string | undefined
   readonly operators: OperatorSessions
   readonly head: () => LogHead
   readonly publishedSize: () => number
@@ -110,6 +111,7 @@ export function statusHandlers(parts: StatusParts) {
             ...(cut.target === null ? {} : { target: cut.target, name: cut.name ?? cut.login ?? cut.target }),
           })),
           ...(parts.consoleOrigin === undefined ? {} : { consoleOrigin: parts.consoleOrigin }),
+          ...(parts.approvalsOrigin === undefined ? {} : { approvalsOrigin: parts.approvalsOrigin }),
           certificates: (await parts.certificates.list(tx, tx.now)).map(certificateOf),
           institutions: (await tx.find(countInstitutions, {}))?.n ?? 0,
           accounts: (await tx.find(countAccounts, {}))?.n ?? 0,
@@ -131,6 +133,11 @@ function certificateOf({ zone, source, shown, expiresAt, trouble }: ServerCertif
   return { zone, source, shown, expiresAt, ...(trouble === undefined ? {} : { trouble }) }
 }
 
+/** Their sessions live in memory. */
+function isOperators(zone: string): boolean {
+  return (PAGE_ZONES as readonly string[]).includes(zone)
+}
+
 async function doorsOf(
   tx: Pick<CommandTransaction, "now" | keyof Queries>,
   cuts: readonly { readonly scope: string; readonly target: string | null }[],
@@ -141,10 +148,9 @@ async function doorsOf(
     const starts = (await tx.find(countStarts, { name, since: tx.now - DAY_MS }))?.n ?? 0
     // Its own start is none.
     const restarts = Math.max(0, starts - (startedAt > tx.now - DAY_MS ? 1 : 0))
-    const sessions =
-      zone === "console"
-        ? operators.list(tx.now).filter(({ doorId }) => doorId === id).length
-        : ((await tx.find(countSessions, { door: id }))?.n ?? 0)
+    const sessions = isOperators(zone)
+      ? operators.list(tx.now).filter(({ doorId }) => doorId === id).length
+      : ((await tx.find(countSessions, { door: id }))?.n ?? 0)
     const cut = cuts.some((one) =>
       one.scope === "outside" ? OUTSIDE.includes(zone) : one.scope === "door" && one.target === zone,
     )

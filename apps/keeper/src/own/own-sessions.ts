@@ -50,8 +50,7 @@ export function ownSessionHandlers({ sessions, operators, accountSessions, peers
         const session = sessionOf(request)
         const account = ownAccount(request)
         coverage.cover(tx, session, account, "sessions")
-        const here = operators.list(tx.now, account).map(({ id, doorId, factor, since, expiresAt }) => {
-          const zone = doorId === "" ? "operator" : "console"
+        const here = operators.list(tx.now, account).map(({ id, zone, factor, since, expiresAt }) => {
           return { session: id, zone, factor, since, usedAt: since, expiresAt, isThis: id === session.id }
         })
         const rows = await tx.all(ofAccount, { account })

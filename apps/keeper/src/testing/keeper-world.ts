@@ -205,6 +205,11 @@ export class KeeperWorld {
     return new KeeperClient(this.#attach("console", "console"), pushes, () => undefined)
   }
 
+  /** The approvals, which have said nothing yet. */
+  attachApprovals(pushes: PushHandlers = {}): KeeperClient {
+    return new KeeperClient(this.#attach("approvals", "approvals"), pushes, () => undefined)
+  }
+
   /** A gate that has said nothing yet. */
   attachGate(pushes: PushHandlers = {}): KeeperClient {
     return new KeeperClient(this.#attach("gate", "gate"), pushes, () => undefined)

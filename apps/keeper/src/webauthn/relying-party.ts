@@ -24,7 +24,7 @@ export class RelyingParty {
   readonly #isOurs: (origin: string) => boolean
 
   /**
-   * @param console origins of the operators' pages; none: localhost at any port. They count as ours where they lie at the host.
+   * @param console origins of the operators' pages, the console's first; none: localhost at any port. They count as ours where they lie at the host.
    * @throws ARGUMENT_INVALID if another page does not lie at the host: no browser would ask such a page's keys
    * @throws CONSOLE_HOST_SHARED
    */
@@ -33,9 +33,12 @@ export class RelyingParty {
     const host = pages?.host ?? (mode === "demo" ? "localhost" : consoleHost)
     // Numbers are no domain to WebAuthn.
     this.#host = host === undefined || /^[\d.]+$|[:[]/.test(host) ? undefined : host
-    const others = pages === undefined ? [] : otherPages(pages, consoleHost)
-    if (mode === "productive" && consoleHost !== undefined) requireOwnHost(others, console?.origins ?? [], consoleHost)
-    const ours = new Set([...others, ...(console?.origins ?? []).filter((origin) => liesAt(origin, host ?? ""))])
+    const own = console?.origins ?? []
+    // Operators' pages may share a host among themselves: what they may do differs, who comes there does not.
+    const ownHosts = new Set(consoleHost === undefined ? [] : [consoleHost, ...own.map(hostOf)])
+    const others = pages === undefined ? [] : otherPages(pages, ownHosts)
+    if (mode === "productive") requireOwnHosts(others, own, ownHosts)
+    const ours = new Set([...others, ...own.filter((origin) => liesAt(origin, host ?? ""))])
     const isAnywhere = host === "localhost" && (pages === undefined ? mode === "demo" || ours.size === 0 : false)
     this.#isOurs = (origin) => ours.has(origin) || (isAnywhere && LOCAL_ORIGIN.test(origin))
   }
@@ -61,16 +64,16 @@ function liesAt(origin: string, host: string): boolean {
   return of === host || of?.endsWith(`.${host}`) === true
 }
 
-/** Where nothing is said of other pages, they lie at the host itself, unless the console does. */
-function otherPages({ host, origins }: PagesSettings, consoleHost: string | undefined): readonly string[] {
+/** Where nothing is said of other pages, they lie at the host itself, unless operators' pages do. */
+function otherPages({ host, origins }: PagesSettings, ownHosts: ReadonlySet<string>): readonly string[] {
   for (const origin of origins) {
     if (!liesAt(origin, host)) throw new Fault("ARGUMENT_INVALID", `pages: ${origin} does not lie at ${host}`)
   }
-  return origins.length > 0 ? origins : consoleHost === host ? [] : [`https://${host}`]
+  return origins.length > 0 ? origins : ownHosts.has(host) ? [] : [`https://${host}`]
 }
 
-/** Cookies do not know ports: a page for outsiders on the console's host would see the operators' sessions. */
-function requireOwnHost(others: readonly string[], own: readonly string[], consoleHost: string): void {
-  const shared = others.find((origin) => hostOf(origin) === consoleHost && !own.includes(origin))
+/** Cookies do not know ports: a page for outsiders on a host of operators' pages would see their sessions. */
+function requireOwnHosts(others: readonly string[], own: readonly string[], ownHosts: ReadonlySet<string>): void {
+  const shared = others.find((origin) => ownHosts.has(hostOf(origin)) && !own.includes(origin))
   if (shared !== undefined) throw new Fault("CONSOLE_HOST_SHARED", shared)
 }

@@ -4,6 +4,7 @@ import { type DoorZone, type ListenerZone, type OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
 import { commandLines, knownHostsPath, quoted } from "../demo/command-lines.ts"
+import { findFreePort } from "../demo/free-port.ts"
 import { handsIn } from "../demo/hands.ts"
 import { describeOperators, seedOperators, seedWorld } from "../demo/seed.ts"
 import { saveTour } from "../demo/tour-file.ts"
@@ -25,6 +26,7 @@ const HOST = "127.0.0.1"
 const DEFAULT_PORTS: Readonly<Record<DoorZone, number>> = { sftp: 2022, inside: 2122 }
 
 const DEFAULT_CONSOLE_PORT = 8444
+const DEFAULT_APPROVALS_PORT = 8445
 
 const DEMO_NAMES = {
   "operator.name": "KV Musterland (Vorführung)",
@@ -89,6 +91,16 @@ The console, with a tour: {console}
   warns of it until it knows {ca}.
 `,
 }
+const APPROVALS: Text = {
+  de: `
+Die Freigaben, wo eine zweite Person dem zustimmt, was an der Konsole vorgeschlagen wurde: {approvals}
+  Anmelden als admin-2, am besten in einem privaten Fenster des Browsers.
+`,
+  en: `
+The approvals, where a second person agrees to what was proposed at the console: {approvals}
+  Log in as admin-2, best in a private window of the browser.
+`,
+}
 const END: Text = { de: "\nBeenden mit Strg-C.\n", en: "\nEnd with Ctrl-C.\n" }
 
 export const demo: CommandAction = async ({ args, terminal }) => {
@@ -96,7 +108,7 @@ export const demo: CommandAction = async ({ args, terminal }) => {
   const file = settingsFileOf(undefined, dataFolder)
   const settings = withNames(loadSettings(file))
   const before = findWorld(dataFolder)
-  const doors = doorsOf(args.texts.get("ports") === "auto", before, settings)
+  const doors = await doorsOf(args.texts.get("ports") === "auto", before, settings)
   const plan = { dataFolder, mode: "demo", settings, settingsFile: file, doors, rootKey: "file" } as const
   const supervisor = await Supervisor.start(plan, logToStderr)
   const release = stopOnSignals(supervisor)
@@ -126,21 +138,30 @@ function withNames(settings: Settings): Settings {
   }
 }
 
-function doorsOf(
+async function doorsOf(
   auto: boolean,
   before: DemoWorld | undefined,
   settings: Settings,
-): ReadonlyMap<ListenerZone, ListenAddress> {
+): Promise<ReadonlyMap<ListenerZone, ListenAddress>> {
   const portOf = (zone: DoorZone) => (auto ? (before?.endpoints[zone].port ?? 0) : DEFAULT_PORTS[zone])
   const doors = (["sftp", "inside"] as const).map((zone) => [zone, { host: HOST, port: portOf(zone) }] as const)
   const all = new Map<ListenerZone, ListenAddress>(doors)
   // Off here too, unless the demo's settings say where.
   const validation = parseListenAddress(settings["doors.validation.listen"])
   if (validation !== undefined) all.set("validation", validation)
-  const console = before?.endpoints.console
-  const port = auto ? Number(console === undefined ? 0 : new URL(console).port) : DEFAULT_CONSOLE_PORT
-  if (settings["doors.console.listen"] !== "off") all.set("console", { host: HOST, port })
+  if (settings["doors.console.listen"] === "off") return all
+  const { console, approvals } = before?.endpoints ?? {}
+  const hasApprovals = settings["doors.approvals.listen"] !== "off"
+  const port = portOfPages(console) ?? (hasApprovals ? await findFreePort(HOST) : 0)
+  all.set("console", { host: HOST, port: auto ? port : DEFAULT_CONSOLE_PORT })
+  // Each names the other to its people, so neither may find its port by itself.
+  const second = portOfPages(approvals) ?? (await findFreePort(HOST))
+  if (hasApprovals) all.set("approvals", { host: HOST, port: auto ? second : DEFAULT_APPROVALS_PORT })
   return all
+}
+
+function portOfPages(origin: string | undefined): number | undefined {
+  return origin === undefined ? undefined : Number(new URL(origin).port)
 }
 
 async function announce(
@@ -208,8 +229,10 @@ function endpointsOf(supervisor: Supervisor, hostKeyOf: (zone: DoorZone) => stri
     validation === undefined ? {} : { validation: `http://${formatListenAddress(validation)}/wsapi/2.0/verify` }
   // Browsers make keys for `localhost`, never for 127.0.0.1.
   const port = supervisor.addresses.get("console")?.port
+  const second = supervisor.addresses.get("approvals")?.port
   const ca = join(supervisor.dataFolder, "ca.pem")
-  const pages = port === undefined ? {} : { console: `https://localhost:${port}`, ca }
+  const approvals = second === undefined ? {} : { approvals: `https://localhost:${second}` }
+  const pages = port === undefined ? {} : { console: `https://localhost:${port}`, ...approvals, ca }
   return { sftp: endpoint("sftp"), inside: endpoint("inside"), ...asked, ...pages }
 }
 
@@ -231,8 +254,9 @@ function tell(world: DemoWorld, dataFolder: string, terminal: Terminal): void {
     for (const line of lines) terminal.print(`  ${line}`)
   }
   terminal.say(TRY, { log: quoted(world.log.dir), vkey: quoted(world.log.vkey) })
-  const { console, ca } = world.endpoints
+  const { console, approvals, ca } = world.endpoints
   if (console !== undefined) terminal.say(CONSOLE, { console, ca: ca ?? "", data: quoted(dataFolder) })
+  if (approvals !== undefined) terminal.say(APPROVALS, { approvals })
   terminal.say(END)
   terminal.result({ demo: worldPath(dataFolder), ...world })
 }

@@ -51,6 +51,7 @@ const RESTARTS: Text = {
   de: ", in 24 Stunden {restarts}-mal neu gestartet",
   en: ", started anew {restarts} times in 24 hours",
 }
+const APPROVALS: Text = { de: "Freigaben: {approvals}", en: "Approvals: {approvals}" }
 const CONSOLE: Text = { de: "Konsole: {console}", en: "Console: {console}" }
 export const CERTIFICATE: Readonly<Record<"expires-soon" | "expired" | "other-host", Text>> = {
   "expires-soon": {
@@ -111,6 +112,10 @@ export const status: CommandAction = async ({ args, terminal }) => {
   const port = addresses.find(({ zone }) => zone === "console")?.port
   const console = now.consoleOrigin ?? (port === undefined ? undefined : `https://localhost:${port}`)
   if (console !== undefined && now.doors.some(({ zone }) => zone === "console")) terminal.say(CONSOLE, { console })
+  const second = addresses.find(({ zone }) => zone === "approvals")?.port
+  const approvals = now.approvalsOrigin ?? (second === undefined ? undefined : `https://localhost:${second}`)
+  if (approvals !== undefined && now.doors.some(({ zone }) => zone === "approvals"))
+    terminal.say(APPROVALS, { approvals })
   for (const cut of now.cuts) {
     const { scope, name = "", reason } = cut
     terminal.say(CUT, { scope, target: name, since: timeOf(cut.at), cut: cut.cut, reason })

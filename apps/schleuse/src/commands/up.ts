@@ -3,7 +3,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
-import { consoleOrigin } from "../settings/console-origin.ts"
+import { approvalsOrigin, consoleOrigin } from "../settings/console-origin.ts"
 import { type ListenAddress, parseListenAddress } from "../settings/listen-address.ts"
 import { loadSettings } from "../settings/settings-file.ts"
 import type { Settings } from "../settings/settings-table.ts"
@@ -18,6 +18,10 @@ const DOOR: Text = { de: "  Tür {name}: {host} Port {port}", en: "  door {name}
 const CONSOLE: Text = {
   de: "Konsole: {console}\n  Ihr Zertifikat stammt von der Stelle dieses Hauses; Browser kennen sie mit {ca}",
   en: "Console: {console}\n  Its certificate is of this house's own authority; browsers know it by {ca}",
+}
+const APPROVALS: Text = {
+  de: "Freigaben, für die zweite Person: {approvals}",
+  en: "Approvals, for the second person: {approvals}",
 }
 const SETUP: Text = {
   de: "Einrichtung (der Code gilt einen Tag lang, höchstens bis zum nächsten Start):",
@@ -37,6 +41,8 @@ export function doorsOf(settings: Settings): ReadonlyMap<ListenerZone, ListenAdd
   const doors = new Map<ListenerZone, ListenAddress>()
   for (const zone of LISTENER_ZONES) {
     const address = parseListenAddress(settings[`doors.${zone}.listen`])
+    // They are the other way for what the console asks.
+    if (zone === "approvals" && !doors.has("console")) continue
     if (address !== undefined) doors.set(zone, address)
   }
   return doors
@@ -94,10 +100,13 @@ export const up: CommandAction = async ({ args, terminal }) => {
       const origin = consoleOrigin(settings, running.addresses.get("console"))
       const ca = join(running.dataFolder, "ca.pem")
       if (origin !== undefined) terminal.say(CONSOLE, { console: origin, ca })
+      const approvals = approvalsOrigin(settings, running.addresses.get("approvals"))
+      if (approvals !== undefined) terminal.say(APPROVALS, { approvals })
       const setup = ready.setupCode === undefined ? {} : tellSetup(ready.setupCode)
       isAnnounced = true
       const { isolation, egress } = running
-      const pages = origin === undefined ? {} : { console: origin, ca }
+      const second = approvals === undefined ? {} : { approvals }
+      const pages = origin === undefined ? {} : { console: origin, ca, ...second }
       const how = { vkey: ready.vkey, isolation: isolation.kind, egress: egress.state }
       terminal.result({ ready: { ...how, doors, ...pages, ...setup } })
     } catch {

@@ -88,7 +88,7 @@ test("the demo works, survives kill -9, is found again, and refuses what is not 
 
   await t.test("killed doors come back on their ports", async () => {
     const doors = findRunRecord(folder)?.children.slice(1) ?? []
-    assert.equal(doors.length, 3)
+    assert.equal(doors.length, 4)
     for (const pid of doors) process.kill(pid, "SIGKILL")
     await until("the door answers", () =>
       sftp(practice, "ls /ausgang").then(

@@ -31,6 +31,8 @@ const world = object({
     validation: optional(text(200, /^http:\/\//)),
     /** The operators' pages, if the demo's settings do not turn them off. */
     console: optional(text(200, /^https:\/\/localhost:\d+$/)),
+    /** Where the second person agrees. */
+    approvals: optional(text(200, /^https:\/\/localhost:\d+$/)),
     /** Certificate of the authority that vouches for these pages. */
     ca: optional(text(4096)),
   }),

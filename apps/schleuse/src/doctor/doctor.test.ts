@@ -13,7 +13,9 @@ import { type FindingState, patientFor } from "./finding.ts"
 import { checkRuntime } from "./machine-checks.ts"
 import { checkCertificates, checkPages } from "./page-checks.ts"
 
-const LISTEN = ["sftp", "inside", "console"].map((zone) => `doors.${zone}.listen = "127.0.0.1:0"\n`).join("")
+const LISTEN = ["sftp", "inside", "console", "approvals"]
+  .map((zone) => `doors.${zone}.listen = "127.0.0.1:0"\n`)
+  .join("")
 const TEXTS = ["imprint", "privacy", "accessibility"].map((name) => `texts.${name} = "Text"\n`).join("")
 const FREE = `${LISTEN}${TEXTS}operator.name = "KV Musterland"\n`
 const isRoot = process.getuid?.() === 0

@@ -39,7 +39,8 @@ test("from an empty folder to two administrators with passkeys and a first partn
   const folder = privateFolder(t)
   const data = join(folder, "data")
   mkdirSync(data, { mode: 0o700 })
-  const settings = ['doors.console.listen = "127.0.0.1:0"', 'operator.name = "KV Musterland"']
+  const listen = ['doors.console.listen = "127.0.0.1:0"', 'doors.approvals.listen = "off"']
+  const settings = [...listen, 'operator.name = "KV Musterland"']
   for (const zone of ["sftp", "inside"]) settings.push(`doors.${zone}.listen = "127.0.0.1:0"`)
   writeFileSync(join(data, "schleuse.toml"), `${settings.join("\n")}\n`)
   const service = await startService(t, ["up", "--data", data])
@@ -94,6 +95,11 @@ test("from an empty folder to two administrators with passkeys and a first partn
     await barriers(first, "the log-in")
     await press(first, "Mit Passkey anmelden")
     await page.getByText("Angemeldet als").waitFor()
+    for (const name of ["imprint", "privacy", "accessibility"]) {
+      await page.goto(`/${name}`)
+      // An operator reads which setting it is; nobody has given the texts yet.
+      assert.match(await page.locator("main").innerText(), new RegExp(`texts\\.${name}`))
+    }
     await page.goto("/set-up/steps")
     await stands(first, "Solange Sie allein sind")
   })

@@ -141,5 +141,5 @@ test("RADIUS, PAM and ykclient ask whether a touch is good; a code counts once i
 })
 
 test("where the settings do not say where, there is no validation server", () => {
-  assert.deepEqual([...doorsOf(parseSettings("", "")).keys()], ["sftp", "inside", "console"])
+  assert.deepEqual([...doorsOf(parseSettings("", "")).keys()], ["sftp", "inside", "console", "approvals"])
 })

@@ -57,6 +57,8 @@ export function parseSettings(text: string, file: string): Settings {
       "doors.validation.listen": value("doors.validation.listen"),
       "doors.console.listen": value("doors.console.listen"),
       "console.origin": value("console.origin"),
+      "doors.approvals.listen": value("doors.approvals.listen"),
+      "approvals.origin": value("approvals.origin"),
       "pages.host": value("pages.host"),
       "pages.origins": value("pages.origins"),
       "texts.imprint": value("texts.imprint"),
@@ -72,6 +74,7 @@ export function parseSettings(text: string, file: string): Settings {
       "users.inside": value("users.inside"),
       "users.validation": value("users.validation"),
       "users.console": value("users.console"),
+      "users.approvals": value("users.approvals"),
     },
     text,
     file,
@@ -80,7 +83,14 @@ export function parseSettings(text: string, file: string): Settings {
 
 /** Two processes under one id would be no separation at all, and the log would claim that there is one. */
 function requireDistinctUsers(settings: Settings, text: string, file: string): Settings {
-  const keys = ["users.keeper", "users.sftp", "users.inside", "users.validation", "users.console"] as const
+  const keys = [
+    "users.keeper",
+    "users.sftp",
+    "users.inside",
+    "users.validation",
+    "users.console",
+    "users.approvals",
+  ] as const
   for (const [at, key] of keys.entries()) {
     const twin = keys.slice(0, at).find((other) => settings[other] === settings[key])
     if (twin !== undefined) {

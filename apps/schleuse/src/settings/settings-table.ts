@@ -139,6 +139,28 @@ export const SETTINGS = {
       en: "Its certificate is for this name, and under any other it does not answer. No other page may have the same name. Empty: https://localhost and the port of doors.console.listen, so on this machine only.",
     },
   }),
+  "doors.approvals.listen": row(listen, {
+    default: "127.0.0.1:8445",
+    meaning: {
+      de: "Wo die Freigaben lauschen: Seiten eines zweiten Prozesses, an denen die zweite Person zustimmt oder ablehnt, was an der Konsole vorgeschlagen wurde.",
+      en: "Where the approvals listen: pages of a second process, where the second person agrees to or refuses what was proposed at the console.",
+    },
+    consequence: {
+      de: 'Darf aus dem Internet nicht erreichbar sein. "off" startet keine, wie eine Konsole, die "off" ist: Dann stimmt die zweite Person an der Kommandozeile zu.',
+      en: 'Must not be reachable from the internet. "off" starts none, as does a console that is "off": then the second person agrees at the command line.',
+    },
+  }),
+  "approvals.origin": row(origin, {
+    default: "",
+    meaning: {
+      de: "Unter welcher Adresse Browser die Freigaben erreichen.",
+      en: "The address under which browsers reach the approvals.",
+    },
+    consequence: {
+      de: "Das Zertifikat der Konsole gilt auch für diesen Namen; unter jedem anderen antworten die Freigaben nicht. Ein Name, der nicht der der Konsole ist, hält auch die Cookies beider Prozesse auseinander. Leer: der Name aus console.origin, sonst localhost, mit dem Port aus doors.approvals.listen.",
+      en: "The console's certificate is for this name too, and under any other the approvals do not answer. A name that is not the console's keeps the cookies of the two processes apart as well. Empty: the name in console.origin, else localhost, with the port of doors.approvals.listen.",
+    },
+  }),
   "pages.host": row(hostName, {
     default: "",
     meaning: {
@@ -254,6 +276,12 @@ export const SETTINGS = {
   "users.console": row(userId, {
     default: FIRST_UID + 4,
     meaning: { de: "Benutzer- und Gruppennummer der Konsole.", en: "User and group id of the console." },
+    consequence: USER_CONSEQUENCE,
+  }),
+  "users.approvals": row(userId, {
+    // The one between is the gate's.
+    default: FIRST_UID + 6,
+    meaning: { de: "Benutzer- und Gruppennummer der Freigaben.", en: "User and group id of the approvals." },
     consequence: USER_CONSEQUENCE,
   }),
 } as const

@@ -8,8 +8,15 @@ import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { isDoorZone, isPageZone, type ListenerZone } from "@schleuse/wire"
 
 export type Program = "keeper" | "door" | "validation" | "console"
+
+/** Which program is started for a zone: doors share one, and so do console and approvals. */
+export function programOf(zone: ListenerZone): Program {
+  if (isDoorZone(zone)) return "door"
+  return isPageZone(zone) ? "console" : zone
+}
 
 /** Where the console finds its styles, fonts and islands, in the folder of the code. */
 export const PAGES_FOLDER = "pages"

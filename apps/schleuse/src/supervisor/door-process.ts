@@ -12,7 +12,7 @@ import { join } from "node:path"
 import { type Infer, integer, object, optional, parseJson, text } from "@schleuse/base"
 import { isDoorZone, type ListenerZone } from "@schleuse/wire"
 import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
-import { type CodeBundle, PAGES_FOLDER } from "./code-bundle.ts"
+import { type CodeBundle, PAGES_FOLDER, programOf } from "./code-bundle.ts"
 import type { DescriptorPair } from "./descriptor-pair.ts"
 import { InheritedPaths } from "./inherited-paths.ts"
 import { type Isolation, userOf } from "./isolation.ts"
@@ -55,9 +55,9 @@ export class DoorProcess {
     const inherited = new InheritedPaths(plan.isolation.kind === "separate-users", FIRST_DESCRIPTOR)
     const node = inherited.add(process.execPath)
     const code = inherited.add(plan.bundle.folder)
-    // Validation server and console have no files of the house.
+    // Validation server, console and approvals have no files of the house.
     const hasFolders = isDoorZone(plan.zone)
-    const program = isDoorZone(plan.zone) ? "door" : plan.zone
+    const program = programOf(plan.zone)
     const incoming = hasFolders ? inherited.add(join(plan.dataFolder, "incoming", plan.zone)) : ""
     const blobs = hasFolders ? inherited.add(join(plan.dataFolder, "blobs")) : ""
     const belt = hasFolders

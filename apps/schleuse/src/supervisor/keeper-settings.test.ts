@@ -10,8 +10,14 @@ import { privateFolder } from "../testing/service.ts"
 import { keeperSettings } from "./keeper-settings.ts"
 
 /** What the keeper reads, by the names of its fields. */
-function told(toml: string, console?: ListenAddress): Readonly<Record<string, unknown>> {
-  const plan = { settings: parseSettings(toml, "s.toml"), console, file: "/etc/s.toml", startedBy: "up" } as const
+function told(toml: string, console?: ListenAddress, approvals?: ListenAddress): Readonly<Record<string, unknown>> {
+  const plan = {
+    settings: parseSettings(toml, "s.toml"),
+    console,
+    approvals,
+    file: "/etc/s.toml",
+    startedBy: "up",
+  } as const
   const value = parseJson(keeperSettings(plan))
   assert.ok(typeof value === "object" && value !== null && !Array.isArray(value))
   return Object.fromEntries(Object.entries(value))
@@ -42,6 +48,33 @@ const origins: readonly { why: string; toml: string; listen: ListenAddress | und
 for (const { why, toml, listen, told: expected } of origins) {
   test(`with ${why} the keeper is told where browsers come`, () => {
     assert.deepEqual(told(toml, listen)["console"], expected)
+  })
+}
+
+const seconds: readonly { why: string; toml: string; listen: ListenAddress | undefined; told: unknown }[] = [
+  { why: "no approvals", toml: "", listen: undefined, told: undefined },
+  {
+    why: "approvals on this machine",
+    toml: "",
+    listen: { host: "127.0.0.1", port: 8445 },
+    told: { origins: ["https://localhost:8445"] },
+  },
+  {
+    why: "approvals beside a console with a name",
+    toml: 'console.origin = "https://konsole.kv.test:8444"',
+    listen: { host: "10.0.0.5", port: 8445 },
+    told: { origins: ["https://konsole.kv.test:8445"] },
+  },
+  {
+    why: "approvals with a name of their own",
+    toml: 'approvals.origin = "https://freigaben.kv.test"',
+    listen: { host: "10.0.0.5", port: 8445 },
+    told: { origins: ["https://freigaben.kv.test"] },
+  },
+]
+for (const { why, toml, listen, told: expected } of seconds) {
+  test(`with ${why} the keeper is told where second persons come`, () => {
+    assert.deepEqual(told(toml, undefined, listen)["approvals"], expected)
   })
 }
 

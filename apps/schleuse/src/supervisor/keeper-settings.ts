@@ -1,5 +1,6 @@
 /** The part of the settings that the keeper needs, as the JSON object that it reads at start. */
-import { consoleOrigin } from "../settings/console-origin.ts"
+import { approvalsOrigin, consoleOrigin } from "../settings/console-origin.ts"
+import type { PageZone } from "@schleuse/wire"
 import type { ListenAddress } from "../settings/listen-address.ts"
 import { loadPageText } from "../settings/page-texts.ts"
 import { SETTING_KEYS, type SettingKey, type SettingRow, type Settings, SETTINGS } from "../settings/settings-table.ts"
@@ -8,6 +9,7 @@ export type KeeperSettingsPlan = {
   readonly settings: Settings
   /** Where the console listens, if there is one. Port 0: it finds one. */
   readonly console: ListenAddress | undefined
+  readonly approvals: ListenAddress | undefined
   /** Where a person changes the settings, and what starts the house: said on the console. */
   readonly file: string
   readonly startedBy: "up" | "demo" | "systemd"
@@ -17,11 +19,12 @@ export type KeeperSettingsPlan = {
  * The text of DIR/run/settings.json. Its hash stands in the keeper's start leaf, so the order of keys is fixed.
  * @throws SETTINGS_UNREADABLE if a page's text lies in a file that cannot be read
  */
-export function keeperSettings({ settings, console: listen, file, startedBy }: KeeperSettingsPlan): string {
-  const origin = consoleOrigin(settings, listen)
+export function keeperSettings(plan: KeeperSettingsPlan): string {
+  const { settings, file, startedBy } = plan
   const object = {
     // None where it finds its port by itself: then that port of localhost.
-    ...(listen === undefined ? {} : { console: { origins: origin === undefined ? [] : [origin] } }),
+    ...pageOrigins("console", plan.console, consoleOrigin(settings, plan.console)),
+    ...pageOrigins("approvals", plan.approvals, approvalsOrigin(settings, plan.approvals)),
     contact: settings.contact,
     described: { file, startedBy, list: SETTING_KEYS.map((key) => describe(key, settings)) },
     language: settings.language,
@@ -42,6 +45,10 @@ export function keeperSettings({ settings, console: listen, file, startedBy }: K
     timeZone: settings.time_zone,
   }
   return `${JSON.stringify(object, null, 2)}\n`
+}
+
+function pageOrigins(zone: PageZone, listen: ListenAddress | undefined, origin: string | undefined) {
+  return listen === undefined ? {} : { [zone]: { origins: origin === undefined ? [] : [origin] } }
 }
 
 /** Nothing without a host name: then the console's counts. */

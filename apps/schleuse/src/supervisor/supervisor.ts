@@ -10,7 +10,7 @@ import { createHash, randomUUID } from "node:crypto"
 import type { Socket } from "node:net"
 import { join, resolve } from "node:path"
 import { Fault, isFaultCode, systemClock } from "@schleuse/base"
-import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
+import { LISTENER_ZONES, type ListenerZone, PAGE_ZONES } from "@schleuse/wire"
 import { isLoopback, type ListenAddress } from "../settings/listen-address.ts"
 import type { Settings } from "../settings/settings-table.ts"
 import { type CodeBundle, ENTRIES, type Program, writeCodeBundle } from "./code-bundle.ts"
@@ -88,7 +88,7 @@ export class Supervisor {
         isolation.kind === "separate-users" ? encloseKeeper(dataFolder, name) : openEnclosure(dataFolder)
       const bundle = await writeCodeBundle(join(dataFolder, "run", "code"), {
         entries: { ...ENTRIES, ...plan.entries },
-        hasPages: plan.doors.has("console"),
+        hasPages: PAGE_ZONES.some((zone) => plan.doors.has(zone)),
       })
       replaceFile(join(dataFolder, "run", "settings.json"), keeperSettings(describePlan(plan, dataFolder)), 0o644)
       const egress = await closeEgress(isolation, name.replace("-", "_"))
@@ -294,7 +294,7 @@ export class Supervisor {
 function describePlan({ settings, doors, mode, settingsFile }: SupervisorPlan, dataFolder: string): KeeperSettingsPlan {
   const startedBy = mode === "demo" ? "demo" : "up"
   const file = resolve(settingsFile ?? join(dataFolder, "schleuse.toml"))
-  return { settings, console: doors.get("console"), file, startedBy }
+  return { settings, console: doors.get("console"), approvals: doors.get("approvals"), file, startedBy }
 }
 
 function faultOf({ code, detail }: KeeperRefusal): Fault {

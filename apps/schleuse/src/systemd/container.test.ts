@@ -11,7 +11,7 @@ import { connect, createServer } from "node:net"
 import { join } from "node:path"
 import { test, type TestContext } from "node:test"
 import { parseJson } from "@schleuse/base"
-import type { ListenerZone, OutputOf } from "@schleuse/wire"
+import { type ListenerZone, type OutputOf, PAGE_ZONES } from "@schleuse/wire"
 import { handsIn } from "../demo/hands.ts"
 import { seedWorld } from "../demo/seed.ts"
 import { knownHostName } from "../commands/known-hosts.ts"
@@ -26,9 +26,16 @@ import { privateFolder, requirePeer, schleuse, sftp, until } from "../testing/se
 const DATA = "/var/lib/schleuse"
 const COMMAND = "/opt/schleuse/bin/schleuse"
 const NODE = "/opt/schleuse/bin/node"
-const USERS = { keeper: "61100", sftp: "61101", inside: "61102", validation: "61103", console: "61104" }
+const USERS = {
+  keeper: "61100",
+  sftp: "61101",
+  inside: "61102",
+  validation: "61103",
+  console: "61104",
+  approvals: "61106",
+}
 /** Everybody who is not the keeper. */
-const STRANGERS = [USERS.sftp, USERS.inside, USERS.validation, USERS.console, "65534"]
+const STRANGERS = [USERS.sftp, USERS.inside, USERS.validation, USERS.console, USERS.approvals, "65534"]
 
 const HOSTILE = `
 const fs = require("node:fs"), net = require("node:net"), dgram = require("node:dgram")
@@ -100,6 +107,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     inside: await freePort(),
     validation: await freePort(),
     console: await freePort(),
+    approvals: await freePort(),
   }
   const image = emptyImage(t)
   const settings = join(privateFolder(t), "schleuse.toml")
@@ -137,7 +145,13 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
       [now.isolation, now.egress, now.rootKey, now.mode],
       ["systemd", "closed", "credential", "productive"],
     )
-    assert.deepEqual(now.doors.map(({ name }) => name).toSorted(), ["console", "inside", "sftp", "validation"])
+    assert.deepEqual(now.doors.map(({ name }) => name).toSorted(), [
+      "approvals",
+      "console",
+      "inside",
+      "sftp",
+      "validation",
+    ])
     const said = machine.run(COMMAND, "status", "--data", DATA)
     assert.equal(said.status, 0, said.stderr)
   })
@@ -243,8 +257,10 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
       "spawn-inside",
       "spawn-validation",
       "spawn-console",
+      "spawn-approvals",
       "kill-sftp",
       "kill-console",
+      "kill-approvals",
     ]) {
       for (const user of STRANGERS) {
         assert.equal(dial(machine, user, `/run/schleuse/${socket}`), "EACCES", `${socket} as ${user}`)
@@ -264,16 +280,19 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
   })
 
   await step(
-    "the console answers browsers that know the house's authority, and sees nothing of the house",
+    "console and approvals answer browsers that know the house's authority, and see nothing of the house",
     async () => {
       const ca = readFileSync(join(folder, "ca.pem"), "utf8")
       const address = `https://localhost:${ports.console}/log-in`
       await until("it answers", async () => (await pageOf(address, ca)).includes('<html lang="'))
       assert.equal(await pageOf(address, undefined), "SELF_SIGNED_CERT_IN_CHAIN")
-      const pid = doorPid(machine, "console")
-      const root = `/proc/${pid}/root`
-      assert.notEqual(machine.run("ls", `${root}${DATA}`).status, 0)
-      assert.match(machine.run("ls", `${root}/etc`).stdout.trim(), /^(?:ld\.so\.cache)?$/)
+      const second = `https://localhost:${ports.approvals}/log-in`
+      await until("the approvals answer", async () => (await pageOf(second, ca)).includes('<html lang="'))
+      for (const zone of PAGE_ZONES) {
+        const root = `/proc/${doorPid(machine, zone)}/root`
+        assert.notEqual(machine.run("ls", `${root}${DATA}`).status, 0)
+        assert.match(machine.run("ls", `${root}/etc`).stdout.trim(), /^(?:ld\.so\.cache)?$/)
+      }
     },
   )
 

@@ -77,7 +77,13 @@ export async function installForSystemd(plan: InstallPlan): Promise<void> {
   systemd("systemd-tmpfiles", "--create", `--root=${root}`, at("etc/tmpfiles.d/schleuse.conf"))
   replaceFile(
     at(`${INSTALLED_DATA}/run/settings.json`),
-    keeperSettings({ settings, console: doors.get("console"), file: SETTINGS_FILE, startedBy: "systemd" }),
+    keeperSettings({
+      settings,
+      console: doors.get("console"),
+      approvals: doors.get("approvals"),
+      file: SETTINGS_FILE,
+      startedBy: "systemd",
+    }),
     0o644,
   )
   systemd("systemctl", `--root=${root}`, "--quiet", "enable", "schleuse.target")

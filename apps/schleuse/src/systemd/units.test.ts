@@ -4,9 +4,9 @@ import { spawnSync } from "node:child_process"
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test, type TestContext } from "node:test"
-import { DOOR_ZONES, isDoorZone, LISTENER_ZONES } from "@schleuse/wire"
+import { DOOR_ZONES, isDoorZone, LISTENER_ZONES, PAGE_ZONES } from "@schleuse/wire"
 import { parseSettings } from "../settings/settings-file.ts"
-import { PAGES_FOLDER } from "../supervisor/code-bundle.ts"
+import { PAGES_FOLDER, programOf } from "../supervisor/code-bundle.ts"
 import { folderTable } from "../supervisor/data-folder.ts"
 import { isolationFor } from "../supervisor/isolation.ts"
 import { doorSeatBelt, keeperSeatBelt, listenerSeatBelt } from "../supervisor/seat-belt.ts"
@@ -14,7 +14,10 @@ import { privateFolder, requirePeer } from "../testing/service.ts"
 import { DEPLOY, environmentFile, INSTALLED_DATA, unitFiles } from "./install.ts"
 
 const UNITS = join(DEPLOY, "systemd")
-const USERS = { keeper: 61_100, doors: { sftp: 61_101, inside: 61_102, validation: 61_103, console: 61_104 } }
+const USERS = {
+  keeper: 61_100,
+  doors: { sftp: 61_101, inside: 61_102, validation: 61_103, console: 61_104, approvals: 61_106 },
+}
 
 /** Highest exposure allowed, in tenths as systemd-analyze counts them: what the unit had when it was measured (systemd 252). */
 const THRESHOLDS: Readonly<Record<string, number>> = {
@@ -23,11 +26,13 @@ const THRESHOLDS: Readonly<Record<string, number>> = {
   "schleuse-door-inside@.service": 11,
   "schleuse-door-validation@.service": 11,
   "schleuse-door-console@.service": 11,
+  "schleuse-door-approvals@.service": 11,
   "schleuse-keys.service": 9,
   "schleuse-kill-sftp@.service": 11,
   "schleuse-kill-inside@.service": 11,
   "schleuse-kill-validation@.service": 11,
   "schleuse-kill-console@.service": 11,
+  "schleuse-kill-approvals@.service": 11,
   "schleuse-egress.service": 21,
 }
 
@@ -112,7 +117,11 @@ const PAGES = LISTENER_ZONES.filter((zone) => !isDoorZone(zone))
 for (const zone of PAGES) {
   test(`${zone} wears the same seat belt as under our supervisor, and has no folder`, () => {
     const words = execStart(`schleuse-door-${zone}@.service`)
-    const belt = ["/opt/schleuse/bin/node", ...listenerSeatBelt("/opt/schleuse/lib"), `/opt/schleuse/lib/${zone}.mjs`]
+    const belt = [
+      "/opt/schleuse/bin/node",
+      ...listenerSeatBelt("/opt/schleuse/lib"),
+      `/opt/schleuse/lib/${programOf(zone)}.mjs`,
+    ]
     assert.deepEqual(words.slice(0, belt.length), belt)
     assert.deepEqual(words.slice(belt.length, belt.length + 4), ["--zone", zone, "--name", zone])
     const text = readFileSync(join(UNITS, `schleuse-door-${zone}@.service`), "utf8")
@@ -135,12 +144,12 @@ for (const zone of PAGES) {
   })
 }
 
-test("the console's styles, fonts and scripts lie where its unit looks for them", () => {
-  assert.deepEqual(execStart("schleuse-door-console@.service").slice(-2), [
-    "--assets",
-    `/opt/schleuse/lib/${PAGES_FOLDER}`,
-  ])
-})
+for (const zone of PAGE_ZONES) {
+  test(`styles, fonts and scripts of ${zone} lie where its unit looks for them`, () => {
+    const words = execStart(`schleuse-door-${zone}@.service`)
+    assert.deepEqual(words.slice(-2), ["--assets", `/opt/schleuse/lib/${PAGES_FOLDER}`])
+  })
+}
 
 for (const zone of LISTENER_ZONES) {
   test(`door ${zone} may neither connect nor send to an address`, () => {
@@ -176,6 +185,7 @@ test("the folders that systemd makes are the ones that the supervisor makes", ()
     [USERS.doors.inside]: "schleuse-inside",
     [USERS.doors.validation]: "schleuse-validation",
     [USERS.doors.console]: "schleuse-console",
+    [USERS.doors.approvals]: "schleuse-approvals",
   }
   const expected = folderTable({ kind: "separate-users", ...USERS }).map(({ path, mode, owner }) => [
     path === "" ? INSTALLED_DATA : `${INSTALLED_DATA}/${path}`,
@@ -197,8 +207,9 @@ test("the users that systemd makes have the numbers of the settings' defaults", 
     "users.inside": inside,
     "users.validation": validation,
     "users.console": console,
+    "users.approvals": approvals,
   } = settings
-  assert.deepEqual(ids, { keeper, sftp, inside, validation, console })
+  assert.deepEqual(ids, { keeper, sftp, inside, validation, console, approvals })
   assert.deepEqual({ keeper: USERS.keeper, ...USERS.doors }, ids)
 })
 
@@ -227,7 +238,7 @@ s=socket.socket(); fcntl.ioctl(s,0x8914,struct.pack("16sh",b"lo",0x49))'
       setpriv --reuid=$user --regid=$user --clear-groups "$0" -e '${PROBE}' 4711; echo "before $user $?"
     done
     nft -f "$1" && nft -f "$1"
-    for user in 61100 61101 61102 61103 61104 65534; do
+    for user in 61100 61101 61102 61103 61104 61106 65534; do
       setpriv --reuid=$user --regid=$user --clear-groups "$0" -e '${PROBE}' 4711; echo "after $user $?"
     done
     kill $server`
@@ -244,6 +255,7 @@ s=socket.socket(); fcntl.ioctl(s,0x8914,struct.pack("16sh",b"lo",0x49))'
     "after 61102 11",
     "after 61103 11",
     "after 61104 11",
+    "after 61106 11",
     "after 65534 10",
   ]
   assert.deepEqual(stdout.trim().split("\n"), expected, stderr)

@@ -3,7 +3,7 @@ import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
 import { browserPeer, nothing, sentence, slug } from "./fields.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { APPROVING_ZONES, OPERATOR_ZONES } from "../zone.ts"
 
 const row = {
   zones: OPERATOR_ZONES,
@@ -41,6 +41,7 @@ const approvalFields = {
 export const APPROVAL_COMMANDS = {
   loginOperator: command({
     ...row,
+    zones: APPROVING_ZONES,
     session: "none",
     roles: [],
     purpose: "Logs an operator in by password and one-time code, for fifteen minutes.",
@@ -56,6 +57,7 @@ export const APPROVAL_COMMANDS = {
   }),
   logoutOperator: command({
     ...row,
+    zones: APPROVING_ZONES,
     roles: OPERATOR_ROLES,
     purpose: "Ends the operator's own session.",
     input: nothing,
@@ -77,6 +79,7 @@ export const APPROVAL_COMMANDS = {
   }),
   approve: command({
     ...row,
+    zones: APPROVING_ZONES,
     confirmation: "fido2",
     roles: ["it-service", "administrator"],
     purpose: "Agrees to what somebody else proposed, and carries it out. The hash says what was read.",
@@ -87,6 +90,7 @@ export const APPROVAL_COMMANDS = {
   }),
   rejectApproval: command({
     ...row,
+    zones: APPROVING_ZONES,
     purpose: "Refuses what was proposed, or takes it back.",
     input: object({ approval: id, reason: sentence }),
     output: nothing,
@@ -94,6 +98,7 @@ export const APPROVAL_COMMANDS = {
   }),
   listApprovals: command({
     ...row,
+    zones: APPROVING_ZONES,
     roles: OPERATOR_ROLES,
     purpose:
       "What waits for a second person, or what became of it, in pages; persons' before machines', the newest first. `whose`: one's own, or others'.",
@@ -108,6 +113,7 @@ export const APPROVAL_COMMANDS = {
   }),
   describeApproval: command({
     ...row,
+    zones: APPROVING_ZONES,
     roles: OPERATOR_ROLES,
     purpose: "One proposal, and why whoever asks could not agree to it, if so.",
     input: object({ approval: id }),
@@ -129,6 +135,7 @@ export const APPROVAL_COMMANDS = {
   }),
   breakGlass: command({
     ...row,
+    zones: APPROVING_ZONES,
     roles: ["administrator"],
     lane: "priority",
     purpose: "Carries out a proposal alone with the emergency code, once; alarms everybody.",

@@ -1,7 +1,7 @@
 /** Deliveries and shared folders: who may do what in them and what for, their end, and what somebody can reach. */
 import { boolean, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { APPROVING_ZONES, OPERATOR_ZONES } from "../zone.ts"
 import { displayName, nothing, path, sentence, slug } from "./fields.ts"
 import { purposeOfGrant } from "./operator.ts"
 
@@ -85,6 +85,7 @@ export const FOLDER_COMMANDS = {
   }),
   describeFolder: command({
     ...reader,
+    zones: APPROVING_ZONES,
     purpose: "All that is known of a folder: grants, what they are for, and what lies in it in numbers.",
     input: object({ folder: id }),
     output: object({

@@ -2,7 +2,7 @@
 import { boolean, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { APPROVING_ZONES } from "../zone.ts"
 import { nothing } from "./fields.ts"
 
 /** Counted no further: the number itself means "or more". So a count never walks through millions of rows. */
@@ -11,7 +11,7 @@ const counted = integer(0, COUNTED_UP_TO)
 
 export const LIVE_COMMANDS = {
   liveNumbers: command({
-    zones: OPERATOR_ZONES,
+    zones: APPROVING_ZONES,
     session: "required",
     lane: "normal",
     answer: "after-commit",

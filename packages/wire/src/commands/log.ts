@@ -2,7 +2,7 @@
 import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { LEAF_KINDS, MAX_LEAF_BYTES } from "@schleuse/leaf"
 import { command } from "../command.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { OPERATOR_ZONES, PAGE_ZONES } from "../zone.ts"
 import { nothing } from "./fields.ts"
 
 const reader = {
@@ -123,7 +123,7 @@ export const LOG_COMMANDS = {
   }),
   noteRefusal: command({
     purpose: "What a page refused by itself, so that its reference is found; a few each minute.",
-    zones: ["console"],
+    zones: PAGE_ZONES,
     session: "none",
     input: object({
       reference: text(6, /^[A-HJKMNP-TV-Z2-9]{6}$/),

@@ -2,7 +2,7 @@
 import { base64, id, type Infer, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
-import { DOOR_ZONES, OPERATOR_ZONES } from "../zone.ts"
+import { DOOR_ZONES, OPERATOR_ZONES, PAGE_ZONES } from "../zone.ts"
 import { peer, sentence } from "./fields.ts"
 
 /** A login name, for another mailbox of the same person with `+` and its slug. */
@@ -90,7 +90,7 @@ export const LOGIN_COMMANDS = {
   }),
   listOwnLogins: command({
     purpose: "When and from where this account was used, the newest first; `before` (ms) goes on from a page's `next`.",
-    zones: [...DOOR_ZONES, "console"],
+    zones: [...DOOR_ZONES, ...PAGE_ZONES],
     session: "required",
     roles: OPERATOR_ROLES,
     input: object({ before: optional(integer()) }),

@@ -3,7 +3,7 @@ import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "
 import { command } from "../command.ts"
 import { browserPeer, displayName, nothing, optionalText, sentence, slug } from "./fields.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { APPROVING_ZONES, OPERATOR_ZONES } from "../zone.ts"
 
 const row = { zones: OPERATOR_ZONES, session: "required", lane: "normal", answer: "after-commit" } as const
 /** Keeps institutions, accounts and folders. */
@@ -28,6 +28,7 @@ export const purposeOfGrant = object({
 export const OPERATOR_COMMANDS = {
   status: command({
     ...local,
+    zones: APPROVING_ZONES,
     roles: OPERATOR_ROLES,
     purpose: "How things stand: keeper, doors, log, space, cuts.",
     input: nothing,
@@ -81,6 +82,8 @@ export const OPERATOR_COMMANDS = {
       ),
       /** Where browsers reach the console; absent if it is off, or on whatever port of localhost it found. */
       consoleOrigin: optional(text(300)),
+      /** The same for the approvals. */
+      approvalsOrigin: optional(text(300)),
       /** What servers show; `trouble` is for an operator to end. */
       certificates: list(
         object({

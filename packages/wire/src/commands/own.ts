@@ -2,10 +2,11 @@
 import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
+import { PAGE_ZONES } from "../zone.ts"
 import { nothing } from "./fields.ts"
 
 const row = {
-  zones: ["console"],
+  zones: PAGE_ZONES,
   session: "required",
   lane: "normal",
   answer: "after-commit",

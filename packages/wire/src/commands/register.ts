@@ -2,7 +2,7 @@
 import { boolean, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { ROLES } from "../roles.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { APPROVING_ZONES, OPERATOR_ZONES } from "../zone.ts"
 import { displayName, email, lanr, nothing, optionalText, slug, telephone } from "./fields.ts"
 
 const row = {
@@ -105,6 +105,7 @@ export const REGISTER_COMMANDS = {
   }),
   describeInstitution: command({
     ...reader,
+    zones: APPROVING_ZONES,
     purpose: "All that is known of an institution.",
     input: object({ institution: id }),
     output: object({
@@ -133,6 +134,7 @@ export const REGISTER_COMMANDS = {
   }),
   describePerson: command({
     ...reader,
+    zones: APPROVING_ZONES,
     purpose: "All that is known of a person, with memberships and accounts.",
     input: object({ person: id }),
     output: person,
@@ -173,6 +175,7 @@ export const REGISTER_COMMANDS = {
   }),
   describeAccount: command({
     ...reader,
+    zones: APPROVING_ZONES,
     purpose: "All that is known of an account but its secrets.",
     input: object({ account: id }),
     output: object({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { needsSession } from "../command.ts"
-import { OPERATOR_ZONES, ZONES } from "../zone.ts"
+import { APPROVING_ZONES, OPERATOR_ZONES, ZONES } from "../zone.ts"
 import { COMMANDS, isCommandName } from "./table.ts"
 
 test("each row names a zone, a purpose, a lane, and what it writes", () => {
@@ -14,11 +14,52 @@ test("each row names a zone, a purpose, a lane, and what it writes", () => {
 })
 
 test("no command belongs to operators and to a door that faces others", () => {
-  const inside: readonly string[] = OPERATOR_ZONES
+  const inside: readonly string[] = APPROVING_ZONES
   for (const [name, row] of Object.entries(COMMANDS)) {
     const zones: readonly string[] = row.zones
     assert.ok(!zones.includes("operator") || zones.every((zone) => inside.includes(zone)), name)
   }
+})
+
+test("at the approvals a second person logs in, looks, agrees and refuses, and keeps the own way in: nothing else", () => {
+  const there = (zone: string) =>
+    Object.entries(COMMANDS).flatMap(([name, row]) => ((row.zones as readonly string[]).includes(zone) ? [name] : []))
+  assert.deepEqual(there("approvals").toSorted(), [
+    "addFidoKey",
+    "approve",
+    "beginConfirmation",
+    "beginFidoKey",
+    "beginFidoLogin",
+    "breakGlass",
+    "changeOwnPassword",
+    "confirm",
+    "confirmByCode",
+    "describeAccount",
+    "describeApproval",
+    "describeFolder",
+    "describeInstitution",
+    "describePerson",
+    "endOwnSessions",
+    "extendOperatorSession",
+    "listApprovals",
+    "listOwnFidoKeys",
+    "listOwnLogins",
+    "listOwnSessions",
+    "listOwnTokens",
+    "listTokens",
+    "liveNumbers",
+    "loginFido",
+    "loginOperator",
+    "logoutOperator",
+    "noteRefusal",
+    "rejectApproval",
+    "removeFidoKey",
+    "startConsole",
+    "status",
+  ])
+  for (const name of there("approvals")) assert.ok(there("console").includes(name), name)
+  for (const name of there("operator")) assert.ok(there("console").includes(name), name)
+  assert.ok(OPERATOR_ZONES.every((zone) => APPROVING_ZONES.includes(zone)))
 })
 
 test("what needs no session at the socket, because of the file's permission, needs one at the console", () => {
@@ -28,7 +69,7 @@ test("what needs no session at the socket, because of the file's permission, nee
     ["status", "cut", "sealKeeper"],
   )
   for (const [name, row] of local) {
-    assert.ok(!needsSession(row, "operator") && needsSession(row, "console"), name)
+    assert.ok(!needsSession(row, "operator") && needsSession(row, "console") && needsSession(row, "approvals"), name)
     assert.ok("roles" in row && row.roles.length > 0, name)
   }
 })

@@ -2,7 +2,7 @@
 import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { nothing, sentence } from "./fields.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { APPROVING_ZONES, OPERATOR_ZONES } from "../zone.ts"
 
 const row = {
   zones: OPERATOR_ZONES,
@@ -52,6 +52,7 @@ export const TOKEN_COMMANDS = {
   }),
   listTokens: command({
     ...reader,
+    zones: APPROVING_ZONES,
     purpose:
       "One token, those of an account or of a serial number or public id, or all: filtered, searched, sorted, in pages.",
     input: object({

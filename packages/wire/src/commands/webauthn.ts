@@ -9,7 +9,7 @@ import { boolean, hex, id, integer, list, object, oneOf, optional, type Schema, 
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
 import { browserPeer, nothing, sentence, slug } from "./fields.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { APPROVING_ZONES, OPERATOR_ZONES } from "../zone.ts"
 
 const row = {
   zones: OPERATOR_ZONES,
@@ -86,6 +86,7 @@ const describedKey = object({
 export const WEBAUTHN_COMMANDS = {
   beginFidoLogin: command({
     ...stranger,
+    zones: APPROVING_ZONES,
     purpose: "A challenge for a login by FIDO2 key. Says nothing and stores nothing; what follows is in the log.",
     input: object({ peer: browserPeer }),
     output: requestOptions,
@@ -93,6 +94,7 @@ export const WEBAUTHN_COMMANDS = {
   }),
   loginFido: command({
     ...stranger,
+    zones: APPROVING_ZONES,
     purpose: "Logs an operator in by FIDO2 key alone, for fifteen minutes; the key has checked a PIN or a finger.",
     input: object({ assertion, peer: browserPeer }),
     output: object({
@@ -132,6 +134,7 @@ export const WEBAUTHN_COMMANDS = {
   }),
   beginFidoKey: command({
     ...row,
+    zones: APPROVING_ZONES,
     purpose: "Options for one more key of one's own account.",
     input: nothing,
     output: creationOptions,
@@ -139,6 +142,7 @@ export const WEBAUTHN_COMMANDS = {
   }),
   addFidoKey: command({
     ...row,
+    zones: APPROVING_ZONES,
     confirmation: "fido2-or-code",
     purpose:
       "Adds a key to one's own account; confirmed with a key that is there already, the first with a fresh code.",
@@ -148,6 +152,7 @@ export const WEBAUTHN_COMMANDS = {
   }),
   listOwnFidoKeys: command({
     ...row,
+    zones: APPROVING_ZONES,
     purpose: "One's own keys, those whose life is over included.",
     input: nothing,
     output: object({ keys: list(describedKey, 100) }),
@@ -155,6 +160,7 @@ export const WEBAUTHN_COMMANDS = {
   }),
   removeFidoKey: command({
     ...row,
+    zones: APPROVING_ZONES,
     confirmation: "fido2",
     purpose: "Removes a key of one's own, unless it is the last second factor.",
     input: object({ key: id }),
@@ -179,6 +185,7 @@ export const WEBAUTHN_COMMANDS = {
   }),
   beginConfirmation: command({
     ...row,
+    zones: APPROVING_ZONES,
     purpose: "A challenge that is the hash of one command with one input, in this session.",
     input: object({ command: text(40), input: json }),
     output: object({ nonce: base64url(64), options: requestOptions }),
@@ -186,6 +193,7 @@ export const WEBAUTHN_COMMANDS = {
   }),
   confirm: command({
     ...row,
+    zones: APPROVING_ZONES,
     purpose: "Confirms that one command by a touch of a key: it may then be asked once within five minutes.",
     input: object({ command: text(40), input: json, nonce: base64url(64), assertion }),
     output: object({ commandHash: hex(32), expiresAt: integer() }),
@@ -193,6 +201,7 @@ export const WEBAUTHN_COMMANDS = {
   }),
   confirmByCode: command({
     ...row,
+    zones: APPROVING_ZONES,
     purpose: "The same by a fresh one-time code, for whoever has no key, where the policy permits it.",
     input: object({ command: text(40), input: json, code: text(256) }),
     output: object({ commandHash: hex(32), expiresAt: integer() }),

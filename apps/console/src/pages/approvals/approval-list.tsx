@@ -106,7 +106,7 @@ export async function approvalList(c: SiteContext, house: House): Promise<Respon
           ]}
         />
       </LiveRegion>
-      {operatorOf(c).roles.includes("administrator") ? (
+      {house.zone === "console" && operatorOf(c).roles.includes("administrator") ? (
         <p class="kern-body">
           <a class="kern-link" href="/approvals/emergency-code">
             {textOf(EMERGENCY_WORDS.makeTitle, language)}

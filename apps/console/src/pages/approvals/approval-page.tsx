@@ -69,7 +69,7 @@ export async function approvalPage(
           ]}
         />
       </Section>
-      {isWaiting ? <Answers c={c} proposal={proposal} errors={errors} /> : ""}
+      {isWaiting ? <Answers c={c} house={house} proposal={proposal} errors={errors} /> : ""}
       <p class="kern-body">
         <a class="kern-link" href="/approvals">
           {say("back")}
@@ -99,9 +99,14 @@ function decidedRows(c: SiteContext, { decidedBy, decidedAt }: Proposal) {
   ]
 }
 
-type AnswersProps = { readonly c: SiteContext; readonly proposal: Proposal; readonly errors: FieldErrors }
+type AnswersProps = {
+  readonly c: SiteContext
+  readonly house: House
+  readonly proposal: Proposal
+  readonly errors: FieldErrors
+}
 
-function Answers({ c, proposal, errors }: AnswersProps) {
+function Answers({ c, house, proposal, errors }: AnswersProps) {
   const view = c.get("view")
   const say = speak(APPROVAL_WORDS, view.language)
   const { approval, inputHash, refusal, isMine } = proposal
@@ -118,9 +123,9 @@ function Answers({ c, proposal, errors }: AnswersProps) {
           </Form>
         </Section>
       ) : isMine ? (
-        ""
+        <OtherProcess c={c} house={house} approval={approval} lead="mineWait" />
       ) : (
-        <WhyNot c={c} proposal={proposal} refusal={refusal} />
+        <WhyNot c={c} house={house} proposal={proposal} refusal={refusal} />
       )}
       <Section title={isMine ? say("takeBackTitle") : say("refuseTitle")}>
         <Form view={view} action={`/approvals/${approval}/refuse`}>
@@ -148,16 +153,22 @@ function Answers({ c, proposal, errors }: AnswersProps) {
   )
 }
 
-type WhyNotProps = { readonly c: SiteContext; readonly proposal: Proposal; readonly refusal: string }
+type WhyNotProps = {
+  readonly c: SiteContext
+  readonly house: House
+  readonly proposal: Proposal
+  readonly refusal: string
+}
 
 /** Why this person cannot agree here, and what to do. */
-function WhyNot({ c, proposal: { approval, inputHash }, refusal }: WhyNotProps) {
+function WhyNot({ c, house, proposal: { approval, inputHash }, refusal }: WhyNotProps) {
   const { language } = c.get("view")
   const say = speak(APPROVAL_WORDS, language)
   if (refusal === "APPROVAL_SAME_CONNECTION") {
     return (
       <Alert kind="info" title={say("cannot")}>
         <p class="kern-body">{say("otherWay")}</p>
+        <OtherProcess c={c} house={house} approval={approval} lead="otherWayPage" />
         <p class="kern-body">{say("otherWayCommand")}</p>
         <p class="kern-body name">
           <code>{`schleuse approval approve ${approval} ${inputHash}`}</code>
@@ -170,5 +181,28 @@ function WhyNot({ c, proposal: { approval, inputHash }, refusal }: WhyNotProps) 
     <Alert kind="info" title={say("cannot")}>
       <p class="kern-body">{language === "de" ? `${de} ${hintDe}` : `${en} ${hintEn}`}</p>
     </Alert>
+  )
+}
+
+type OtherProcessProps = {
+  readonly c: SiteContext
+  readonly house: House
+  readonly approval: string
+  readonly lead: "mineWait" | "otherWayPage"
+}
+
+/** Where the second person agrees to what came through this console. */
+function OtherProcess({ c, house, approval, lead }: OtherProcessProps) {
+  const say = speak(APPROVAL_WORDS, c.get("view").language)
+  const { approvals } = house.start
+  if (house.zone !== "console" || approvals === undefined) return <></>
+  return (
+    <p class="kern-body">
+      {say(lead)}{" "}
+      <a class="kern-link" href={`${approvals}/approvals/${approval}`}>
+        {say("otherWayLink")}
+      </a>{" "}
+      <code>{approvals}</code>
+    </p>
   )
 }

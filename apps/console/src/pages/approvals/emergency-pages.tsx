@@ -26,7 +26,8 @@ import { approvalIn } from "./approval-address.ts"
 
 const MAKE = "/approvals/emergency-code"
 
-export const emergencyPages: AddPages = (site, house) => {
+/** Making the code: the console's alone. */
+export const emergencyCodePages: AddPages = (site, house) => {
   site.get(MAKE, async (c) => {
     const view = c.get("view")
     const say = speak(EMERGENCY_WORDS, view.language)
@@ -50,7 +51,9 @@ export const emergencyPages: AddPages = (site, house) => {
     MAKE,
     async (c) => await perform(c, house, { command: "sealBreakGlass", input: {} }, { back: "/approvals" }),
   )
+}
 
+export const emergencyPages: AddPages = (site, house) => {
   site.get("/approvals/:approval/emergency", async (c) => await emergencyForm(c, house, approvalIn(c)))
 
   site.post("/approvals/:approval/emergency", async (c) => {

@@ -37,6 +37,7 @@ const KINDS: Words = {
   sftp: HEALTH_WORDS.kindSftp,
   inside: HEALTH_WORDS.kindInside,
   console: HEALTH_WORDS.kindConsole,
+  approvals: HEALTH_WORDS.kindApprovals,
   validation: HEALTH_WORDS.kindValidation,
 }
 const ISOLATION: Words = {

@@ -106,7 +106,7 @@ export async function logInPage(c: SiteContext, house: House, shown: LogInShown)
           <SendButton text={say("logIn")} look={options === undefined ? "primary" : "secondary"} />
         </Form>
       </Section>
-      <ButtonLink href="/activate" text={say("letter")} />
+      {house.zone === "console" ? <ButtonLink href="/activate" text={say("letter")} /> : ""}
     </ConsolePage>,
     hasErrors ? 422 : isAgain ? 401 : 200,
   )

@@ -5,7 +5,13 @@ import { State } from "../../parts/state.tsx"
 import { When } from "../../parts/when.tsx"
 import { OWN_WORDS } from "../../words/own-words.ts"
 
-const ZONES = { console: "zoneConsole", operator: "zoneOperator", sftp: "zoneSftp", inside: "zoneInside" } as const
+const ZONES = {
+  console: "zoneConsole",
+  approvals: "zoneApprovals",
+  operator: "zoneOperator",
+  sftp: "zoneSftp",
+  inside: "zoneInside",
+} as const
 const FACTORS = { "password-code": "factorPasswordCode", fido2: "factorFido2", "ssh-key": "factorKey" } as const
 
 export function zoneWord(zone: string, { language }: View): string {

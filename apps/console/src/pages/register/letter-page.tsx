@@ -27,7 +27,11 @@ export async function letterPage(
     c,
     <ConsolePage c={c} house={house} title={letterTitle(view, purpose)} islands={LETTER_ISLANDS}>
       <LetterFrame view={view}>
-        <ButtonLink href={`/accounts/${account}`} text={say("goOn")} look="secondary" />
+        <ButtonLink
+          href={house.zone === "console" ? `/accounts/${account}` : "/approvals"}
+          text={say("goOn")}
+          look="secondary"
+        />
       </LetterFrame>
       <LetterSheet view={view} house={house} known={known} letter={letter} purpose={purpose} />
     </ConsolePage>,

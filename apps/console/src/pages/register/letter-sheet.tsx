@@ -42,8 +42,8 @@ export type LetterSheetProps = {
 
 export function LetterSheet({ view, house, known, letter, purpose, isOneOfMany = false }: LetterSheetProps) {
   const say = speak(LETTER_WORDS, view.language)
-  const { operator, contact, origins } = house.start
-  const address = `${origins[0] ?? ""}/activate`
+  const { operator, contact, origins, console = origins[0] } = house.start
+  const address = `${console ?? ""}/activate`
   const steps = [say("stepKey"), say("stepPage", { address }), say("stepCode"), say("stepTouch"), say("stepPassword")]
   const name = known.personName ?? known.login
   return (

@@ -51,7 +51,13 @@ export const startPages: AddPages = (site, house) => {
           </Section>
           <Section title={say("people")}>
             <FactList
-              rows={[row("sessionsSftp"), row("sessionsInside"), row("sessionsConsole"), row("sessionsOperator")]}
+              rows={[
+                row("sessionsSftp"),
+                row("sessionsInside"),
+                row("sessionsConsole"),
+                ...(house.start.approvals === undefined ? [] : [row("sessionsApprovals")]),
+                row("sessionsOperator"),
+              ]}
             />
             {link("/sessions", say("peopleLook"))}
           </Section>

@@ -7,6 +7,7 @@
  */
 import assert from "node:assert/strict"
 import { request } from "node:https"
+import type { PageZone } from "@schleuse/wire"
 import type { DemoHouse } from "./demo-house.ts"
 import { touch } from "../../demo/toy-yubikey.ts"
 
@@ -28,15 +29,15 @@ export class ConsoleClient {
   }
 
   /** Logged in as one of the demo's operators, by password and touch. */
-  static async logIn(house: DemoHouse, login: string): Promise<ConsoleClient> {
-    const client = ConsoleClient.of(house)
+  static async logIn(house: DemoHouse, login: string, zone: PageZone = "console"): Promise<ConsoleClient> {
+    const client = ConsoleClient.of(house, zone)
     await client.logIn(house, login)
     return client
   }
 
-  static of(house: DemoHouse): ConsoleClient {
-    const origin = house.world.endpoints.console
-    assert.ok(origin !== undefined, "the house has no console")
+  static of(house: DemoHouse, zone: PageZone = "console"): ConsoleClient {
+    const origin = house.world.endpoints[zone]
+    assert.ok(origin !== undefined, `the house has no ${zone}`)
     return new ConsoleClient(origin)
   }
 

@@ -18,7 +18,7 @@ import { begin, type Finished, run, type Running, until } from "./programs.ts"
 const LAUNCHER = fileURLToPath(new URL("../../../bin/schleuse.js", import.meta.url))
 
 export type Zone = "sftp" | "inside"
-export type Role = "keeper" | Zone | "validation" | "console"
+export type Role = "keeper" | Zone | "validation" | "console" | "approvals"
 
 export type HouseOptions = {
   /** The folder in which data folder and clients' files lie; a new one by default. */
@@ -31,11 +31,13 @@ export type HouseOptions = {
   readonly operators?: boolean | undefined
   /** With the console and its pages. */
   readonly console?: boolean | undefined
+  /** With the approvals beside the console. */
+  readonly approvals?: boolean | undefined
   /** Lines of schleuse.toml. */
   readonly settings?: readonly string[] | undefined
 }
 
-const ROLES: readonly Role[] = ["sftp", "inside", "validation", "console"]
+const ROLES: readonly Role[] = ["sftp", "inside", "validation", "console", "approvals"]
 
 type Login = { readonly login: string; readonly zone?: Zone | undefined; readonly key?: string | undefined }
 
@@ -71,7 +73,9 @@ export class DemoHouse {
     })
     mkdirSync(house.data, { mode: 0o700 })
     const console = options.console === true ? "127.0.0.1:0" : "off"
-    const settings = ['language = "en"', `doors.console.listen = "${console}"`, ...(options.settings ?? [])]
+    const approvals = options.approvals === true ? "127.0.0.1:0" : "off"
+    const listen = [`doors.console.listen = "${console}"`, `doors.approvals.listen = "${approvals}"`]
+    const settings = ['language = "en"', ...listen, ...(options.settings ?? [])]
     writeFileSync(join(house.data, "schleuse.toml"), `${settings.join("\n")}\n`)
     await house.open()
     return house
@@ -129,7 +133,7 @@ export class DemoHouse {
         const environment = readFileSync(`/proc/${pid}/environ`, "latin1")
         if (!environment.split("\0").includes(`SCHLEUSE_RUN=${record?.runId}`)) continue
         const line = readFileSync(`/proc/${pid}/cmdline`, "latin1")
-        const zone = /^schleuse (sftp|inside) |--zone\0(sftp|inside|validation|console)\0/.exec(line)
+        const zone = /^schleuse (sftp|inside) |--zone\0(sftp|inside|validation|console|approvals)\0/.exec(line)
         const name = zone?.[1] ?? zone?.[2]
         found.set(ROLES.find((role) => role === name) ?? "keeper", pid)
       } catch {

@@ -1,0 +1,28 @@
+/**
+ * A port of this machine that nothing listens at, for an address that others must know before anybody listens there.
+ *
+ * From below the range from which systems choose ports by themselves, so that
+ * none of those takes it in between. Somebody else still may: then the start
+ * says that the port is taken.
+ */
+import { randomInt } from "node:crypto"
+import { createServer } from "node:net"
+
+const FIRST = 20_000
+const LAST = 29_999
+
+/** Of the numeric address `host`. */
+export async function findFreePort(host: string): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST, LAST + 1)
+    if (await isFree(host, port)) return port
+  }
+}
+
+function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once("error", () => resolve(false))
+    server.listen({ host, port }, () => server.close(() => resolve(true)))
+  })
+}
