@@ -53,8 +53,8 @@ export const TOUR_WORDS = {
   logLink: ["Protokoll öffnen", "Open the log"],
   approveTitle: ["Als zweite Person zustimmen", "Agree as the second person"],
   approve: [
-    "Geben Sie hier jemandem die Rolle eines Administrators. Das braucht eine zweite Person, auf einem anderen Weg: admin-2 meldet sich an der Befehlszeile an. Die Zeile zum Zustimmen steht auf der Seite des Vorschlags.",
-    "Give somebody the role of an administrator here. That takes a second person, by another way: admin-2 logs in at the command line. The line that agrees stands on the page of the proposal.",
+    "Geben Sie hier jemandem die Rolle eines Administrators. Das braucht eine zweite Person, auf einem anderen Weg: admin-2 meldet sich bei den Freigaben an, am besten in einem privaten Fenster des Browsers. Die Adresse steht auf der Seite des Vorschlags.",
+    "Give somebody the role of an administrator here. That takes a second person, by another way: admin-2 logs in at the approvals, best in a private window of the browser. The address stands on the page of the proposal.",
   ],
   approveLink: ["Wartende Zustimmungen", "What waits for agreement"],
   endTitle: ["Eine Sitzung beenden", "End a session"],

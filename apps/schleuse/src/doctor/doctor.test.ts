@@ -266,6 +266,34 @@ const withoutTexts: readonly {
     ],
   },
 ]
+const WIDE = FREE.replace('console.listen = "127.0.0.1:0"', 'console.listen = "10.0.0.5:8444"')
+const NAMED = `${WIDE}console.origin = "https://konsole.kv.test:8444"\n`
+const second = (listen: string) => NAMED.replace('approvals.listen = "127.0.0.1:0"', `approvals.listen = "${listen}"`)
+const approvals: readonly { why: string; text: string; found: readonly string[] }[] = [
+  { why: "off", text: second("off"), found: [] },
+  { why: "beside the console", text: second("10.0.0.5:8445"), found: [] },
+  { why: "on this machine only", text: second("127.0.0.1:8445"), found: ["doors.approvals.listen"] },
+  {
+    why: "with a name that keys do not answer for",
+    text: `${second("10.0.0.5:8445")}approvals.origin = "https://freigaben.kv.test"\n`,
+    found: ["freigaben.kv.test"],
+  },
+  {
+    why: "with a name at pages.host",
+    text: `${second("10.0.0.5:8445")}approvals.origin = "https://freigaben.kv.test"\npages.host = "kv.test"\n`,
+    found: [],
+  },
+]
+for (const { why, text, found } of approvals) {
+  test(`the doctor judges approvals ${why}`, () => {
+    const rows = checkPages({ settings: parseSettings(text, "") }).filter(({ check }) => check === "approvals-origin")
+    assert.deepEqual(
+      rows.map(({ where }) => where),
+      found,
+    )
+  })
+}
+
 const named = (origin: string, host: string) => `${FREE}console.origin = "${origin}"\npages.host = "${host}"\n`
 const keyless: readonly { why: string; text: string; works: boolean }[] = [
   { why: "a name below the host", text: named("https://konsole.kv.test:8444", "kv.test"), works: true },

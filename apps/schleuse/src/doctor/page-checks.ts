@@ -3,6 +3,7 @@ import { isIP } from "node:net"
 import type { OutputOf } from "@schleuse/wire"
 import { CERTIFICATE } from "../commands/status.ts"
 import { fill } from "../command-line/language.ts"
+import { approvalsOrigin } from "../settings/console-origin.ts"
 import { isLoopback, type ListenAddress, parseListenAddress } from "../settings/listen-address.ts"
 import { isEmptyPage, missingTexts } from "../settings/page-texts.ts"
 import type { Settings } from "../settings/settings-table.ts"
@@ -11,7 +12,8 @@ import type { Finding, Patient } from "./finding.ts"
 /** Nothing where there are no pages. */
 export function checkPages({ settings }: Pick<Patient, "settings">): readonly Finding[] {
   const listen = parseListenAddress(settings["doors.console.listen"])
-  return listen === undefined ? [] : [...checkTexts(settings), ...checkConsoleName(settings, listen)]
+  if (listen === undefined) return []
+  return [...checkTexts(settings), ...checkConsoleName(settings, listen), ...checkApprovals(settings, listen)]
 }
 
 /** Does the console answer under a name that browsers use, and do security keys work there? */
@@ -41,6 +43,40 @@ export function checkConsoleName(settings: Settings, listen: ListenAddress): rea
     en: "Give the console a host name at pages.host or below it with console.origin.",
   }
   return [{ check: "console-origin", state: "warn", text, hint, where: name }]
+}
+
+/** Does whoever works at a console from elsewhere reach the approvals too, and do security keys work there? */
+function checkApprovals(settings: Settings, console: ListenAddress): readonly Finding[] {
+  const listen = parseListenAddress(settings["doors.approvals.listen"])
+  const origin = approvalsOrigin(settings, listen)
+  if (listen === undefined || origin === undefined) return []
+  if (isLoopback(listen) && !isLoopback(console)) {
+    const text = {
+      de: "Die Konsole ist von anderen Rechnern erreichbar, die Freigaben nicht: Wer zustimmen soll, kommt nicht hin.",
+      en: "The console can be reached from other machines, the approvals cannot: whoever should agree does not get there.",
+    }
+    const hint = {
+      de: "Setzen Sie doors.approvals.listen auf eine Adresse im Haus.",
+      en: "Set doors.approvals.listen to an address of the house.",
+    }
+    return [{ check: "approvals-origin", state: "warn", text, hint, where: "doors.approvals.listen" }]
+  }
+  const name = new URL(origin).hostname
+  const host = settings["pages.host"] || hostOfConsole(settings)
+  if (name === host || name.endsWith(`.${host}`)) return []
+  const text = {
+    de: "Bei den Freigaben gehen keine Sicherheitsschlüssel (FIDO2): Ihr Name liegt nicht bei pages.host.",
+    en: "Security keys (FIDO2) do not work at the approvals: their name does not lie at pages.host.",
+  }
+  const hint = {
+    de: "Geben Sie ihnen mit approvals.origin einen Rechnernamen bei pages.host oder darunter, oder setzen Sie pages.host.",
+    en: "Give them a host name at pages.host or below it with approvals.origin, or set pages.host.",
+  }
+  return [{ check: "approvals-origin", state: "warn", text, hint, where: name }]
+}
+
+function hostOfConsole(settings: Settings): string {
+  return settings["console.origin"] === "" ? "localhost" : new URL(settings["console.origin"]).hostname
 }
 
 function checkTexts(settings: Settings): readonly Finding[] {

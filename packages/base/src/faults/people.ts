@@ -203,8 +203,10 @@ export const PEOPLE_FAULTS = {
     sftp: "PERMISSION_DENIED",
     de: "Vorschlag und Freigabe müssen auf zwei verschiedenen Wegen kommen. Es wurde nichts verändert.",
     en: "Proposal and approval must come by two different ways. Nothing was changed.",
-    hintDe: "Was an der Konsole vorgeschlagen wurde, geben Sie an der Befehlszeile frei: `schleuse approval approve`.",
-    hintEn: "What was proposed at the console is approved at the command line: `schleuse approval approve`.",
+    hintDe:
+      "Was an der Konsole vorgeschlagen wurde, geben Sie bei den Freigaben frei oder an der Befehlszeile: `schleuse approval approve`.",
+    hintEn:
+      "What was proposed at the console is approved at the approvals, or at the command line: `schleuse approval approve`.",
   },
   /** Rights that are younger than a day do not approve. */
   APPROVER_TOO_NEW: {

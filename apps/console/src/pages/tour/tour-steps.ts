@@ -49,7 +49,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
   {
     title: "approveTitle",
     text: "approve",
-    lines: (tour) => [...touch(tour, "admin-2"), ...connect(tour, "admin-2")],
+    lines: (tour) => touch(tour, "admin-2"),
     link: { href: "/approvals", text: "approveLink" },
   },
   { title: "endTitle", text: "end", lines: none, link: { href: "/sessions", text: "endLink" } },
