@@ -381,7 +381,7 @@ function canBoot(t: TestContext): boolean {
 /** Once all doors have started. */
 async function statusOf(folder: string): Promise<OutputOf<"status">> {
   const ask = () => withKeeper(folder, (keeper) => keeper.call("status", {}))
-  await until("all doors are there", async () => (await ask()).doors.length === 4)
+  await until("all doors are there", async () => (await ask()).doors.length === 5)
   return ask()
 }
 
