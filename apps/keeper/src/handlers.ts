@@ -1,6 +1,10 @@
 /** One handler for each row of the command table; the compiler refuses a missing one. */
 import type { LogIdentity } from "@schleuse/tlog"
 import type { KeeperSettings } from "./arguments.ts"
+import type { DeviceNonces } from "./access/device-proof.ts"
+import { deviceHandlers } from "./access/devices.ts"
+import { enrolDeviceHandlers } from "./access/enrol-device.ts"
+import { enrolmentHandlers } from "./access/enrolments.ts"
 import { applicationHandlers } from "./access/applications.ts"
 import type { Approvals } from "./approvals/approvals.ts"
 import { policyHandlers } from "./approvals/policy.ts"
@@ -99,6 +103,7 @@ export type KeeperParts = {
   readonly nowMs: () => number
   /** Background work that failed. */
   readonly onError: (error: unknown) => void
+  readonly nonces: DeviceNonces
   readonly approvals: Approvals
   readonly passwords: Passwords
   readonly peers: Peers
@@ -121,6 +126,9 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
     ...gateHandlers(parts),
     ...applicationHandlers(),
+    ...enrolmentHandlers(),
+    ...deviceHandlers(),
+    ...enrolDeviceHandlers(parts),
     ...certificateHandlers(parts.certificates),
     ...settingsHandlers(parts.settings, parts.facts.startedAt),
     ...tourHandlers(parts.dataFolder, parts.facts.mode),

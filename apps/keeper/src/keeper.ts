@@ -28,6 +28,7 @@ import { isDiskFull, openSqlite } from "./database/sqlite.ts"
 import type { Store } from "./database/store.ts"
 import { type Attached, adoptDescriptor } from "./descriptor.ts"
 import { modeOfFolder, openKeys, writeGenesis } from "./genesis.ts"
+import { DeviceNonces } from "./access/device-proof.ts"
 import { allHandlers } from "./handlers.ts"
 import { loadLogKey } from "./keys/log-key.ts"
 import { openKeystore } from "./keys/keystore.ts"
@@ -215,6 +216,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     party: new RelyingParty(settings.pages, given.mode, operatorsPages(settings)),
     nowMs: () => clock.wallMs(),
     onError,
+    nonces: new DeviceNonces(),
     approvals,
     passwords,
     peers,

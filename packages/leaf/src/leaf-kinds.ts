@@ -31,6 +31,8 @@ const KIND_OF: Readonly<Record<LeafType, LeafKind>> = {
   replacement_spent: "login",
   fido_key: "administration",
   fido_used: "login",
+  enrolment: "administration",
+  device: "administration",
   confirmation: "approval",
   denied: "refusal",
   release_part: "transfer",

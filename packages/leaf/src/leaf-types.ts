@@ -146,4 +146,8 @@ export const LEAF_TYPES = {
   host_key: row({ kind: word, meta }),
   /** A certificate came to be, or came in: of the house's own authority, or for a server; whose, and its hash, in `meta`. */
   certificate: row({ kind: oneOf("authority", "issued", "imported"), meta }),
+  /** A link by which PCs become devices: made, used for one more (`device`), or ended. Whose, in `meta`. */
+  enrolment: row({ enrolment: id, change: oneOf("made", "used", "revoked"), device: optional(id), meta }),
+  /** A device came, got its next certificate, or its life changed; key, certificate and whose it is in `meta`. */
+  device: row({ device: id, change: oneOf("enrolled", "renewed", "blocked", "unblocked", "removed"), meta }),
 } as const

@@ -39,6 +39,11 @@ const COMMAND_LINE_ONLY = [
   "addApplication",
   "changeApplication",
   "removeApplication",
+  "makeEnrolment",
+  "revokeEnrolment",
+  "blockDevice",
+  "unblockDevice",
+  "removeDevice",
 ]
 const READING = /^(?:list|describe|find|explain|show|status$|hostKeys$|liveNumbers$|proveEntry$)/
 

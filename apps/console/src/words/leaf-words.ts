@@ -26,6 +26,14 @@ export const LEAF_WORDS = {
   ],
   fido_key: ["An den Passkeys eines Kontos hat sich etwas geändert.", "Something changed about an account's passkeys."],
   fido_used: ["Ein Passkey wurde benutzt.", "A passkey was used."],
+  enrolment: [
+    "Ein Link für die Zugangssoftware wurde gemacht, benutzt oder zurückgenommen.",
+    "A link for the access software was made, used or taken back.",
+  ],
+  device: [
+    "An einem Gerät mit der Zugangssoftware hat sich etwas geändert.",
+    "Something changed about a device with the access software.",
+  ],
   confirmation: ["Jemand hat etwas Wichtiges eigens bestätigt.", "Somebody confirmed something important by itself."],
   denied: ["Etwas wurde abgelehnt.", "Something was refused."],
   list: ["Jemand hat in einen Ordner oder eine Liste gesehen.", "Somebody looked into a folder or a list."],

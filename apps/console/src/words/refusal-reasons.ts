@@ -356,6 +356,47 @@ const ROWS: readonly (Reason & { readonly codes: readonly FaultCode[] })[] = [
     toDo: ["Eine neue Anmeldung genügt.", "A new log-in is enough."],
   },
   {
+    codes: ["ENROLMENT_REVOKED", "ENROLMENT_ACCOUNT_ENDED", "DEVICE_ACCOUNT_ENDED"],
+    why: [
+      "Der Link wurde zurückgenommen, oder das Konto dazu ist gesperrt oder geschlossen.",
+      "The link was taken back, or its account is blocked or closed.",
+    ],
+    toDo: [
+      "Sehen Sie beim Konto nach, warum. Ist alles in Ordnung, machen Sie einen neuen Link.",
+      "Look at the account to see why. If all is well, make a new link.",
+    ],
+  },
+  {
+    codes: ["DEVICE_BLOCKED", "DEVICE_REMOVED", "DEVICE_NOT_ENROLLED"],
+    why: [
+      "Dieser Computer ist gesperrt, oder er ist hier nicht oder nicht mehr angemeldet.",
+      "This computer is blocked, or it is not enrolled here, or not any more.",
+    ],
+    toDo: [
+      "Sehen Sie bei den Geräten des Kontos nach, warum. Für einen entfernten Computer braucht es einen neuen Link.",
+      "Look at the account's devices to see why. A removed computer takes a new link.",
+    ],
+  },
+  {
+    codes: ["DEVICE_NONCE_UNKNOWN", "DEVICE_NONCE_USED"],
+    why: [
+      "Der Zugang wurde zwischendurch neu gestartet, oder die Anfrage kam ein zweites Mal.",
+      "Access was restarted meanwhile, or the request came a second time.",
+    ],
+    toDo: TRY_AGAIN,
+  },
+  {
+    codes: ["DEVICE_SIGNATURE_WRONG", "DEVICE_KEY_INVALID"],
+    why: [
+      "Der Computer konnte nicht zeigen, dass er der angemeldete ist.",
+      "The computer could not show that it is the one that was enrolled.",
+    ],
+    toDo: [
+      "Bitten Sie die Person, die Zugangssoftware neu zu starten. Kommt es wieder, entfernen Sie das Gerät und machen einen neuen Link.",
+      "Ask the person to restart the access software. If it happens again, remove the device and make a new link.",
+    ],
+  },
+  {
     codes: ["COMMAND_NOT_PERMITTED"],
     why: [
       "Ein Teil des Dienstes hat etwas verlangt, das ihm nicht zusteht.",

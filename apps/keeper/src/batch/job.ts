@@ -47,4 +47,8 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "activateFido",
   "setupBegin",
   "verifyCode",
+  "deviceNonce",
+  "showEnrolment",
+  "enrolDevice",
+  "renewDevice",
 ])

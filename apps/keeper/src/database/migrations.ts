@@ -15,6 +15,7 @@ import { CERTIFICATES } from "./migrations/0007-certificates.ts"
 import { FOLDERS } from "./migrations/0008-folders.ts"
 import { DEVICE_AUTHORITY } from "./migrations/0009-device-authority.ts"
 import { APPLICATIONS } from "./migrations/0010-applications.ts"
+import { DEVICES } from "./migrations/0011-devices.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 8, name: "folders", statements: FOLDERS },
   { version: 9, name: "device-authority", statements: DEVICE_AUTHORITY },
   { version: 10, name: "applications", statements: APPLICATIONS },
+  { version: 11, name: "devices", statements: DEVICES },
 ]

@@ -60,6 +60,8 @@ const CHANGES: { readonly [T in LeafType]: readonly Topic[] } = {
   backup: ["administration"],
   host_key: ["administration"],
   certificate: ["administration"],
+  enrolment: ["administration"],
+  device: ["administration"],
 }
 
 function bitOf(topic: Topic): number {

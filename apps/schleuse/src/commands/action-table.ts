@@ -11,6 +11,7 @@ import { cut, reopen, seal, unseal } from "./cut.ts"
 import { demo } from "./demo.ts"
 import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
+import { DEVICE_ACTIONS } from "./devices.ts"
 import { FOLDER_ACTIONS } from "./folders.ts"
 import { IMPORT_ACTIONS } from "./import.ts"
 import { LOG_ACTIONS } from "./log.ts"
@@ -51,6 +52,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...VALIDATION_ACTIONS,
   ...CERTIFICATE_ACTIONS,
   ...APPLICATION_ACTIONS,
+  ...DEVICE_ACTIONS,
   ...SETTINGS_ACTIONS,
   "known-hosts": knownHosts,
   "install systemd": installSystemd,

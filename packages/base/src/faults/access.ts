@@ -21,6 +21,105 @@ export const ACCESS_FAULTS = {
     hintDe: "Öffnen Sie das Portal über die Kachel der Zugangssoftware.",
     hintEn: "Open the portal by the tile of the access software.",
   },
+  /** No code of ours, or one that was taken back. */
+  ENROLMENT_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Diesen Link gibt es nicht.",
+    en: "There is no such link.",
+    hintDe: "Prüfen Sie, ob er vollständig ist. Sonst fordern Sie beim IT-Service einen neuen an.",
+    hintEn: "Check that it is complete. Otherwise ask the IT service for a new one.",
+  },
+  ENROLMENT_REVOKED: { shownAs: "ENROLMENT_UNKNOWN" },
+  ENROLMENT_USED: {
+    http: 410,
+    sftp: "FAILURE",
+    de: "Dieser Link wurde schon für so viele Computer benutzt, wie er gilt.",
+    en: "This link was already used for as many computers as it is for.",
+    hintDe: "Waren Sie das nicht, sagen Sie es gleich dem IT-Service. Sonst fordern Sie dort einen neuen an.",
+    hintEn: "If that was not you, tell the IT service at once. Otherwise ask there for a new one.",
+  },
+  ENROLMENT_EXPIRED: {
+    http: 410,
+    sftp: "FAILURE",
+    de: "Dieser Link ist abgelaufen.",
+    en: "This link has expired.",
+    hintDe: "Bitte fordern Sie beim IT-Service einen neuen an.",
+    hintEn: "Please ask the IT service for a new one.",
+  },
+  /** Its account may not log in any more: an outsider with the link learns no more than that it is over. */
+  ENROLMENT_ACCOUNT_ENDED: { shownAs: "ENROLMENT_EXPIRED" },
+  /** Links are for people: machines prove themselves by SSH keys. */
+  ENROLMENT_ACCOUNT_UNFIT: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Für dieses Konto kann es keinen Link geben. Es wurde nichts angelegt.",
+    en: "There can be no link for this account. Nothing was made.",
+    hintDe: "Wählen Sie das Konto einer Person, das nicht gesperrt oder beendet ist.",
+    hintEn: "Choose the account of a person that is not blocked or ended.",
+  },
+  /** An operator looked for one that is not there, or has ended. */
+  ENROLMENT_NOT_FOUND: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Diesen Link gibt es nicht, oder er ist schon beendet. Es wurde nichts verändert.",
+    en: "There is no such link, or it has ended. Nothing was changed.",
+    hintDe: "Alle zeigt `schleuse enrolment list`.",
+    hintEn: "See `schleuse enrolment list` for all of them.",
+  },
+  DEVICE_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Dieses Gerät gibt es nicht. Es wurde nichts verändert.",
+    en: "There is no such device. Nothing was changed.",
+    hintDe: "Alle zeigt `schleuse device list`.",
+    hintEn: "See `schleuse device list` for all of them.",
+  },
+  /** The same key a second time: a copy, or a request that was sent again. */
+  DEVICE_KEY_KNOWN: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Mit diesem Schlüssel ist schon ein Gerät angemeldet. Es wurde nichts verändert.",
+    en: "A device is enrolled with this key already. Nothing was changed.",
+    hintDe: "Starten Sie die Zugangssoftware neu; sie macht dann einen neuen Schlüssel.",
+    hintEn: "Restart the access software; it then makes a new key.",
+  },
+  /** No P-256 key in the one encoding. */
+  DEVICE_KEY_INVALID: { shownAs: "GATE_REQUEST_INVALID" },
+  /** What a device is told when it may not go on: not which of the reasons below it is. */
+  DEVICE_REFUSED: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Dieser Computer wird hier nicht angenommen.",
+    en: "This computer is not accepted here.",
+    hintDe: "Nennen Sie dem IT-Service die Kennung; er sieht, woran es liegt.",
+    hintEn: "Tell the IT service the reference; it can see what the reason is.",
+  },
+  DEVICE_NOT_ENROLLED: { shownAs: "DEVICE_REFUSED" },
+  DEVICE_BLOCKED: { shownAs: "DEVICE_REFUSED" },
+  DEVICE_REMOVED: { shownAs: "DEVICE_REFUSED" },
+  DEVICE_ACCOUNT_ENDED: { shownAs: "DEVICE_REFUSED" },
+  DEVICE_SIGNATURE_WRONG: { shownAs: "DEVICE_REFUSED" },
+  /** Not made by this run of the keeper, or for another gate. */
+  DEVICE_NONCE_UNKNOWN: { shownAs: "DEVICE_NONCE_EXPIRED" },
+  DEVICE_NONCE_USED: { shownAs: "DEVICE_NONCE_EXPIRED" },
+  DEVICE_NONCE_EXPIRED: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Das hat zu lange gedauert. Es wurde nichts verändert.",
+    en: "That took too long. Nothing was changed.",
+    hintDe: "Bitte versuchen Sie es noch einmal.",
+    hintEn: "Please try again.",
+  },
+  /** Blocked already, or not blocked, or removed. */
+  DEVICE_STATE_WRONG: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Das geht bei diesem Gerät in seinem jetzigen Zustand nicht. Es wurde nichts verändert.",
+    en: "That cannot be done with this device in its present state. Nothing was changed.",
+    hintDe: "Den Zustand zeigt `schleuse device list`.",
+    hintEn: "See `schleuse device list` for its state.",
+  },
   APPLICATION_UNKNOWN: {
     http: 404,
     sftp: "FAILURE",

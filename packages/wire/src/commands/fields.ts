@@ -86,3 +86,16 @@ export const publishedHost = text(
   253,
   /^(?!.*\.0x[0-9a-f]*$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
 )
+
+/** What a PC runs: as packages/posture names it. */
+export const deviceSystem = oneOf("windows", "macos", "linux")
+/** Code of an enrolment link, in groups of four as it is shown; typed ones may lack the hyphens. */
+export const enrolmentCode = text(19, /^[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}$/)
+/** What the gate saw of a PC; `certificate` is the SHA-256 of its DER form, empty without one. */
+export const devicePeer = object({
+  address: text(64),
+  port: integer(0, 65535),
+  certificate: text(64, /^(?:[0-9a-f]{64})?$/),
+})
+/** A nonce of `deviceNonce` and the device's signature over it (docs/decisions/0012, The proof). */
+export const deviceProof = { nonce: hex(32), signature: base64(64) } as const

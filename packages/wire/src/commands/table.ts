@@ -9,6 +9,7 @@ import { ACCESS_COMMANDS } from "./access.ts"
 import { APPROVAL_COMMANDS } from "./approvals.ts"
 import { CERTIFICATE_COMMANDS } from "./certificates.ts"
 import { CONSOLE_COMMANDS } from "./console.ts"
+import { DEVICE_COMMANDS } from "./devices.ts"
 import { DOOR_COMMANDS } from "./door.ts"
 import { FOLDER_COMMANDS } from "./folders.ts"
 import { GATE_COMMANDS } from "./gate.ts"
@@ -36,6 +37,7 @@ export const COMMANDS = {
   ...CONSOLE_COMMANDS,
   ...GATE_COMMANDS,
   ...ACCESS_COMMANDS,
+  ...DEVICE_COMMANDS,
   ...CERTIFICATE_COMMANDS,
   ...SETTINGS_COMMANDS,
   ...TOUR_COMMANDS,

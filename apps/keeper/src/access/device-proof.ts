@@ -1,0 +1,91 @@
+/**
+ * Proofs of devices: a nonce of ours, signed with a key that never left the PC.
+ *
+ * A nonce says when it ends and carries an authenticator under a key of its
+ * gate's descriptor, so strangers who ask for many fill nothing, and one that
+ * another gate handed out is worth nothing here. Only answered ones are
+ * remembered, until they would have been too old anyway.
+ * Format: docs/decisions/0012-access.md, "The proof".
+ */
+import { createHash, createHmac, createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto"
+import { canonicalJson, Fault, isSameBytes, type Json, parseBase64, parseHex } from "@schleuse/base"
+import type { Peer } from "../batch/command-handler.ts"
+
+export type ProofPurpose = "enrol" | "renew" | "login"
+export type Proof = { readonly nonce: string; readonly signature: string }
+/** What is signed beside the nonce. `device` is empty as long as there is none. */
+export type Claim = { readonly purpose: ProofPurpose; readonly device: string; readonly body: Json }
+
+const NONCE_MS = 2 * 60_000
+/** End in ms 6, random 10. */
+const BODY_BYTES = 16
+const MAC_BYTES = 16
+const SPKI_BYTES = 91
+const SIGNATURE_BYTES = 64
+
+export class DeviceNonces {
+  readonly #keys = new WeakMap<Peer, Buffer>()
+  /** Answered nonces and when they end. */
+  readonly #used = new Map<string, number>()
+
+  issue(peer: Peer, now: number): { readonly nonce: string; readonly expiresAt: number } {
+    const expiresAt = now + NONCE_MS
+    const body = randomBytes(BODY_BYTES)
+    body.writeUIntBE(expiresAt, 0, 6)
+    return { nonce: Buffer.concat([body, this.#mac(peer, body)]).toString("hex"), expiresAt }
+  }
+
+  /** Has this key signed this claim with a fresh nonce of this gate? The nonce is used up by it, whatever follows. @throws DEVICE_NONCE_UNKNOWN, DEVICE_NONCE_EXPIRED, DEVICE_NONCE_USED, DEVICE_SIGNATURE_WRONG */
+  verify(peer: Peer, key: KeyObject, { nonce, signature }: Proof, claim: Claim, now: number): void {
+    const bytes = parseHex(nonce)
+    const body = bytes.subarray(0, BODY_BYTES)
+    if (!isSameBytes(bytes.subarray(BODY_BYTES), this.#mac(peer, body))) throw new Fault("DEVICE_NONCE_UNKNOWN")
+    const expiresAt = body.readUIntBE(0, 6)
+    if (expiresAt <= now) throw new Fault("DEVICE_NONCE_EXPIRED")
+    if (this.#used.has(nonce)) throw new Fault("DEVICE_NONCE_USED")
+    if (!isSigned(key, signature, signedText(nonce, claim))) throw new Fault("DEVICE_SIGNATURE_WRONG")
+    for (const [old, end] of this.#used) {
+      // In the order in which they were answered, so nearly in that of their ends.
+      if (end > now) break
+      this.#used.delete(old)
+    }
+    this.#used.set(nonce, expiresAt)
+  }
+
+  #mac(peer: Peer, body: Buffer): Buffer {
+    let key = this.#keys.get(peer)
+    if (key === undefined) this.#keys.set(peer, (key = randomBytes(32)))
+    return createHmac("sha256", key).update(body).digest().subarray(0, MAC_BYTES)
+  }
+}
+
+/** What a device signs. */
+export function signedText(nonce: string, { purpose, device, body }: Claim): string {
+  const hash = createHash("sha256").update(canonicalJson(body)).digest("hex")
+  return canonicalJson({ v: 1, purpose, nonce, device, body: hash })
+}
+
+/** A P-256 key from its SubjectPublicKeyInfo in base64, in the one encoding. @throws DEVICE_KEY_INVALID */
+export function parseDeviceKey(spki: string): { readonly key: KeyObject; readonly der: Buffer; readonly hash: string } {
+  try {
+    const der = parseBase64(spki)
+    const key = createPublicKey({ key: der, format: "der", type: "spki" })
+    const isP256 = key.asymmetricKeyType === "ec" && key.asymmetricKeyDetails?.namedCurve === "prime256v1"
+    const isOnlyForm = der.length === SPKI_BYTES && isSameBytes(key.export({ format: "der", type: "spki" }), der)
+    if (isP256 && isOnlyForm) return { key, der, hash: createHash("sha256").update(der).digest("hex") }
+  } catch (cause) {
+    throw new Fault("DEVICE_KEY_INVALID", "", { cause })
+  }
+  throw new Fault("DEVICE_KEY_INVALID")
+}
+
+function isSigned(key: KeyObject, signature: string, text: string): boolean {
+  let bytes: Buffer
+  try {
+    bytes = parseBase64(signature)
+  } catch {
+    return false
+  }
+  if (bytes.length !== SIGNATURE_BYTES) return false
+  return verify("sha256", Buffer.from(text), { key, dsaEncoding: "ieee-p1363" }, bytes)
+}

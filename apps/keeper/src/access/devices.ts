@@ -1,0 +1,85 @@
+/** Devices as operators see and end them. */
+import { Fault } from "@schleuse/base"
+import { commitmentOf, type LeafOf, newOpening } from "@schleuse/leaf"
+import { type CommandTransaction, handler } from "../batch/command-handler.ts"
+import { adminLeaf } from "../operator/admin-leaf.ts"
+import { requireAccountRow } from "../people/account-row.ts"
+import { type Device, DEVICE_PAGES, type DeviceState, PAGE, requireDevice, setDeviceState } from "./device-row.ts"
+import { nextSince, parseSince } from "./newest-first.ts"
+
+const STATES = ["active", "blocked", "removed"] as const satisfies readonly DeviceState[]
+const SYSTEMS = ["windows", "macos", "linux"] as const
+
+export function deviceHandlers() {
+  return {
+    listDevices: handler("listDevices", {
+      run: async (tx, { account, cursor }) => {
+        adminLeaf(tx, "listDevices", account, {})
+        const since = parseSince(cursor)
+        const rows =
+          account === undefined
+            ? await tx.all(DEVICE_PAGES.all, since)
+            : await tx.all(DEVICE_PAGES.ofAccount, { ...since, account })
+        const devices = rows.map((row) => describe(row, row.login))
+        const next = nextSince(rows, PAGE)
+        return next === undefined ? { devices } : { devices, next }
+      },
+    }),
+    describeDevice: handler("describeDevice", {
+      run: async (tx, { device }) => {
+        adminLeaf(tx, "describeDevice", device, {})
+        const row = await requireDevice(tx, device)
+        const { login } = await requireAccountRow(tx, row.account_id)
+        const hashes = { keySha256: row.key_hash, certificateSha256: row.certificate_hash }
+        return { ...describe(row, login), enrolment: row.enrolment_id, ...hashes }
+      },
+    }),
+    blockDevice: handler("blockDevice", {
+      run: (tx, input) => change(tx, input, { from: ["active"], to: "blocked", change: "blocked" }),
+    }),
+    unblockDevice: handler("unblockDevice", {
+      run: (tx, input) => change(tx, input, { from: ["blocked"], to: "active", change: "unblocked" }),
+    }),
+    removeDevice: handler("removeDevice", {
+      run: (tx, input) => change(tx, input, { from: ["active", "blocked"], to: "removed", change: "removed" }),
+    }),
+  }
+}
+
+type Change = LeafOf<"device">["change"]
+
+export function noteDevice(
+  tx: CommandTransaction,
+  device: string,
+  change: Change,
+  about: { readonly [key: string]: string | number },
+): void {
+  const opening = newOpening(about)
+  tx.leaf({ type: "device", device, change, meta: commitmentOf(opening) }, opening)
+}
+
+async function change(
+  tx: CommandTransaction,
+  { device, reason }: { readonly device: string; readonly reason: string },
+  way: { readonly from: readonly DeviceState[]; readonly to: DeviceState; readonly change: Change },
+): Promise<Record<string, never>> {
+  const row = await requireDevice(tx, device)
+  if (!way.from.some((state) => state === row.state)) throw new Fault("DEVICE_STATE_WRONG", `${device}: ${row.state}`)
+  await setDeviceState(tx, device, way.to)
+  noteDevice(tx, device, way.change, { account: row.account_id, reason })
+  return {}
+}
+
+function describe(row: Device, login: string) {
+  return {
+    device: row.id,
+    account: row.account_id,
+    login,
+    name: row.name,
+    system: SYSTEMS.find((known) => known === row.system) ?? "linux",
+    // Whatever else might stand there lets nobody in.
+    state: STATES.find((known) => known === row.state) ?? "removed",
+    createdAt: row.created_at,
+    certificateUntil: row.certificate_until,
+  }
+}

@@ -1,0 +1,73 @@
+/** Rows of the command line about links for the access software, and about the PCs that came by them. */
+import type { CommandTable, OptionRow } from "./arguments.ts"
+import { data, reason } from "./option-rows.ts"
+
+const account: OptionRow = { kind: "text", value: "LOGIN", help: { de: "Nur dieses Konto.", en: "This account only." } }
+
+export const DEVICE_COMMAND_ROWS: CommandTable = {
+  "enrolment make": {
+    help: {
+      de: "Macht einen Link für die Zugangssoftware einer Person; zeigt seinen Code nur jetzt.",
+      en: "Makes a link to the access software for a person; shows its code only now.",
+    },
+    options: {
+      data,
+      devices: {
+        kind: "text",
+        value: "N",
+        help: {
+          de: "Für so viele Computer (Vorgabe 1, höchstens 10).",
+          en: "For so many PCs (default 1, at most 10).",
+        },
+      },
+      days: {
+        kind: "text",
+        value: "N",
+        help: {
+          de: "Gilt so viele Tage (Vorgabe 14, höchstens 90).",
+          en: "Good for so many days (default 14, at most 90).",
+        },
+      },
+    },
+    operands: ["LOGIN"],
+  },
+  "enrolment list": {
+    help: { de: "Zeigt Links und wie sie stehen.", en: "Shows links and how they stand." },
+    options: { data, account },
+  },
+  "enrolment revoke": {
+    help: {
+      de: "Nimmt einen Link zurück; Geräte, die es schon gibt, bleiben.",
+      en: "Takes a link back; devices that exist already stay.",
+    },
+    options: { data, reason },
+    operands: ["ENROLMENT"],
+  },
+  "device list": {
+    help: { de: "Zeigt Geräte mit der Zugangssoftware.", en: "Shows devices with the access software." },
+    options: { data, account },
+  },
+  "device show": {
+    help: { de: "Zeigt, was von einem Gerät bekannt ist.", en: "Shows what is known of a device." },
+    options: { data },
+    operands: ["DEVICE"],
+  },
+  "device block": {
+    help: { de: "Sperrt ein Gerät sofort.", en: "Blocks a device at once." },
+    options: { data, reason },
+    operands: ["DEVICE"],
+  },
+  "device unblock": {
+    help: { de: "Lässt ein gesperrtes Gerät wieder zu.", en: "Lets a blocked device in again." },
+    options: { data, reason },
+    operands: ["DEVICE"],
+  },
+  "device remove": {
+    help: {
+      de: "Beendet ein Gerät für immer; es braucht dann einen neuen Link.",
+      en: "Ends a device for ever; it then takes a new link.",
+    },
+    options: { data, reason },
+    operands: ["DEVICE"],
+  },
+}
