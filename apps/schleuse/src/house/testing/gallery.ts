@@ -94,6 +94,8 @@ async function takeAll(): Promise<readonly Picture[]> {
       colorScheme: colours,
     })
     await takeCookies(context, client, language)
+    // A picture of the page, not of a session that was ended to make the next one.
+    await page.route(/\/events(?:\?|$)/, () => undefined)
     for (const seen of pages) {
       const key = `${name} ${seen.shape}`
       const isElsewhere = seen.how === "link" && seen.answer.path !== seen.address

@@ -78,8 +78,7 @@ export async function findVisibleProblems({ page, complaints }: Visit): Promise<
 /** Of a page that was just loaded: what moves before it is still. */
 export async function findMovement({ page }: Visit): Promise<readonly string[]> {
   const shift = await layoutShiftOf(page)
-  // A live number that arrives may be wider than the one that was there; whoever reads does not lose the line.
-  return shift > 0.005 ? [`moves by ${shift}`] : []
+  return shift > 0.001 ? [`moves by ${shift}`] : []
 }
 
 /** What sticks out furthest, for whoever has to repair it. */

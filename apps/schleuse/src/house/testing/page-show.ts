@@ -1,4 +1,4 @@
-/** Pages in the tests' browser: each shape once in each look, while a client's session lives or as it answered. */
+/** Pages in the tests' browser: each shape once in each look, opened anew or as a form answered. */
 import assert from "node:assert/strict"
 import { type Browser, openWindow, type Visit } from "@schleuse/web/testing/browser.ts"
 import { showAgain, takeCookies } from "./console-browser.ts"
@@ -38,10 +38,9 @@ export class PageShow {
     // Filled and still wanting corrections, it is the page that was shown when it was empty.
     const isNew = ({ answer, address, how }: Seen): boolean =>
       answer.path === address && (how === "empty" || answer.status !== 422)
-    await this.#all(client, look, pressed.filter(isNew), async ({ page }, seen) => {
-      await showAgain(page, client.origin, seen)
-      // The session may have ended since, which a live page says as soon as it hears of it: movement is judged by links.
-      return []
+    await this.#all(client, look, pressed.filter(isNew), async (visit, seen) => {
+      await showAgain(visit.page, client.origin, seen)
+      return await findMovement(visit)
     })
   }
 
@@ -54,6 +53,8 @@ export class PageShow {
     const window = { viewport: { width: 1280, height: 900 }, colorScheme: colours }
     const visit = await openWindow(this.#browser, client.origin, window)
     await takeCookies(visit.context, client, language)
+    // Looking at a page is an entry of the log: what comes of that, live, is not the page's own movement.
+    await visit.page.route(/\/events(?:\?|$)/, () => undefined)
     const problems: string[] = []
     for (const seen of pages) {
       const key = `${language} ${seen.shape}`
