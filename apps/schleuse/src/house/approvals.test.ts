@@ -3,6 +3,8 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { type Answer, ConsoleClient, findForm, plainText } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
+import { requireNoDeadEnd, requireWhole } from "./testing/page-show.ts"
+import { PageWalk } from "./testing/page-walk.ts"
 
 /** Pages of the console that are none here, and what would change something there. */
 const CONSOLE_ONLY = [
@@ -68,6 +70,16 @@ test("what the console proposes is agreed to at the approvals", async (t) => {
     assert.equal((await second.post("/actions/propose", { ...token, ...carried })).status, 404)
     const forced = await second.post("/actions/confirm-code", { ...token, ...carried, code: "cccccccccccc" })
     assert.ok(forced.status >= 400, plainText(forced.text))
+  })
+
+  await t.test("every link leads to a page of its own, and each is whole", async () => {
+    const names = new Set(house.world.accounts.map(({ login }) => login))
+    const logInAgain = () => Promise.resolve(undefined)
+    const walk = new PageWalk({ client: second, names, examples: 2, code: () => "", logInAgain })
+    const followed = await walk.follow("/")
+    requireNoDeadEnd(followed)
+    requireWhole(followed)
+    assert.ok(followed.some(({ answer }) => answer.path.startsWith("/approvals/")))
   })
 
   await t.test("each process has cookies of its own, and a session is its process's alone", async () => {
