@@ -1,0 +1,62 @@
+/** Applications, links and devices at the command line of a whole house. */
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { test } from "node:test"
+import { fileURLToPath } from "node:url"
+import { parseJson } from "@schleuse/base"
+import { DemoHouse } from "./testing/demo-house.ts"
+
+const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
+
+test("an application is proposed, published, narrowed and taken away; a link is made and taken back", async (t) => {
+  const house = await DemoHouse.start(t, { operators: true })
+  const run = (words: readonly string[], input = "") => {
+    const given = [LAUNCHER, ...words, "--data", house.data, "--json"]
+    return spawnSync(process.execPath, given, { encoding: "utf8", input, timeout: 60_000 })
+  }
+  const ask = (words: readonly string[], input = ""): string => {
+    const { status, stdout, stderr } = run(words, input)
+    assert.equal(status, 0, `${words.join(" ")}: ${stdout}${stderr}`)
+    return stdout.trim()
+  }
+  const login = (who: string) => {
+    const account = house.world.accounts.find((one) => one.login === who)
+    const toy = [LAUNCHER, "demo", "touch", who, "--data", house.data]
+    const code = spawnSync(process.execPath, toy, { encoding: "utf8" }).stdout
+    ask(["login", who], `${account?.kind === "person" ? account.password : assert.fail(who)}\n${code}`)
+  }
+  const fieldOf = (text: string, name: string): string => {
+    const value = parseJson(text)
+    const field: unknown = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
+    return typeof field === "string" ? field : assert.fail(`${name} in ${text}`)
+  }
+  login("it-service")
+  const place = ["--host", "portal.kv.test", "--address", "10.1.2.3:443", "--address", "[fd00::3]:443"]
+  const add = ["application", "add", "kv-portal", ...place, "--title-de", "KV-Portal", "--everybody"]
+  assert.match(run(add.slice(0, -1)).stdout, /ARGUMENT_INVALID/)
+  assert.match(run(add).stdout, /APPROVAL_NEEDED/)
+  const made = ask([...add, "--propose", "Probe"])
+  login("admin-2")
+  ask(["approval", "approve", fieldOf(made, "approval"), fieldOf(made, "inputHash")])
+  login("it-service")
+  ask(["application", "change", "kv-portal", "--address", "10.1.2.3:443", "--institution", "praxis-beispiel"])
+  const listed = ask(["application", "list"])
+  assert.match(listed, /"address":"10\.1\.2\.3","port":443/)
+  assert.doesNotMatch(listed, /fd00/)
+  assert.match(listed, /"institutions":\["[0-9a-v]{26}"\]/)
+  assert.match(run(["application", "change", "kv-portal", "--everybody"]).stdout, /APPROVAL_NEEDED/)
+  ask(["application", "remove", "kv-portal", "--reason", "Probe"])
+  assert.match(ask(["application", "list", "--removed"]), /kv-portal/)
+
+  const link = ask(["enrolment", "make", "dr-beispiel", "--devices", "2"])
+  const enrolment = fieldOf(link, "enrolment")
+  assert.match(fieldOf(link, "code"), /^(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}$/)
+  ask(["enrolment", "revoke", enrolment, "--reason", "Probe"])
+  const links = ask(["enrolment", "list", "--account", "dr-beispiel"])
+  assert.match(links, /"state":"revoked"/)
+  assert.ok(!links.includes(fieldOf(link, "code")))
+  assert.match(ask(["device", "list"]), /"devices":\[\]/)
+  for (const verb of ["block", "unblock", "remove"])
+    assert.match(run(["device", verb, enrolment, "--reason", "Probe"]).stdout, /DEVICE_UNKNOWN/, verb)
+  assert.match(run(["device", "show", enrolment]).stdout, /DEVICE_UNKNOWN/)
+})
