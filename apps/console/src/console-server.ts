@@ -21,6 +21,8 @@ import { uploadRules } from "./site/uploads.ts"
 const TLS_RULES = { minVersion: "TLSv1.3" } as const
 /** Time that requests under way get when it is asked to stop. */
 const DRAIN_MS = 5000
+/** Whoever says nothing gives his connection back before others miss it. */
+const HANDSHAKE_MS = 5000
 /** Far more than operators have windows. */
 const MAX_CONNECTIONS = 512
 
@@ -81,6 +83,7 @@ export class ConsoleServer {
     const server = createServer({
       ...SERVER_LIMITS,
       ...TLS_RULES,
+      handshakeTimeout: HANDSHAKE_MS,
       key: given.tls.key,
       cert: given.tls.certificate,
     })

@@ -3,6 +3,15 @@ import type { Sentences } from "@schleuse/web"
 
 export const LOGIN_WORDS = {
   title: ["Anmelden", "Log in"],
+  demoTitle: ["Das ist eine Vorführung", "This is a demo"],
+  demoWho: [
+    "Melden Sie sich als admin-1, admin-2, it-service oder dsb an, mit Passwort und Code: In der Vorführung hat noch niemand einen Passkey.",
+    "Log in as admin-1, admin-2, it-service or dsb, with password and code: in the demo nobody has a passkey yet.",
+  ],
+  demoHow: [
+    "Das Passwort und der Befehl, der den Code druckt, stehen im Fenster, in dem Sie die Vorführung gestartet haben.",
+    "The password and the command that prints the code stand in the window in which you started the demo.",
+  ],
   again: ["Bitte melden Sie sich noch einmal an", "Please log in again"],
   againWhy: ["Ihre Sitzung ist zu Ende. Es wurde nichts verändert.", "Your session is over. Nothing was changed."],
   againKept: [

@@ -152,8 +152,8 @@ export const PEOPLE_FAULTS = {
     sftp: "PERMISSION_DENIED",
     de: "Ihre Rolle darf das nicht. Es wurde nichts verändert.",
     en: "Your role may not do this. Nothing was changed.",
-    hintDe: "Welche Rollen Sie haben, sagt `schleuse login`. Bitte fragen Sie jemanden, der dafür zuständig ist.",
-    hintEn: "See what `schleuse login` says about your roles, and please ask somebody who is in charge of it.",
+    hintDe: "Bitte fragen Sie jemanden, der dafür zuständig ist, oder lassen Sie sich die Rolle geben.",
+    hintEn: "Please ask somebody who is in charge of it, or have somebody give you the role.",
   },
   APPROVAL_NEEDED: {
     http: 403,

@@ -56,6 +56,14 @@ export async function logInPage(c: SiteContext, house: House, shown: LogInShown)
       hasErrors={hasErrors}
       islands={[KEY_ISLAND]}
     >
+      {house.start.mode === "demo" && !isAgain ? (
+        <Alert kind="info" title={say("demoTitle")}>
+          <p class="kern-body">{say("demoWho")}</p>
+          <p class="kern-body">{say("demoHow")}</p>
+        </Alert>
+      ) : (
+        ""
+      )}
       {isAgain ? (
         <Alert kind="info" title={say("againWhy")}>
           {kept === "" ? undefined : <p class="kern-body">{say("againKept")}</p>}
