@@ -93,7 +93,10 @@ function patienceFor(
   return { state: "fail" }
 }
 
-/** The end of the minutes after a start or a wake; a PC that claims to wake all day gets no more than one report's worth. */
+/**
+ * The end of the minutes after a start or a wake. One in the future counts for nothing; one that is claimed in every report
+ * cannot be told from here: whoever keeps the reports has to count them.
+ */
 function updatingUntil({ bootedAt = 0, wokeAt = 0, takenAt }: PostureReport, nowMs: number): number {
   const began = Math.max(bootedAt, wokeAt)
   if (began > takenAt + CLOCK_MS || began > nowMs + CLOCK_MS) return 0

@@ -53,8 +53,8 @@ export const REASONS: Readonly<Record<Reason, Sentence>> = {
   "scanner-snoozed": ["Der Virenscanner {product} ist angehalten.", "The virus scanner {product} is paused."],
   "scanner-expired": ["Der Virenscanner {product} ist abgelaufen.", "The virus scanner {product} has expired."],
   "definitions-old": [
-    "Der Virenscanner {product} hat sich seit mehr als einem Tag nicht aktualisiert.",
-    "The virus scanner {product} has not updated itself for more than a day.",
+    "Der Virenscanner {product} hat sich zu lange nicht aktualisiert.",
+    "The virus scanner {product} has not updated itself for too long.",
   ],
   "disk-plain": ["Die Festplatte ist nicht verschlüsselt.", "The disk is not encrypted."],
   "disk-partly": ["Nur ein Teil der Festplatte ist verschlüsselt.", "Only a part of the disk is encrypted."],
@@ -69,8 +69,8 @@ export const REASONS: Readonly<Record<Reason, Sentence>> = {
     "The declaration is missing that the computer is separated from private use.",
   ],
   "declaration-old": [
-    "Die Erklärung zur privaten Nutzung ist älter als ein Jahr.",
-    "The declaration on private use is more than a year old.",
+    "Die Erklärung zur privaten Nutzung ist zu alt und muss erneuert werden.",
+    "The declaration on private use is too old and must be renewed.",
   ],
 }
 

@@ -44,7 +44,7 @@ export class LiveSessions {
     this.#timer.unref()
   }
 
-  /** A tunnel begins; it is forgotten when it ends. @throws STREAMS_TOO_MANY, SESSION_ENDED if it ended meanwhile */
+  /** A tunnel begins; it is forgotten when it ends. Call the result whenever bytes pass. @throws SESSION_ENDED if it ended meanwhile */
   add(session: string, tunnel: Tunnel): () => void {
     const live = this.#live.get(session)
     if (live === undefined) throw new Fault("SESSION_ENDED", "while a stream was being opened")
