@@ -6,7 +6,7 @@ import type { ConsoleClient } from "./console-client.ts"
 import { findMarkupProblems, findMovement, findVisibleProblems } from "./page-check.ts"
 import { isPage, type Seen } from "./page-walk.ts"
 
-/** Colours do not depend on the language, nor does what a page is made of: between the two, all four kinds are looked at. */
+/** Colours do not depend on the language: between the two, both languages and both themes are looked at, not every pair of them. */
 export const LOOKS = [
   { language: "de", colours: "light" },
   { language: "en", colours: "dark" },
