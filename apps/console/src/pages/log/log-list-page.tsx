@@ -14,12 +14,12 @@ import {
   type SiteContext,
   speak,
   Table,
-  TextField,
   textOf,
   type View,
   writeTime,
 } from "@schleuse/web"
 import type { OutputOf } from "@schleuse/wire"
+import { FilterField } from "../../parts/filter-field.tsx"
 import { Buttons } from "../../parts/section.tsx"
 import { When } from "../../parts/when.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
@@ -29,7 +29,7 @@ import { LOG_WORDS } from "../../words/log-words.ts"
 import { aboutOf, Named, type Names } from "./named.tsx"
 import { idFilter, parseNewestFirst } from "./newest-first.ts"
 import { parsePeriod } from "./period.ts"
-import { accountOf, institutionOf, type Subject } from "./subjects.ts"
+import { accountOf, institutionOf, nameInField, type Subject } from "./subjects.ts"
 import { tellLeaf } from "./tell-leaf.ts"
 
 const PATH = "/log"
@@ -66,8 +66,8 @@ export async function logListPage(c: SiteContext, house: House): Promise<Respons
       })
   const filters = {
     ...wish.filters,
-    account: nameOf(account, wish),
-    institution: nameOf(institution, wish, "institution"),
+    account: nameInField(account, wish),
+    institution: nameInField(institution, wish, "institution"),
   }
   return await page(
     c,
@@ -87,27 +87,13 @@ function idOf<K extends string>(name: K, subject: Subject | "unknown" | undefine
   return { [name]: subject.id } as { readonly [key in K]: string }
 }
 
-/** What stands in the field: the name, also where a link had the id. */
-function nameOf(subject: Subject | "unknown" | undefined, { filters }: ListWish, field = "account"): string {
-  return subject === undefined || subject === "unknown" ? (filters[field] ?? "") : subject.name
-}
-
 type FilterProps = { readonly view: View; readonly wish: ListWish; readonly errors: FieldErrors }
 
 function Filters({ view, wish, errors }: FilterProps) {
   const say = speak(LOG_WORDS, view.language)
   const kinds = LEAF_KINDS.map((value) => ({ value, text: textOf(LEAF_KIND_WORDS[value], view.language) }))
   const field = (name: "account" | "institution" | "from" | "until", hint: string) => (
-    <TextField
-      view={view}
-      name={name}
-      label={say(name)}
-      hint={hint}
-      value={wish.filters[name]}
-      error={errors[name]}
-      maxLength={64}
-      optional
-    />
+    <FilterField view={view} wish={wish} errors={errors} name={name} label={say(name)} hint={hint} />
   )
   return (
     <GetForm action={PATH}>

@@ -1,5 +1,6 @@
 /** Whom a filter means: people type a name, links carry an id. Asks the keeper under the person's session. */
 import { isRandomId } from "@schleuse/base"
+import type { ListWish } from "@schleuse/web"
 import { Directory } from "../../actions/directory.ts"
 import type { Ask } from "../../site/house.ts"
 import { findAccountByLogin, findInstitutionBySlug } from "../../site/look-up.ts"
@@ -28,4 +29,13 @@ export async function institutionOf(ask: Ask, typed: string): Promise<Subject | 
   const name = text.toLowerCase()
   const found = await findInstitutionBySlug(ask, name)
   return found === undefined ? "unknown" : { id: found, name }
+}
+
+/** What stands in the filter's field: the name, also where a link had the id. */
+export function nameInField(
+  subject: Subject | "unknown" | undefined,
+  { filters }: ListWish,
+  field = "account",
+): string {
+  return subject === undefined || subject === "unknown" ? (filters[field] ?? "") : subject.name
 }

@@ -13,11 +13,11 @@ import {
   type SiteContext,
   speak,
   Table,
-  TextField,
   type View,
   writeTime,
 } from "@schleuse/web"
 import type { OutputOf } from "@schleuse/wire"
+import { FilterField } from "../../parts/filter-field.tsx"
 import { State } from "../../parts/state.tsx"
 import { When } from "../../parts/when.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
@@ -26,7 +26,7 @@ import { LOG_WORDS } from "../../words/log-words.ts"
 import { LOGIN_HISTORY_WORDS, SESSION_WORDS } from "../../words/session-words.ts"
 import { parseNewestFirst } from "../log/newest-first.ts"
 import { parsePeriod } from "../log/period.ts"
-import { accountOf } from "../log/subjects.ts"
+import { accountOf, nameInField } from "../log/subjects.ts"
 import { reasonOf } from "../log/tell-leaf.ts"
 import { factorText, placeText } from "./words-for.ts"
 
@@ -57,7 +57,7 @@ export async function loginListPage(c: SiteContext, house: House): Promise<Respo
         ...(address === "" ? {} : { address }),
         ...(wish.after === "" ? {} : { cursor: wish.after }),
       })
-  const typed = account === undefined || account === "unknown" ? (wish.filters["account"] ?? "") : account.name
+  const typed = nameInField(account, wish)
   return await page(
     c,
     <ConsolePage c={c} house={house} title={say("title")} hasErrors={hasErrors}>
@@ -75,16 +75,7 @@ type FilterProps = { readonly view: View; readonly wish: ListWish; readonly erro
 function Filters({ view, wish, errors }: FilterProps) {
   const say = speak(WORDS, view.language)
   const field = (name: "account" | "address" | "from" | "until", hint: string) => (
-    <TextField
-      view={view}
-      name={name}
-      label={say(name)}
-      hint={hint}
-      value={wish.filters[name]}
-      error={errors[name]}
-      maxLength={64}
-      optional
-    />
+    <FilterField view={view} wish={wish} errors={errors} name={name} label={say(name)} hint={hint} />
   )
   const outcomes = OUTCOMES.map((value) => ({ value, text: say(value) }))
   return (
