@@ -275,13 +275,7 @@ const OPERATOR_INSTITUTION = { slug: "kv", name: "KV Musterland", kind: "operato
  * Says yes to a stranger; what it told is in the login's leaf, or in the knock that follows without one. Challenges tell
  * nothing.
  */
-const TOLD_LATER: ReadonlySet<string> = new Set([
-  "probeSshKey",
-  "beginFidoLogin",
-  "beginFidoActivation",
-  "deviceNonce",
-  "showEnrolment",
-])
+const TOLD_LATER: ReadonlySet<string> = new Set(["probeSshKey", "beginFidoLogin", "beginFidoActivation", "deviceNonce"])
 
 test("an accepted request of each row writes a leaf, and only of the types that its row names", async (t) => {
   // No timer writes between two requests.

@@ -42,6 +42,8 @@ export function enrolDeviceHandlers({ ring, nonces }: EnrolParts) {
         startedDoor(peer)
         const row = await requireOpenEnrolment(tx, code)
         await requireLivingAccount(tx, row.account_id, "ENROLMENT_ACCOUNT_ENDED")
+        // A gate that tries codes is seen when it is right, too.
+        tx.leaf({ type: "list", folder: row.id, what: "enrolment" })
         return { expiresAt: row.expires_at, devicesLeft: row.devices - row.used }
       },
     }),

@@ -50,7 +50,7 @@ export const GATE_COMMANDS = {
     purpose: "How an enrolment link stands: until when, and for how many PCs more. Spends nothing.",
     input: object({ code: typedCode, peer: devicePeer }),
     output: object({ expiresAt: integer(), devicesLeft: integer(1, 10) }),
-    leaves: ["knock"],
+    leaves: ["list"],
   }),
   enrolDevice: command({
     ...row,
