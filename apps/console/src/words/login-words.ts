@@ -5,8 +5,8 @@ export const LOGIN_WORDS = {
   title: ["Anmelden", "Log in"],
   demoTitle: ["Das ist eine Vorführung", "This is a demo"],
   demoWho: [
-    "Melden Sie sich als admin-1, admin-2, it-service oder dsb an, mit Passwort und Code: In der Vorführung hat noch niemand einen Passkey.",
-    "Log in as admin-1, admin-2, it-service or dsb, with password and code: in the demo nobody has a passkey yet.",
+    "Melden Sie sich als admin-1, admin-2, it-service oder dsb an, mit Passwort und Code. Einen Passkey fügen Sie danach unter „Meine Sicherheit“ hinzu.",
+    "Log in as admin-1, admin-2, it-service or dsb, with password and code. You can add a passkey afterwards under “My security”.",
   ],
   demoHow: [
     "Das Passwort und der Befehl, der den Code druckt, stehen im Fenster, in dem Sie die Vorführung gestartet haben.",
