@@ -81,8 +81,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   },
   "packages/posture": { workspaces: ["base"], node: pure, instead: `posture is a pure function of a report: ${PURE}` },
   "packages/wire": {
-    // leaf: a row of the command table names the log entry that the command writes.
-    workspaces: ["base", "leaf"],
+    // leaf: a row of the command table names the log entry that the command writes. posture: reports and verdicts are fields of rows.
+    workspaces: ["base", "leaf", "posture"],
     node: pure,
     nodeTypes: ["stream", "net"],
     instead: "wire is a table and its framing: let the app open the stream and pass it in",

@@ -146,8 +146,17 @@ export const LEAF_TYPES = {
   host_key: row({ kind: word, meta }),
   /** A certificate came to be, or came in: of the house's own authority, or for a server; whose, and its hash, in `meta`. */
   certificate: row({ kind: oneOf("authority", "issued", "imported"), meta }),
+  /** A touch in its last minutes: the session goes on until `until` (ms). */
+  session_extend: row({ until: integer() }),
+  /** A stream through the gate was permitted, to an application; host, port and who asked from where in `meta`. */
+  stream_open: row({ stream: id, application: id, meta }),
+  /** It is over; bytes from and to the PC are what the gate claims. */
+  stream_close: row({ stream: id, up: integer(), down: integer(), reason: word }),
   /** A link by which PCs become devices: made, used for one more (`device`), or ended. Whose, in `meta`. */
   enrolment: row({ enrolment: id, change: oneOf("made", "used", "revoked"), device: optional(id), meta }),
-  /** A device came, got its next certificate, or its life changed; key, certificate and whose it is in `meta`. */
-  device: row({ device: id, change: oneOf("enrolled", "renewed", "blocked", "unblocked", "removed"), meta }),
+  /**
+   * A device came, got its next certificate, or its life changed; key, certificate and whose it is in `meta`. `twice`: its
+   * certificate was in use from two addresses at once.
+   */
+  device: row({ device: id, change: oneOf("enrolled", "renewed", "blocked", "unblocked", "removed", "twice"), meta }),
 } as const

@@ -6,3 +6,4 @@ export { LIMITS, type Policy, policySchema, type Preset, PRESETS, type Rule } fr
 export { type PostureReport, postureReport, type System, SYSTEMS } from "./report.ts"
 export { type BadReason, REASONS, REPAIRS } from "./words.ts"
 export { type Release, type SupportTable, supportTable, TABLE_VALID_DAYS } from "./support-table.ts"
+export { verdict } from "./verdict.ts"

@@ -13,6 +13,8 @@ function push<I>(row: Push<I>): Push<I> {
 export const PUSHES = {
   /** Close this session's connection now. */
   endSession: push({ zones: [...DOOR_ZONES, ...PAGE_ZONES, "gate"], input: object({ session: id, reason: text(32) }) }),
+  /** Close these streams now; their sessions go on. */
+  endStreams: push({ zones: ["gate"], input: object({ streams: list(id, 500), reason: text(32) }) }),
   /** This session's time is nearly over: tell whoever uses it, once. */
   sessionEndsSoon: push({ zones: [...DOOR_ZONES, "gate"], input: object({ session: id, minutes: integer(1, 60) }) }),
   /** Close every connection and accept no new one; the process then ends itself. */

@@ -19,6 +19,9 @@ export const LEAF_WORDS = {
   login: ["Jemand hat sich angemeldet.", "Somebody logged in."],
   session_end: ["Eine Sitzung ging zu Ende.", "A session ended."],
   session_adopt: ["Eine Sitzung ging nach einer Unterbrechung weiter.", "A session went on after an interruption."],
+  session_extend: ["Eine Sitzung wurde mit einem Code verlängert.", "A session was extended with a code."],
+  stream_open: ["Eine Verbindung zu einer Anwendung wurde geöffnet.", "A connection to an application was opened."],
+  stream_close: ["Eine Verbindung zu einer Anwendung ging zu Ende.", "A connection to an application ended."],
   code_spent: ["Ein Code eines YubiKeys wurde verbraucht.", "A code of a YubiKey was used up."],
   replacement_spent: [
     "Der Ersatzcode für einen verlorenen YubiKey wurde verbraucht.",
