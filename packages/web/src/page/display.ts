@@ -3,7 +3,7 @@
  *
  * Turns two headers into a choice and a choice into a cookie. Trusts neither.
  */
-import { findCookie, writeCookie } from "../policies/cookies.ts"
+import { type CookieOwner, findCookie, writeCookie } from "../policies/cookies.ts"
 import { LANGUAGES, type Language } from "../words/catalogue.ts"
 
 /** `system` follows the device. */
@@ -15,8 +15,12 @@ export type Display = { readonly language: Language; readonly theme: Theme }
 const YEAR_S = 365 * 24 * 60 * 60
 
 /** The display for this browser. German unless somebody asks for another language first. */
-export function displayOf(cookies: string | undefined, acceptLanguage: string | undefined, process: string): Display {
-  const [language, theme] = (findCookie(cookies, process, "display") ?? "").split(".")
+export function displayOf(
+  cookies: string | undefined,
+  acceptLanguage: string | undefined,
+  owner: CookieOwner,
+): Display {
+  const [language, theme] = (findCookie(cookies, owner, "display") ?? "").split(".")
   return {
     language: LANGUAGES.find((word) => word === language) ?? preferredLanguage(acceptLanguage ?? ""),
     theme: THEMES.find((word) => word === theme) ?? "system",
@@ -24,8 +28,8 @@ export function displayOf(cookies: string | undefined, acceptLanguage: string | 
 }
 
 /** The cookie that keeps a display for a year. */
-export function displayCookie({ language, theme }: Display, process: string): string {
-  return writeCookie(process, "display", `${language}.${theme}`, YEAR_S)
+export function displayCookie({ language, theme }: Display, owner: CookieOwner): string {
+  return writeCookie(owner, "display", `${language}.${theme}`, YEAR_S)
 }
 
 /** The first of our languages by the browser's weights (RFC 9110, section 12.5.4). */

@@ -17,11 +17,13 @@ export type PageProps = {
   readonly hasErrors?: boolean | undefined
   /** Islands that this page needs, besides the session's warning. */
   readonly islands?: readonly string[] | undefined
+  /** Where there are no scripts it is asked for anew after so many seconds: for pages that wait, and on which nobody types. */
+  readonly renewAfterS?: number | undefined
   readonly children?: Child | undefined
 }
 
 /** One whole page. */
-export function Page({ view, title, hasErrors = false, islands = [], children }: PageProps) {
+export function Page({ view, title, hasErrors = false, islands = [], renewAfterS, children }: PageProps) {
   const { say, assets, language, theme } = view
   const style = assets.named("style.css")
   const scripts = [...(view.person === undefined ? [] : ["session-warning.js"]), ...islands]
@@ -33,6 +35,13 @@ export function Page({ view, title, hasErrors = false, islands = [], children }:
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={theme === "system" ? "light dark" : theme} />
         <title>{`${hasErrors ? say("errorsInTitle", { title }) : title} – ${site}`}</title>
+        {renewAfterS === undefined ? (
+          ""
+        ) : (
+          <noscript>
+            <meta http-equiv="refresh" content={String(renewAfterS)} />
+          </noscript>
+        )}
         <link rel="icon" href="data:," />
         {["fira-sans-400.woff2", "fira-sans-600.woff2"].map((name) => (
           <link rel="preload" as="font" type="font/woff2" href={assets.named(name).path} crossorigin="anonymous" />

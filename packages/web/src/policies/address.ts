@@ -48,3 +48,8 @@ export function requireOrigin(text: string): string {
     throw new TypeError(`an origin is https://host or https://host:port, not ${text}`)
   return text
 }
+
+/** The origin of a site on a PC's own loopback: plain, because no certificate could be for it, and by number, because names can be turned. */
+export function loopbackOrigin(port: number): string {
+  return `http://127.0.0.1:${port}`
+}

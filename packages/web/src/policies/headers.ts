@@ -8,7 +8,7 @@ export type HeaderRow = {
   readonly name: string
   readonly value: string
   readonly on: "every" | "page" | "asset"
-  /** Not for the demo: other programs on the same machine serve `localhost` without TLS. */
+  /** Not for the demo, nor on a PC's own loopback: other programs on the same machine serve it without TLS. */
   readonly exceptLocalhost?: true
   readonly why: string
 }
@@ -75,7 +75,7 @@ export const HEADERS: readonly HeaderRow[] = [
 /** Puts the rows that an answer of this kind carries onto it. A download has a page's, and no rights of its own. */
 export function setHeaders(headers: Headers, kind: "page" | "asset" | "download", hostname: string): void {
   for (const { name, value, on, exceptLocalhost } of HEADERS) {
-    if (exceptLocalhost === true && hostname === "localhost") continue
+    if (exceptLocalhost === true && (hostname === "localhost" || hostname === "127.0.0.1")) continue
     if (on === "every" || on === (kind === "asset" ? "asset" : "page")) headers.set(name, value)
   }
   if (kind === "download") headers.set("content-security-policy", `${CONTENT_SECURITY_POLICY}; sandbox`)

@@ -136,6 +136,15 @@ test("a cookie of another process, a malformed one and one that comes twice coun
   assert.throws(() => writeCookie("console", "session", "a; Domain=b"), TypeError)
 })
 
+test("on a PC's own loopback a cookie's name carries the port, and nothing that needs TLS", () => {
+  const owner = { process: "client", loopbackPort: 49152 }
+  const cookie = writeCookie(owner, "session", "x1")
+  assert.equal(cookie, "schleuse-client-49152-session=x1; Path=/; HttpOnly; SameSite=Strict")
+  assert.equal(findCookie(cookie, owner, "session"), "x1")
+  assert.equal(findCookie(cookie, { ...owner, loopbackPort: 49153 }, "session"), undefined)
+  assert.equal(findCookie(cookie, "client", "session"), undefined)
+})
+
 test("a token belongs to one secret", () => {
   assert.ok(isFormToken(formToken("a"), "a"))
   assert.ok(!isFormToken(formToken("a"), "b"))

@@ -15,11 +15,12 @@ async function open(
   serve: Serve,
   limits: Readonly<Record<string, number>> = {},
   uploads?: UploadRules,
+  scheme?: "https" | "http",
 ) {
   const defects: unknown[] = []
   const server = createServer(
     { ...SERVER_LIMITS, ...limits },
-    listenerFor(serve, (cause) => defects.push(cause), uploads),
+    listenerFor(serve, (cause) => defects.push(cause), uploads, scheme),
   )
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   t.after(() => {
@@ -54,6 +55,11 @@ test("a request arrives as it was sent, and its answer with every cookie", async
   assert.match(answer, /\r\nx-seen: d=e\r\n/)
   assert.match(answer, /\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n/)
   assert.match(answer, /https:\/\/example\.kv\.test\/a\?b=c/)
+})
+
+test("on a PC's own loopback the request's address is plain", async (t) => {
+  const { send } = await open(t, (request) => new Response(request.url), {}, undefined, "http")
+  assert.match(await send(`GET /a HTTP/1.1\r\n${HOST}${END}`), /http:\/\/example\.kv\.test\/a/)
 })
 
 const hostile: readonly { why: string; sent: string; status: number }[] = [

@@ -44,15 +44,20 @@ export type UploadRules = {
 const MAX_UPLOADS = 4
 
 /**
- * The listener of an HTTPS server. `report` hears of defects; nothing it is told reaches the sender.
- * Without `uploads` every body is at most 64 KiB.
+ * The listener of an HTTPS server, or of an HTTP server on a PC's own loopback. `report` hears of defects; nothing it is
+ * told reaches the sender. Without `uploads` every body is at most 64 KiB.
  */
-export function listenerFor(serve: Serve, report: (cause: unknown) => void, uploads?: UploadRules) {
-  const receive = new Receiver(uploads)
+export function listenerFor(
+  serve: Serve,
+  report: (cause: unknown) => void,
+  uploads?: UploadRules,
+  scheme: "https" | "http" = "https",
+) {
+  const behind = { serve, receive: new Receiver(uploads), scheme }
   return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     // A sender who goes away takes his answer with him.
     outgoing.on("error", () => outgoing.destroy())
-    answer(serve, receive, incoming, outgoing).catch((error: unknown) => {
+    answer(behind, incoming, outgoing).catch((error: unknown) => {
       // He went away in the middle of what he was sending: nobody is left to answer, and nothing of ours is broken.
       if (!isFault(error) && incoming.destroyed && !incoming.complete) {
         outgoing.destroy()
@@ -65,9 +70,11 @@ export function listenerFor(serve: Serve, report: (cause: unknown) => void, uplo
   }
 }
 
+/** What lies behind a listener. */
+type Behind = { readonly serve: Serve; readonly receive: Receiver; readonly scheme: "https" | "http" }
+
 async function answer(
-  serve: Serve,
-  receive: Receiver,
+  { serve, receive, scheme }: Behind,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -80,7 +87,7 @@ async function answer(
   for (const [name, values] of Object.entries(incoming.headersDistinct))
     for (const value of values ?? []) if (!name.startsWith(":")) headers.append(name, value)
   await receive.body(incoming, path, async (body) => {
-    const request = new Request(`https://${host}${incoming.url ?? ""}`, {
+    const request = new Request(`${scheme}://${host}${incoming.url ?? ""}`, {
       method,
       headers,
       ...(method === "POST" ? { body } : {}),

@@ -17,8 +17,8 @@ import type { Assets } from "../assets/asset.ts"
 import { displayCookie, displayOf, THEMES } from "../page/display.ts"
 import { FaultPage, RETRY_S, type Typed } from "../page/fault-page.tsx"
 import { type SiteWords, type View, viewFor } from "../page/view.ts"
-import { backAddress, requireAddress, requireOrigin } from "../policies/address.ts"
-import { findCookie, newBrowserSecret, writeCookie } from "../policies/cookies.ts"
+import { backAddress, loopbackOrigin, requireAddress, requireOrigin } from "../policies/address.ts"
+import { type CookieOwner, findCookie, newBrowserSecret, writeCookie } from "../policies/cookies.ts"
 import { type FormFields, MAX_FORM_BYTES, parseForm } from "../policies/form-body.ts"
 import { formToken, isFormToken, TOKEN_FIELD } from "../policies/form-token.ts"
 import { setHeaders } from "../policies/headers.ts"
@@ -55,9 +55,12 @@ export type Problem = {
 }
 
 export type SiteOptions = {
-  /** Short name in cookies: `console`, `portal`. */
-  readonly process: string
-  /** Every origin under which this process is reached, exactly as browsers write it. */
+  /**
+   * Short name in cookies: `console`, `portal`. With a port: a site on a PC's own loopback, which is reached as
+   * `http://127.0.0.1:PORT` and under no other origin.
+   */
+  readonly process: CookieOwner
+  /** Every origin under which this process is reached, exactly as browsers write it; besides that of the loopback. */
   readonly origins: readonly string[]
   readonly words: SiteWords
   readonly assets: Assets
@@ -77,8 +80,13 @@ const PASSING = new Set<FaultCode>(["KEEPER_AWAY"])
 
 /** @throws TypeError if a name or an origin has another form than browsers write */
 export function createSite(options: SiteOptions): Hono<SiteEnv> {
-  if (!/^[a-z]{1,20}$/.test(options.process)) throw new TypeError("a process's name in cookies is a-z")
-  const origins = new Set(options.origins.map(requireOrigin))
+  const { process: owner } = options
+  if (!/^[a-z]{1,20}$/.test(typeof owner === "string" ? owner : owner.process))
+    throw new TypeError("a process's name in cookies is a-z")
+  const origins = new Set([
+    ...options.origins.map(requireOrigin),
+    ...(typeof owner === "string" ? [] : [loopbackOrigin(owner.loopbackPort)]),
+  ])
   const secrets = new Set([...SECRETS, ...(options.secrets ?? [])])
   const uploads = new Set(options.uploads ?? [])
   const once = new Once()
@@ -160,7 +168,7 @@ export function seeOther(c: SiteContext, address: string): Response {
 }
 
 /** Gives this browser a new secret with this answer. Call at every login and log-out. */
-export function renewBrowser(c: SiteContext, process: string): void {
+export function renewBrowser(c: SiteContext, process: CookieOwner): void {
   const secret = newBrowserSecret()
   c.set("browser", secret)
   // Forms of this very answer are sent with the new secret.
