@@ -17,7 +17,7 @@ function linkTo(
     gate: gate.endpoint,
     name: "localhost",
     authorities,
-    proxy,
+    ways: proxy === undefined ? undefined : () => Promise.resolve([proxy]),
     onState: (state, why) => {
       states.push(state)
       reasons.push(why?.code)

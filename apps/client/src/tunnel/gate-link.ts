@@ -9,7 +9,7 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect as connectHttp
 import type { Duplex } from "node:stream"
 import { connect as connectTls, type TLSSocket } from "node:tls"
 import { Fault, isFault, isFaultCode, type Json, parseJson } from "@schleuse/base"
-import { type Endpoint, openRoute, type ProxyPlan } from "./route.ts"
+import { type Endpoint, openRoute, type Way } from "./route.ts"
 import type { Published } from "./pac.ts"
 
 export type LinkState = "off" | "connecting" | "ready" | "waiting"
@@ -20,7 +20,8 @@ export type LinkOptions = {
   readonly name: string
   /** Certificates that the gate's must come from, PEM; undefined: those of the system. */
   readonly authorities?: string | undefined
-  readonly proxy?: ProxyPlan | undefined
+  /** How to get there, asked before each connection; absent: directly. */
+  readonly ways?: (() => Promise<readonly Way[]>) | undefined
   /** The device's own, once it is enrolled. */
   readonly device?: { readonly key: string; readonly certificate: string } | undefined
   /** `why`: what keeps it from being ready. */
@@ -111,10 +112,10 @@ export class GateLink {
   }
 
   async #dial(): Promise<ClientHttp2Session> {
-    const { gate, proxy, onState } = this.#options
+    const { gate, ways, onState } = this.#options
     onState("connecting", undefined)
     try {
-      const socket = await this.#secure(await openRoute(gate, proxy))
+      const socket = await this.#secure(await openRoute(gate, (await ways?.()) ?? ["direct"]))
       const session = await greet(socket)
       this.#session = session
       this.#failures = 0

@@ -8,7 +8,7 @@ import { PORTAL, readAll } from "../testing/small-gate.ts"
 import { LoopbackProxy } from "./loopback-proxy.ts"
 import { type FindOwner, findOwnerOnLinux } from "./socket-owner.ts"
 
-const OWNER = process.getuid?.() ?? 0
+const OWNER = String(process.getuid?.() ?? 0)
 
 async function start(t: { after(work: () => Promise<void>): void }, findOwner: FindOwner = findOwnerOnLinux) {
   const opened: string[] = []
@@ -65,7 +65,7 @@ test("the PAC file is for a browser of this PC that came by this PC's own name",
 })
 
 test("whoever cannot be told is refused", async (t) => {
-  for (const findOwner of [() => Promise.resolve(undefined), () => Promise.resolve(OWNER + 1)]) {
+  for (const findOwner of [() => Promise.resolve(undefined), () => Promise.resolve(`${OWNER}1`)]) {
     const { say, opened } = await start(t, findOwner)
     assert.match(await say("CONNECT portal.kv.test:443 HTTP/1.1\r\nHost: x\r\n\r\n"), /LOOPBACK_FOREIGN_USER/)
     assert.match(
@@ -81,7 +81,7 @@ const socket = require("node:net").connect(Number(process.argv[1]), "127.0.0.1")
 socket.on("data", (chunk) => process.stdout.write(chunk)).on("error", () => undefined)
 socket.end("CONNECT portal.kv.test:443 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")`
 
-test("another user of the same PC is refused, really", { skip: OWNER !== 0 || linux.skip }, async (t) => {
+test("another user of the same PC is refused, really", { skip: OWNER !== "0" || linux.skip }, async (t) => {
   const { port, opened } = await start(t)
   const child = spawn(process.execPath, ["-e", CALLER, String(port)], { uid: 61_900, gid: 61_900, cwd: "/" })
   const [text] = await Promise.all([readAll(child.stdout), once(child, "exit")])

@@ -14,8 +14,8 @@ import type { Published } from "./pac.ts"
 import type { FindOwner } from "./socket-owner.ts"
 
 export type ProxyOptions = {
-  /** User id that may use it. */
-  readonly owner: number
+  /** The user who may use it, as `findOwner` names users. */
+  readonly owner: string
   readonly findOwner: FindOwner
   readonly published: () => readonly Published[]
   /** The PAC file as it is now. */

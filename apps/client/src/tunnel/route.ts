@@ -6,10 +6,12 @@
  * words: those need the system's own log-in.
  */
 import { connect, type Socket } from "node:net"
-import { Fault } from "@schleuse/base"
+import { Fault, isFault } from "@schleuse/base"
 
 export type Endpoint = { readonly host: string; readonly port: number }
 export type ProxyPlan = Endpoint & { readonly user: string; readonly password: string }
+/** One way to the gate; several are tried in order. */
+export type Way = ProxyPlan | "direct"
 
 const CONNECT_MS = 15_000
 const MAX_HEAD_BYTES = 16 * 1024
@@ -50,13 +52,29 @@ function decoded(text: string): string {
   }
 }
 
+/** What a person can do something about comes first when no way led to the gate. */
+const TELLING: readonly string[] = ["PROXY_LOGIN_NEEDED", "PROXY_LOGIN_UNSUPPORTED", "PROXY_REFUSED"]
+
 /**
- * An open connection to the gate, before TLS.
+ * An open connection to the gate, before TLS, by the first way that leads there.
  * @throws GATE_UNREACHABLE, PROXY_LOGIN_NEEDED, PROXY_LOGIN_UNSUPPORTED, PROXY_REFUSED
  */
-export async function openRoute(gate: Endpoint, proxy: ProxyPlan | undefined): Promise<Socket> {
-  const socket = await open(proxy ?? gate)
-  if (proxy === undefined) return socket
+export async function openRoute(gate: Endpoint, ways: readonly Way[]): Promise<Socket> {
+  const refusals: Fault[] = []
+  for (const way of ways) {
+    try {
+      return await (way === "direct" ? open(gate) : openThrough(way, gate))
+    } catch (error) {
+      if (!isFault(error)) throw error
+      refusals.push(error)
+    }
+  }
+  const [why] = [...TELLING.flatMap((code) => refusals.find((fault) => fault.code === code) ?? []), ...refusals]
+  throw why ?? new Fault("GATE_UNREACHABLE", "no way to it")
+}
+
+async function openThrough(proxy: ProxyPlan, gate: Endpoint): Promise<Socket> {
+  const socket = await open(proxy)
   try {
     await askProxy(socket, gate, proxy)
     return socket

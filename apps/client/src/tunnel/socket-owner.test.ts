@@ -18,11 +18,11 @@ const from = (remotePort: number) => ({
 })
 
 test("the other side's row names its user, not ours", () => {
-  assert.equal(ownerIn(TABLE, from(50_000)), 1001)
-  assert.equal(ownerIn(TABLE, from(50_002)), 1002)
+  assert.equal(ownerIn(TABLE, from(50_000)), "1001")
+  assert.equal(ownerIn(TABLE, from(50_002)), "1002")
   assert.equal(
     ownerIn(TABLE, { ...from(50_000), localAddress: "::ffff:127.0.0.1", remoteAddress: "::ffff:127.0.0.1" }),
-    1001,
+    "1001",
   )
 })
 

@@ -15,8 +15,8 @@ export type Connection = {
   readonly remotePort: number
 }
 
-/** Gives the user id of the other end; undefined if it cannot be told. */
-export type FindOwner = (connection: Connection) => Promise<number | undefined>
+/** Gives the user of the other end, an uid or on Windows a SID; undefined if it cannot be told. */
+export type FindOwner = (connection: Connection) => Promise<string | undefined>
 
 /** States of a connection whose ends still belong to somebody: open, or one side has said all it had to say. */
 const OWNED = new Set(["01", "04", "05", "08"])
@@ -33,13 +33,13 @@ export const findOwnerOnLinux: FindOwner = async (connection) => {
 export function ownerIn(
   table: string,
   { localAddress, localPort, remoteAddress, remotePort }: Connection,
-): number | undefined {
+): string | undefined {
   const theirs = endpoint(remoteAddress, remotePort)
   const ours = endpoint(localAddress, localPort)
   for (const line of table.split("\n").slice(1)) {
     const [, local, remote, state, , , , uid = ""] = line.trim().split(/\s+/)
     if (local === undefined || remote === undefined || !OWNED.has(state ?? "") || !/^\d{1,10}$/.test(uid)) continue
-    if (normal(local) === theirs && normal(remote) === ours) return Number(uid)
+    if (normal(local) === theirs && normal(remote) === ours) return uid
   }
   return undefined
 }
