@@ -34,6 +34,7 @@ const KIND_OF: Readonly<Record<LeafType, LeafKind>> = {
   session_extend: "login",
   stream_open: "login",
   stream_close: "login",
+  posture: "login",
   enrolment: "administration",
   device: "administration",
   confirmation: "approval",

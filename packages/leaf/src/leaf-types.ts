@@ -159,4 +159,15 @@ export const LEAF_TYPES = {
    * certificate was in use from two addresses at once.
    */
   device: row({ device: id, change: oneOf("enrolled", "renewed", "blocked", "unblocked", "removed", "twice"), meta }),
+  /**
+   * A device said how it is, and was judged: the first time, whenever it came out otherwise, and once a day. `results`: each
+   * check's state as `check=state`, with commas between them; the report's hash and the policy are in `meta`. What a PC says
+   * of itself proves nothing about it, only that it said so.
+   */
+  posture: row({
+    device: id,
+    verdict: oneOf("admitted", "refused"),
+    results: text(400, /^[a-z-]+=(?:ok|warn|fail|unknown)(?:,[a-z-]+=(?:ok|warn|fail|unknown))*$/),
+    meta,
+  }),
 } as const

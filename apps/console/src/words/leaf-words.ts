@@ -37,6 +37,10 @@ export const LEAF_WORDS = {
     "An einem Gerät mit der Zugangssoftware hat sich etwas geändert.",
     "Something changed about a device with the access software.",
   ],
+  posture: [
+    "Ein Gerät mit der Zugangssoftware hat gemeldet, wie es geschützt ist.",
+    "A device with the access software reported how it is protected.",
+  ],
   confirmation: ["Jemand hat etwas Wichtiges eigens bestätigt.", "Somebody confirmed something important by itself."],
   denied: ["Etwas wurde abgelehnt.", "Something was refused."],
   list: ["Jemand hat in einen Ordner oder eine Liste gesehen.", "Somebody looked into a folder or a list."],

@@ -65,6 +65,7 @@ const CHANGES: { readonly [T in LeafType]: readonly Topic[] } = {
   certificate: ["administration"],
   enrolment: ["administration"],
   device: ["administration"],
+  posture: ["administration"],
 }
 
 function bitOf(topic: Topic): number {
