@@ -79,6 +79,11 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     node: ["crypto"],
     instead: `provisioning reads files that others wrote and knows no accounts: ${PURE}`,
   },
+  "packages/carry": {
+    nodeTypes: ["net", "stream"],
+    tests: { node: ["net"] },
+    instead: "carry joins streams that it is handed, and looks at none of their bytes",
+  },
   "packages/posture": { workspaces: ["base"], node: pure, instead: `posture is a pure function of a report: ${PURE}` },
   "packages/wire": {
     // leaf: a row of the command table names the log entry that the command writes. posture: reports and verdicts are fields of rows.
@@ -139,7 +144,7 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "or put what both sides need into a package",
   },
   "apps/gate": {
-    workspaces: ["base", "wire", "web"],
+    workspaces: ["base", "carry", "wire", "web"],
     node: ["crypto", "http", "http2", "net", "process", "stream", "tls", "util"],
     tests: { node: ["tls", "http2"] },
     instead:
@@ -153,7 +158,7 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "packages/wire",
   },
   "apps/client": {
-    workspaces: ["base", "posture"],
+    workspaces: ["base", "carry", "posture"],
     node: [...pure, ...files, ...plumbing, "child_process", "http", "http2", "net", "tls"],
     // What browsers run of a PAC file, run the same way.
     tests: { node: ["vm"] },
