@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { Fault, isFault, publicFault } from "@schleuse/base"
-import { carry } from "./carry.ts"
+import { Carry } from "@schleuse/carry"
 import type { Published } from "./pac.ts"
 import type { FindOwner } from "./socket-owner.ts"
 
@@ -82,7 +82,7 @@ export class LoopbackProxy {
     const stream = await this.#options.open(target)
     if (head.length > 0) socket.unshift(head)
     socket.write("HTTP/1.1 200 Connected\r\n\r\n")
-    await carry(socket, stream)
+    await new Carry(socket, stream).ended
   }
 
   async #isOurs({ localAddress = "", localPort = 0, remoteAddress = "", remotePort = 0 }: Socket): Promise<boolean> {
