@@ -233,6 +233,55 @@ export const ACCESS_FAULTS = {
       "In einem Gäste-Netz müssen Sie sich vielleicht erst im Browser anmelden. Sonst fragen Sie, wer das Netz betreut.",
     hintEn: "In a guests' network you may have to log in with the browser first. Otherwise ask whoever looks after it.",
   },
+  /** A PAC file that the network or the user had set: not to be fetched, or no such file. */
+  PROXY_FILE_UNREADABLE: {
+    http: 502,
+    sftp: "FAILURE",
+    de: "Die Proxy-Datei (PAC), die auf diesem Computer eingestellt ist, lässt sich nicht lesen. An den Einstellungen wurde nichts verändert.",
+    en: "The proxy file (PAC) that is set on this computer cannot be read. Nothing was changed in the settings.",
+    hintDe:
+      "Fragen Sie, wer das Netz betreut. Die Kacheln der Zugangssoftware gehen auch ohne Proxy-Einstellung des Browsers.",
+    hintEn:
+      "Ask whoever looks after the network. The access software's tiles work without the browser's proxy setting, too.",
+  },
+  /** No desktop whose setting we know, or one that is locked. */
+  PROXY_SETTING_IMPOSSIBLE: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Die Zugangssoftware kennt die Proxy-Einstellung dieses Systems nicht. Es wurde nichts verändert.",
+    en: "The access software does not know this system's proxy setting. Nothing was changed.",
+    hintDe: "Öffnen Sie das Portal über seine Kachel; das geht ohne diese Einstellung.",
+    hintEn: "Open the portal by its tile; that works without this setting.",
+  },
+  /** Asked for, and not there when looked at afterwards: an administrator's rule, or rights that are missing. */
+  PROXY_SETTING_REFUSED: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Das System lässt die Proxy-Einstellung nicht ändern. Sie ist, wie sie war.",
+    en: "The system does not let the proxy setting be changed. It is as it was.",
+    hintDe:
+      "Öffnen Sie das Portal über seine Kachel; das geht ohne diese Einstellung. Auf einem Mac darf sie vielleicht nur ein Administrator ändern.",
+    hintEn:
+      "Open the portal by its tile; that works without this setting. On a Mac perhaps only an administrator may change it.",
+  },
+  /** The network's own page answered in place of the gate. */
+  CAPTIVE_PORTAL: {
+    http: 511,
+    sftp: "NO_CONNECTION",
+    de: "Dieses Netz will erst eine Anmeldung im Browser, wie in einem Hotel oder Zug.",
+    en: "This network first wants a log-in in the browser, as in a hotel or train.",
+    hintDe:
+      "Öffnen Sie im Browser irgendeine Seite und melden Sie sich im Netz an. Die Zugangssoftware verbindet sich dann von selbst.",
+    hintEn: "Open any page in the browser and log in to the network. The access software then connects by itself.",
+  },
+  AUTOSTART_REFUSED: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Der Start bei der Anmeldung ließ sich nicht umstellen. Er ist, wie er war.",
+    en: "The start at log-in could not be changed. It is as it was.",
+    hintDe: "Starten Sie die Zugangssoftware von Hand, oder fragen Sie den IT-Service.",
+    hintEn: "Start the access software by hand, or ask the IT service.",
+  },
   /** Another user of the same PC tried to use the tunnel. */
   LOOPBACK_FOREIGN_USER: {
     http: 403,
