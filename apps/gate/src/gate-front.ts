@@ -7,24 +7,25 @@
  * session may do is the keeper's word, each time.
  */
 import { createHash } from "node:crypto"
-import { createSecureServer, type Http2SecureServer, type ServerHttp2Stream, constants } from "node:http2"
-import type { IncomingMessage } from "node:http"
+import {
+  constants,
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Stream,
+} from "node:http2"
 import type { AddressInfo, Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { TLSSocket } from "node:tls"
 import { type Clock, Fault, isFault, isRandomId, parseJson } from "@schleuse/base"
+import { Carry } from "@schleuse/carry"
 import { refusalOf } from "./api/refusal.ts"
+import { Connections, limitStranger, watchPeer } from "./connections.ts"
 import type { Client, GateKeeper } from "./gate-keeper.ts"
-import { LiveSessions } from "./sessions/live-sessions.ts"
-import { dial, KEEP_ALIVE_MS } from "./tunnel/dial.ts"
+import { type LiveSession, LiveSessions } from "./sessions/live-sessions.ts"
+import { dial, type Dialled } from "./tunnel/dial.ts"
 import { parseTarget } from "./tunnel/target.ts"
-import { Tunnel } from "./tunnel/tunnel.ts"
-
-export type Page = {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
-}
 
 export type FrontOptions = {
   readonly tls: { readonly key: string; readonly certificate: string }
@@ -32,35 +33,33 @@ export type FrontOptions = {
   readonly devicesCa: string
   readonly keeper: GateKeeper
   readonly clock: Clock
-  /** A page for people: the path as it came. */
-  readonly page: (path: string, client: Client) => Promise<Page>
+  /** Why nothing but refusals is served, if so. */
+  readonly cut?: string | undefined
+  /** Answers every request that is neither a CONNECT nor the API's: pages for people. */
+  readonly pages: (request: Http2ServerRequest, response: Http2ServerResponse) => void
   readonly onDefect: (error: unknown) => void
 }
 
 /** Of one request to the API. */
 const MAX_BODY_BYTES = 64 * 1024
-const MAX_CONNECTIONS = 4096
-const MAX_PER_ADDRESS = 256
+/** For what a request sends, whatever its version. */
+const BODY_MS = 30_000
+/** Between the first byte of a connection and the end of its handshake. */
+const HANDSHAKE_MS = 10_000
+/** AES-128 first: as strong for what passes here, and a quarter faster than AES-256 (BSI TR-02102-2 names both). */
+const CIPHERS = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
 /** Of one HTTP/2 connection, and of one stream in it. */
 const CONNECTION_WINDOW = 16 * 1024 * 1024
 const STREAM_WINDOW = 4 * 1024 * 1024
-const PING_MS = 10_000
 
-/** What requests and answers of both versions have in common. */
-type Request = Pick<IncomingMessage, "method" | "url" | "headers" | "socket" | "httpVersionMajor"> &
-  AsyncIterable<unknown>
-type Response = {
-  readonly headersSent: boolean
-  on(event: "error", listener: () => void): unknown
-  writeHead(status: number, headers: Readonly<Record<string, string>>): unknown
-  end(body?: Buffer | string): unknown
-  destroy(): unknown
-}
+/** Node's server gives those of HTTP/1.1 for these too; what both have in common is all that is used of them. */
+type Request = Http2ServerRequest
+type Response = Http2ServerResponse
 
 export class GateFront {
   readonly #options: FrontOptions
   readonly #server: Http2SecureServer
-  readonly #connections = new Set<Socket>()
+  readonly #connections = new Connections()
   readonly sessions: LiveSessions
 
   constructor(options: FrontOptions) {
@@ -75,6 +74,8 @@ export class GateFront {
       // Whoever has none may still enrol; `clientOf` says whose it is.
       rejectUnauthorized: false,
       minVersion: "TLSv1.3",
+      ciphers: CIPHERS,
+      handshakeTimeout: HANDSHAKE_MS,
       allowHTTP1: true,
       allowHalfOpen: true,
       maxHeaderListPairs: 64,
@@ -94,22 +95,18 @@ export class GateFront {
       },
     })
     // http2's typings leave out what its HTTP/1.1 half understands.
-    Object.assign(this.#server, { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000 })
-    this.#server.on("connection", (socket: Socket) => this.#admit(socket))
+    Object.assign(this.#server, { headersTimeout: 10_000, requestTimeout: BODY_MS, keepAliveTimeout: 30_000 })
+    this.#server.on("connection", (socket: Socket) => this.#connections.admit(socket))
     this.#server.on("tlsClientError", (_error, socket) => socket.destroy())
     this.#server.on("session", (session) => {
       session.setLocalWindowSize(CONNECTION_WINDOW)
-      // A peer that is gone does not answer; without this a laptop that slept would hold its streams for hours.
-      const timer = setInterval(() => {
-        if (session.destroyed) return clearInterval(timer)
-        const late = setTimeout(() => session.destroy(), PING_MS)
-        if (!session.ping(() => clearTimeout(late))) clearTimeout(late)
-      }, PING_MS)
-      session.once("close", () => clearInterval(timer))
       session.on("error", () => session.destroy())
+      watchPeer(session)
+      if (clientOf(session.socket).certificate === "") limitStranger(session)
     })
     this.#server.on("stream", (stream: ServerHttp2Stream, headers) => {
       if (headers[constants.HTTP2_HEADER_METHOD] === "CONNECT") this.#connectHttp2(stream, headers)
+      else limitBody(stream)
     })
     this.#server.on("connect", (request: Request, socket: Duplex, head: Buffer) => {
       // HTTP/2 raises this too; its streams are served above.
@@ -151,28 +148,14 @@ export class GateFront {
 
   #closeAll(): void {
     this.sessions.endAll("gate-stopped")
-    for (const socket of this.#connections) socket.destroy()
-  }
-
-  #admit(socket: Socket): void {
-    const address = socket.remoteAddress ?? ""
-    const same = [...this.#connections].filter((other) => other.remoteAddress === address).length
-    if (this.#connections.size >= MAX_CONNECTIONS || same >= MAX_PER_ADDRESS) {
-      socket.destroy()
-      return
-    }
-    this.#connections.add(socket)
-    socket.once("close", () => this.#connections.delete(socket))
-    socket.on("error", () => socket.destroy())
-    socket.setNoDelay(true)
-    socket.setKeepAlive(true, KEEP_ALIVE_MS)
+    this.#connections.destroyAll()
   }
 
   async #connectHttp1(request: Request, socket: Duplex, head: Buffer): Promise<void> {
     socket.on("error", () => socket.destroy())
     try {
       const client = clientOf(socket)
-      const { url = "" } = request
+      const { url } = request
       const inside = await this.#open(url, request.headers["proxy-authorization"], client, socket)
       if (head.length > 0) socket.unshift(head)
       socket.write("HTTP/1.1 200 Connected\r\n\r\n")
@@ -214,58 +197,58 @@ export class GateFront {
     outside: Duplex,
   ): Promise<{ readonly start: () => void }> {
     const { keeper } = this.#options
+    this.#requireOpen()
     if (client.certificate === "") throw new Fault("DEVICE_CERTIFICATE_MISSING")
     const session = parseSession(authorization)
     const { host, port } = parseTarget(target)
-    this.sessions.begin(session)
-    const { stream, addresses } = await keeper.openStream(session, { host, port, client })
-    const closed = (up: number, down: number, reason: string): void => {
-      keeper.closeStream(session, { stream, up, down, reason }).catch((error: unknown) => {
-        if (!isFault(error)) this.#options.onDefect(error)
-      })
-    }
+    const live = this.sessions.begin(session)
     try {
-      const inside = await dial(addresses)
-      inside.on("error", () => inside.destroy())
-      return { start: () => this.#join(session, outside, inside, closed) }
+      const { stream, addresses } = await keeper.openStream(session, { host, port, client })
+      const inside = await dial(addresses).catch((error: unknown) => {
+        this.#close({ stream, up: 0, down: 0, reason: "unreachable" })
+        throw error
+      })
+      inside.socket.on("error", () => inside.socket.destroy())
+      return { start: () => this.#join(live, stream, outside, inside) }
     } catch (error) {
-      closed(0, 0, "unreachable")
+      this.sessions.giveUp(live)
       throw error
     }
   }
 
-  #join(
-    session: string,
-    outside: Duplex,
-    inside: Socket,
-    closed: (up: number, down: number, reason: string) => void,
-  ): void {
-    if (outside.destroyed) {
-      // Whoever asked went away before the answer.
-      inside.destroy()
-      return closed(0, 0, "closed")
-    }
+  #join(live: LiveSession, stream: string, outside: Duplex, inside: Dialled): void {
     let onBytes: () => void = () => undefined
-    const tunnel = new Tunnel(outside, inside, () => onBytes())
-    void tunnel.ended.then(({ up, down, reason }) => closed(up, down, reason))
+    const tunnel = new Carry(outside, inside.socket, { onBytes: () => onBytes(), reads: inside.reads })
+    void tunnel.ended.then(({ up, down, reason }) => this.#close({ stream, up, down, reason }))
     try {
-      onBytes = this.sessions.add(session, tunnel)
+      onBytes = this.sessions.add(live, stream, tunnel)
+      // Whoever asked went away before the answer.
+      if (outside.destroyed) tunnel.end("closed")
     } catch {
-      // The session ended between the grant and now.
+      // Session or stream ended between the grant and now.
       tunnel.end("ended")
     }
+  }
+
+  #close(done: Parameters<GateKeeper["closeStream"]>[0]): void {
+    this.#options.keeper.closeStream(done).catch((error: unknown) => {
+      if (!isFault(error)) this.#options.onDefect(error)
+    })
+  }
+
+  /** @throws CUT */
+  #requireOpen(): void {
+    if (this.#options.cut !== undefined) throw new Fault("CUT")
   }
 
   async #answer(request: Request, response: Response): Promise<void> {
     response.on("error", () => undefined)
     try {
-      const { method = "", url = "" } = request
-      const client = clientOf(request.socket)
-      if (method === "POST" && url.startsWith("/api/v1/")) return await this.#ask(url, request, response, client)
-      if (method !== "GET" && method !== "HEAD") throw new Fault("GATE_REQUEST_INVALID", method)
-      const { status, headers, body } = await this.#options.page(url, client)
-      response.writeHead(status, { ...headers })
-      response.end(method === "HEAD" ? undefined : body)
+      const { method, url } = request
+      if (!url.startsWith("/api/")) return this.#options.pages(request, response)
+      this.#requireOpen()
+      if (method !== "POST") throw new Fault("GATE_REQUEST_INVALID", method)
+      await this.#ask(url, request, response, clientOf(request.socket))
     } catch (error) {
       const { status, body } = refusalOf(this.#faultOf(error))
       if (response.headersSent) return void response.destroy()
@@ -318,4 +301,12 @@ async function readBody(request: Request): Promise<string> {
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString("utf8")
+}
+
+/** A request whose body does not come ends; what is being sent to a slow reader may take its time. */
+function limitBody(stream: ServerHttp2Stream): void {
+  if (stream.endAfterHeaders) return
+  const late = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), BODY_MS)
+  stream.once("end", () => clearTimeout(late))
+  stream.once("close", () => clearTimeout(late))
 }

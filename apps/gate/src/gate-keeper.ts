@@ -15,6 +15,8 @@ export type Lease = {
   readonly expiresAt: number
   /** How long no byte may pass before the session ends. */
   readonly idleMs: number
+  /** Wall time in ms until which the PC's last report counts. */
+  readonly verdictUntil: number
 }
 
 /** Every function throws the refusals of its row, and KEEPER_AWAY. */
@@ -25,10 +27,13 @@ export type GateKeeper = {
     session: string,
     asked: { readonly host: string; readonly port: number; readonly client: Client },
   ) => Promise<StreamGrant>
-  readonly closeStream: (
-    session: string,
-    done: { readonly stream: string; readonly up: number; readonly down: number; readonly reason: string },
-  ) => Promise<void>
+  /** Also of a session that is over. */
+  readonly closeStream: (done: {
+    readonly stream: string
+    readonly up: number
+    readonly down: number
+    readonly reason: string
+  }) => Promise<void>
   readonly holdSession: (session: string) => Promise<Lease>
   readonly endSession: (session: string, reason: string) => Promise<void>
 }

@@ -1,24 +1,29 @@
 /**
  * Live sessions: which tunnels belong to whom, and when they must end.
  *
- * The keeper pushes the end of a session; here every tunnel of it ends in the
+ * The keeper pushes the end of a session or of streams; here they end in the
  * same turn. If the push is lost, the lease finds out: the keeper is asked for
  * each session every ten seconds, and without an answer for thirty the tunnels
  * end, because somebody may have been blocked meanwhile. Trusts the keeper's
  * word, and its own monotonic clock.
  */
 import { type Clock, Fault, isFault } from "@schleuse/base"
+import type { Carry } from "@schleuse/carry"
 import type { GateKeeper } from "../gate-keeper.ts"
-import type { Tunnel } from "../tunnel/tunnel.ts"
 
 const HOLD_MS = 10_000
 /** After the last good answer of the keeper. */
 const LEASE_MS = 30_000
 /** Of one session: a browser with several windows needs a few dozen. */
 const MAX_STREAMS = 256
+/** Streams that were ended before they were joined; older ones are long over. */
+const MAX_ENDED_EARLY = 4096
 
-type Live = {
-  readonly tunnels: Set<Tunnel>
+/** A session of which tunnels are open, or being opened. */
+export type LiveSession = {
+  readonly session: string
+  readonly tunnels: Set<Carry>
+  opening: number
   heldAt: number
   usedAt: number
   expiresAt: number
@@ -34,7 +39,9 @@ export type LiveOptions = {
 
 export class LiveSessions {
   readonly #options: LiveOptions
-  readonly #live = new Map<string, Live>()
+  readonly #live = new Map<string, LiveSession>()
+  readonly #streams = new Map<string, Carry>()
+  readonly #endedEarly = new Set<string>()
   readonly #timer: NodeJS.Timeout
   #isHolding = false
 
@@ -44,26 +51,46 @@ export class LiveSessions {
     this.#timer.unref()
   }
 
-  /** A tunnel begins; it is forgotten when it ends. Call the result whenever bytes pass. @throws SESSION_ENDED if it ended meanwhile */
-  add(session: string, tunnel: Tunnel): () => void {
-    const live = this.#live.get(session)
-    if (live === undefined) throw new Fault("SESSION_ENDED", "while a stream was being opened")
+  /** A stream is about to be asked for: is there room? Holds the session until `add` or `giveUp`. @throws STREAMS_TOO_MANY */
+  begin(session: string): LiveSession {
+    const now = this.#options.clock.monotonicMs()
+    const never = Number.MAX_SAFE_INTEGER
+    const live: LiveSession = this.#live.get(session) ?? {
+      session,
+      tunnels: new Set(),
+      opening: 0,
+      heldAt: now,
+      usedAt: now,
+      expiresAt: never,
+      idleMs: never,
+    }
+    if (live.tunnels.size + live.opening >= MAX_STREAMS) throw new Fault("STREAMS_TOO_MANY", session)
+    this.#live.set(session, live)
+    live.opening++
+    live.usedAt = now
+    return live
+  }
+
+  /** A tunnel begins; it is forgotten when it ends. Call the result whenever bytes pass. @throws SESSION_ENDED if session or stream ended meanwhile */
+  add(live: LiveSession, stream: string, tunnel: Carry): () => void {
+    live.opening--
+    // Another session under the same id is another one: the old was ended.
+    if (this.#live.get(live.session) !== live || this.#endedEarly.delete(stream))
+      throw new Fault("SESSION_ENDED", "while a stream was being opened")
     live.tunnels.add(tunnel)
-    void tunnel.ended.then(() => live.tunnels.delete(tunnel))
+    this.#streams.set(stream, tunnel)
+    void tunnel.ended.then(() => {
+      live.tunnels.delete(tunnel)
+      this.#streams.delete(stream)
+    })
     return () => (live.usedAt = this.#options.clock.monotonicMs())
   }
 
-  /** Before a stream is asked for: is there room? Begins to hold the session. @throws STREAMS_TOO_MANY */
-  begin(session: string): void {
-    const now = this.#options.clock.monotonicMs()
-    const known = this.#live.get(session)
-    if (known !== undefined) {
-      if (known.tunnels.size >= MAX_STREAMS) throw new Fault("STREAMS_TOO_MANY", session)
-      known.usedAt = now
-      return
-    }
-    const never = Number.MAX_SAFE_INTEGER
-    this.#live.set(session, { tunnels: new Set(), heldAt: now, usedAt: now, expiresAt: never, idleMs: never })
+  /** It came to nothing. A session that the keeper does not know is not held. */
+  giveUp(live: LiveSession): void {
+    live.opening--
+    if (live.opening === 0 && live.tunnels.size === 0 && this.#live.get(live.session) === live)
+      this.#live.delete(live.session)
   }
 
   /** Ends all tunnels of a session, now. Returns how many. */
@@ -76,15 +103,26 @@ export class LiveSessions {
     return count
   }
 
+  /** Ends these streams, now, also those that are still being opened. */
+  endStreams(streams: readonly string[], reason: string): void {
+    for (const stream of streams) {
+      const tunnel = this.#streams.get(stream)
+      if (tunnel !== undefined) tunnel.end(reason)
+      else this.#endedEarly.add(stream)
+    }
+    for (const oldest of this.#endedEarly) {
+      if (this.#endedEarly.size <= MAX_ENDED_EARLY) break
+      this.#endedEarly.delete(oldest)
+    }
+  }
+
   /** Ends everything. */
   endAll(reason: string): void {
     for (const session of this.#live.keys()) this.end(session, reason)
   }
 
   get tunnels(): number {
-    let count = 0
-    for (const { tunnels } of this.#live.values()) count += tunnels.size
-    return count
+    return this.#streams.size
   }
 
   /** Asks the keeper for every session, and ends what is over. Called by a timer. */
@@ -93,7 +131,7 @@ export class LiveSessions {
     if (this.#isHolding) return this.#lapse()
     this.#isHolding = true
     try {
-      await Promise.all([...this.#live].map(([session, live]) => this.#holdOne(session, live)))
+      await Promise.all([...this.#live.values()].map((live) => this.#holdOne(live)))
     } finally {
       this.#isHolding = false
     }
@@ -104,9 +142,10 @@ export class LiveSessions {
     clearInterval(this.#timer)
   }
 
-  async #holdOne(session: string, live: Live): Promise<void> {
+  async #holdOne(live: LiveSession): Promise<void> {
     const { keeper, clock } = this.#options
-    if (live.tunnels.size === 0 && clock.monotonicMs() - live.usedAt > LEASE_MS) {
+    const { session } = live
+    if (live.tunnels.size + live.opening === 0 && clock.monotonicMs() - live.usedAt > LEASE_MS) {
       // Nothing to watch: its next stream asks the keeper anyway.
       this.#live.delete(session)
       return
@@ -117,9 +156,9 @@ export class LiveSessions {
       return
     }
     try {
-      const { expiresAt, idleMs } = await keeper.holdSession(session)
+      const { expiresAt, idleMs, verdictUntil } = await keeper.holdSession(session)
       live.heldAt = clock.monotonicMs()
-      live.expiresAt = expiresAt
+      live.expiresAt = Math.min(expiresAt, verdictUntil)
       live.idleMs = idleMs
     } catch (error) {
       this.#refused(error)

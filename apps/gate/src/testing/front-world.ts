@@ -37,8 +37,10 @@ export class FrontWorld {
       devicesCa: authority.cert,
       keeper: this.keeper,
       clock,
-      page: (path) =>
-        Promise.resolve({ status: 200, headers: { "content-type": "text/plain" }, body: Buffer.from(path) }),
+      pages: (request, response) => {
+        response.writeHead(200, { "content-type": "text/plain" })
+        response.end(request.url)
+      },
       onDefect: (error) => this.defects.push(error),
     })
   }

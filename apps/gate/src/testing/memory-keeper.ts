@@ -15,6 +15,7 @@ export class MemoryKeeper implements GateKeeper {
   isAway = false
   isBlocked = false
   idleMs = 60_000
+  readonly never = Number.MAX_SAFE_INTEGER
 
   ask(what: string, body: Json, client: Client, session: string | undefined): Promise<Json> {
     if (what === "nonce") return Promise.resolve({ nonce: "n", from: client.address, session: session ?? "" })
@@ -35,13 +36,13 @@ export class MemoryKeeper implements GateKeeper {
     })
   }
 
-  closeStream(_session: string, done: Told): Promise<void> {
+  closeStream(done: Told): Promise<void> {
     this.closed.push(done)
     return Promise.resolve()
   }
 
   holdSession(): Promise<Lease> {
-    return this.#answer(() => ({ expiresAt: Number.MAX_SAFE_INTEGER, idleMs: this.idleMs }))
+    return this.#answer(() => ({ expiresAt: this.never, idleMs: this.idleMs, verdictUntil: this.never }))
   }
 
   endSession(_session: string, reason: string): Promise<void> {
