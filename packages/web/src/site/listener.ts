@@ -6,7 +6,7 @@
  * way: whoever sends such requests is no browser. Opens no socket: the process
  * makes the server with `SERVER_LIMITS` and hands this in as its listener.
  */
-import type { IncomingMessage, ServerOptions, ServerResponse } from "node:http"
+import type { ServerOptions } from "node:http"
 import { Fault, type FaultCode, isFault, publicFault } from "@schleuse/base"
 import { requireAddress } from "../policies/address.ts"
 import { MAX_FORM_BYTES } from "../policies/form-body.ts"
@@ -42,10 +42,35 @@ export type UploadRules = {
 
 /** So many bodies with files lie in memory at a time. */
 const MAX_UPLOADS = 4
+/** Whoever reads nothing of his answer for so long loses his connection: he holds memory and nothing else. */
+const STALLED_MS = 120_000
+
+/** What is used of a request in HTTP/1.1, and of one in HTTP/2 as Node's compatibility objects have it. */
+type Incoming = AsyncIterable<unknown> & {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly rawHeaders: readonly string[]
+  readonly socket: { readonly remoteAddress?: string | undefined; readonly remotePort?: number | undefined }
+  readonly destroyed: boolean
+  readonly complete: boolean
+}
+type Outgoing = {
+  statusCode: number
+  readonly headersSent: boolean
+  on(event: "error", listener: () => void): unknown
+  once(event: "close" | "drain", listener: () => void): unknown
+  off(event: "close" | "drain", listener: () => void): unknown
+  setHeader(name: string, value: string | readonly string[]): unknown
+  writeHead(status: number, headers: Readonly<Record<string, string>>): unknown
+  write(piece: Uint8Array): boolean
+  end(text?: string): unknown
+  destroy(): unknown
+}
 
 /**
- * The listener of an HTTPS server, or of an HTTP server on a PC's own loopback. `report` hears of defects; nothing it is
- * told reaches the sender. Without `uploads` every body is at most 64 KiB.
+ * The listener of an HTTPS server, of HTTP/1.1 and HTTP/2 alike, or of an HTTP server on a PC's own loopback. `report`
+ * hears of defects; nothing it is told reaches the sender. Without `uploads` every body is at most 64 KiB.
  */
 export function listenerFor(
   serve: Serve,
@@ -54,7 +79,7 @@ export function listenerFor(
   scheme: "https" | "http" = "https",
 ) {
   const behind = { serve, receive: new Receiver(uploads), scheme }
-  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+  return (incoming: Incoming, outgoing: Outgoing): void => {
     // A sender who goes away takes his answer with him.
     outgoing.on("error", () => outgoing.destroy())
     answer(behind, incoming, outgoing).catch((error: unknown) => {
@@ -73,19 +98,11 @@ export function listenerFor(
 /** What lies behind a listener. */
 type Behind = { readonly serve: Serve; readonly receive: Receiver; readonly scheme: "https" | "http" }
 
-async function answer(
-  { serve, receive, scheme }: Behind,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
+async function answer({ serve, receive, scheme }: Behind, incoming: Incoming, outgoing: Outgoing): Promise<void> {
   const { path } = requireAddress(incoming.url ?? "")
-  const host = incoming.headers.host ?? ""
-  if (!HOST.test(host) || (incoming.headersDistinct["host"]?.length ?? 0) !== 1) throw new Fault("PAGE_HOST_UNKNOWN")
+  const { host, headers } = requireHeaders(incoming)
   const method = incoming.method ?? ""
   if (method !== "GET" && method !== "HEAD" && method !== "POST") throw new Fault("PAGE_METHOD_REFUSED", method)
-  const headers = new Headers()
-  for (const [name, values] of Object.entries(incoming.headersDistinct))
-    for (const value of values ?? []) if (!name.startsWith(":")) headers.append(name, value)
   await receive.body(incoming, path, async (body) => {
     const request = new Request(`${scheme}://${host}${incoming.url ?? ""}`, {
       method,
@@ -98,6 +115,26 @@ async function answer(
   })
 }
 
+/** Headers as they came, and the one host they name: `Host`, or `:authority` in HTTP/2. @throws PAGE_HOST_UNKNOWN */
+function requireHeaders({ rawHeaders }: Incoming): { readonly host: string; readonly headers: Headers } {
+  const headers = new Headers()
+  const hosts: string[] = []
+  const cookies: string[] = []
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = "", value = ""] = [rawHeaders[at]?.toLowerCase(), rawHeaders[at + 1]]
+    if (name === ":authority" || name === "host") hosts.push(value)
+    // HTTP/2 may send them one by one (RFC 9113, section 8.2.3).
+    else if (name === "cookie") cookies.push(value)
+    else if (!name.startsWith(":")) headers.append(name, value)
+  }
+  const [host = ""] = hosts
+  const isOne = hosts.length === 1 || (hosts.length === 2 && rawHeaders.includes(":authority") && hosts[1] === host)
+  if (!HOST.test(host) || !isOne) throw new Fault("PAGE_HOST_UNKNOWN")
+  if (cookies.length > 0) headers.set("cookie", cookies.join("; "))
+  headers.set("host", host)
+  return { host, headers }
+}
+
 /** Reads bodies: short ones of everybody, a few with files of those who are logged in. */
 class Receiver {
   readonly #uploads: UploadRules | undefined
@@ -108,16 +145,12 @@ class Receiver {
   }
 
   /** Reads the body and hands it in; a body with files counts until `use` is done, and is overwritten then. */
-  async body(
-    incoming: IncomingMessage,
-    path: string,
-    use: (body: Buffer<ArrayBuffer>) => Promise<void>,
-  ): Promise<void> {
+  async body(incoming: Incoming, path: string, use: (body: Buffer<ArrayBuffer>) => Promise<void>): Promise<void> {
     const { paths, isKnown } = this.#uploads ?? { paths: [], isKnown: () => false }
-    const hasFiles = incoming.method === "POST" && isMultipart(incoming.headers["content-type"] ?? null)
+    const hasFiles = incoming.method === "POST" && isMultipart(textOf(incoming.headers["content-type"]) ?? null)
     if (!hasFiles || !paths.includes(path)) return await use(await readBody(incoming, MAX_FORM_BYTES, "FORM_TOO_LARGE"))
     // A browser that is still sending would not read the answer, so what nobody keeps is taken and thrown away.
-    if (!isKnown(incoming.headers.cookie)) return await refuseFiles(incoming, "FORM_FILES_FOREIGN")
+    if (!isKnown(textOf(incoming.headers["cookie"]))) return await refuseFiles(incoming, "FORM_FILES_FOREIGN")
     if (this.#receiving >= MAX_UPLOADS) return await refuseFiles(incoming, "FORM_FILES_BUSY")
     this.#receiving++
     try {
@@ -133,7 +166,12 @@ class Receiver {
   }
 }
 
-async function refuseFiles(incoming: IncomingMessage, code: FaultCode): Promise<never> {
+/** Of a header that comes once. */
+function textOf(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined
+}
+
+async function refuseFiles(incoming: Incoming, code: FaultCode): Promise<never> {
   let length = 0
   for await (const chunk of incoming) {
     if (Buffer.isBuffer(chunk)) length += chunk.length
@@ -142,7 +180,7 @@ async function refuseFiles(incoming: IncomingMessage, code: FaultCode): Promise<
   throw new Fault(code)
 }
 
-async function readBody(incoming: IncomingMessage, maxBytes: number, code: FaultCode): Promise<Buffer<ArrayBuffer>> {
+async function readBody(incoming: Incoming, maxBytes: number, code: FaultCode): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of incoming) {
@@ -154,7 +192,7 @@ async function readBody(incoming: IncomingMessage, maxBytes: number, code: Fault
   return Buffer.concat(chunks)
 }
 
-async function send(response: Response, outgoing: ServerResponse, method: string): Promise<void> {
+async function send(response: Response, outgoing: Outgoing, method: string): Promise<void> {
   outgoing.statusCode = response.status
   const cookies = response.headers.getSetCookie()
   for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value)
@@ -172,9 +210,11 @@ async function send(response: Response, outgoing: ServerResponse, method: string
   outgoing.end()
 }
 
-function drained(outgoing: ServerResponse): Promise<void> {
+function drained(outgoing: Outgoing): Promise<void> {
   return new Promise((resolve) => {
+    const late = setTimeout(() => outgoing.destroy(), STALLED_MS)
     const go = (): void => {
+      clearTimeout(late)
       outgoing.off("drain", go)
       outgoing.off("close", go)
       resolve()
@@ -184,7 +224,7 @@ function drained(outgoing: ServerResponse): Promise<void> {
   })
 }
 
-function refuse(outgoing: ServerResponse, fault: Fault): void {
+function refuse(outgoing: Outgoing, fault: Fault): void {
   if (outgoing.headersSent) {
     outgoing.destroy()
     return
