@@ -160,6 +160,10 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   "apps/client": {
     workspaces: ["base", "carry", "posture"],
     node: [...pure, ...files, ...plumbing, "child_process", "http", "http2", "net", "tls"],
+    files: {
+      // The one place that runs a program which came from the network: in a sandbox, whose bytes lie in the executable.
+      "apps/client/src/tunnel/pac-answer.ts": { node: ["sea"], npm: ["pac-resolver", "quickjs-wasi"] },
+    },
     // What browsers run of a PAC file, run the same way.
     tests: { node: ["vm"] },
     instead:

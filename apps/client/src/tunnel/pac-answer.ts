@@ -1,0 +1,66 @@
+/**
+ * What a PAC file of the network says for one address, asked without trusting it.
+ *
+ * The file is somebody else's program: it runs in QuickJS inside WebAssembly
+ * with bounded time and memory, and reaches nothing but the name service, as
+ * in a browser. Answers as browsers read them: `PROXY a:1; DIRECT`.
+ */
+import { getAsset, isSea } from "node:sea"
+import { Fault } from "@schleuse/base"
+import { createPacResolver } from "pac-resolver"
+import { QuickJS } from "quickjs-wasi"
+import { parseProxy, type Way } from "./route.ts"
+
+/** Computing without a pause; looking names up is one. */
+const RUN_MS = 1000
+const ANSWER_MS = 15_000
+const MEMORY_BYTES = 32 * 1024 * 1024
+/** Name of the sandbox's bytes in the single executable. */
+export const SANDBOX_ASSET = "quickjs.wasm"
+const MAX_WAYS = 8
+
+/** What the file answers for an address, as it stands there. @throws PROXY_FILE_UNREADABLE if it is no PAC file or does not end */
+export async function askPac(text: string, url: string): Promise<string> {
+  const sandbox = await QuickJS.create({
+    // Elsewhere the package finds its own file.
+    ...(isSea() ? { wasm: getAsset(SANDBOX_ASSET) } : {}),
+    memoryLimit: MEMORY_BYTES,
+    interruptHandler: stopwatch(),
+  })
+  const { promise: tooLate, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error("no answer in time")), ANSWER_MS)
+  try {
+    // `alert` would print; a file has nothing to say to the person.
+    const resolve = createPacResolver(sandbox, text, { sandbox: { alert: () => undefined } })
+    const answer: unknown = await Promise.race([resolve(url), tooLate])
+    if (typeof answer !== "string") throw new TypeError("the answer is no text")
+    return answer.slice(0, 4096)
+  } catch (cause) {
+    throw new Fault("PROXY_FILE_UNREADABLE", "it does not run", { cause })
+  } finally {
+    clearTimeout(timer)
+    sandbox.dispose()
+  }
+}
+
+/** True when it is asked for longer than may be without the event loop having had its turn. */
+function stopwatch(): () => boolean {
+  let since: number | undefined
+  return () => {
+    if (since === undefined) {
+      since = performance.now()
+      setImmediate(() => (since = undefined))
+    }
+    return performance.now() - since > RUN_MS
+  }
+}
+
+/** The ways of an answer that we can go, in its order; SOCKS and proxies with TLS are none. An empty answer is "directly". */
+export function waysOf(answer: string): readonly Way[] {
+  if (answer.trim() === "") return ["direct"]
+  return answer.split(";", MAX_WAYS).flatMap((one): readonly Way[] => {
+    const [word = "", address = ""] = one.trim().split(/\s+/)
+    if (word.toUpperCase() === "DIRECT") return ["direct"]
+    return /^(PROXY|HTTP)$/i.test(word) && address !== "" ? [parseProxy(address)] : []
+  })
+}
