@@ -1,6 +1,7 @@
 /** The one table of refusals, put together from one file per domain. */
 import { ACCESS_FAULTS } from "./access.ts"
 import { CERTIFICATE_FAULTS } from "./certificates.ts"
+import { CLIENT_FAULTS } from "./client.ts"
 import { DATA_FAULTS } from "./data.ts"
 import { DOOR_FAULTS } from "./door.ts"
 import { FIDO_FAULTS } from "./fido.ts"
@@ -18,6 +19,7 @@ import { PEOPLE_FAULTS } from "./people.ts"
 import { PROVISIONING_FAULTS } from "./provisioning.ts"
 import { SEAL_FAULTS } from "./seal.ts"
 import { TOKEN_FAULTS } from "./tokens.ts"
+import { UPDATE_FAULTS } from "./update.ts"
 import { VALIDATION_FAULTS } from "./validation.ts"
 import { VERIFY_FAULTS } from "./verify.ts"
 
@@ -48,6 +50,7 @@ export type FaultEntry = FaultText | { readonly shownAs: string }
 export const FAULTS = {
   ...ACCESS_FAULTS,
   ...CERTIFICATE_FAULTS,
+  ...CLIENT_FAULTS,
   ...DATA_FAULTS,
   ...DOOR_FAULTS,
   ...FIDO_FAULTS,
@@ -65,6 +68,7 @@ export const FAULTS = {
   ...PROVISIONING_FAULTS,
   ...SEAL_FAULTS,
   ...TOKEN_FAULTS,
+  ...UPDATE_FAULTS,
   ...VALIDATION_FAULTS,
   ...VERIFY_FAULTS,
 } as const satisfies Record<string, FaultEntry>
