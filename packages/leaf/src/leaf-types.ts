@@ -170,4 +170,6 @@ export const LEAF_TYPES = {
     results: text(400, /^[a-z-]+=(?:ok|warn|fail|unknown)(?:,[a-z-]+=(?:ok|warn|fail|unknown))*$/),
     meta,
   }),
+  /** A release of the access software, as its signers made it: the hash of what they sign, and which version it is. */
+  client_release: row({ manifest: hex(32), version: text(20, /^\d{1,6}\.\d{1,6}\.\d{1,6}$/) }),
 } as const

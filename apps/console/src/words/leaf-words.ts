@@ -29,6 +29,10 @@ export const LEAF_WORDS = {
   ],
   fido_key: ["An den Passkeys eines Kontos hat sich etwas geändert.", "Something changed about an account's passkeys."],
   fido_used: ["Ein Passkey wurde benutzt.", "A passkey was used."],
+  client_release: [
+    "Eine Version der Zugangssoftware wurde veröffentlicht.",
+    "A version of the access software was published.",
+  ],
   enrolment: [
     "Ein Link für die Zugangssoftware wurde gemacht, benutzt oder zurückgenommen.",
     "A link for the access software was made, used or taken back.",
