@@ -9,7 +9,10 @@ import {
   type Http2Session,
   type ServerHttp2Stream,
 } from "node:http2"
+import type { IncomingMessage } from "node:http"
+import type { Socket } from "node:net"
 import { tmpdir } from "node:os"
+import type { TLSSocket } from "node:tls"
 import { join } from "node:path"
 
 let made: { readonly key: string; readonly cert: string } | undefined
@@ -33,11 +36,29 @@ export const PORTAL = { host: "portal.kv.test", port: 443 }
 export class SmallGate {
   readonly #server: Http2SecureServer
   readonly #sessions = new Set<Http2Session>()
+  readonly #sockets = new Set<Socket>()
+  /** How often CONNECT came in each version of HTTP. */
+  readonly connects = { "1.1": 0, "2": 0 }
   #port = 0
 
   constructor() {
     const { key, cert } = gateCertificate()
-    this.#server = createSecureServer({ key, cert, minVersion: "TLSv1.3" })
+    this.#server = createSecureServer({ key, cert, minVersion: "TLSv1.3", allowHTTP1: true, allowHalfOpen: true })
+    this.#server.on("secureConnection", (socket: TLSSocket) => {
+      if (socket.alpnProtocol === "h2") return
+      this.#sockets.add(socket)
+      socket.once("close", () => this.#sockets.delete(socket))
+    })
+    this.#server.on("connect", (request: IncomingMessage, socket: Socket) => {
+      if (request.httpVersionMajor !== 1) return
+      this.connects["1.1"]++
+      socket.on("error", () => undefined)
+      const text = '{"code":"TARGET_NOT_PUBLISHED","reference":"ABC234"}'
+      if (request.url === "portal.kv.test:443") {
+        socket.write("HTTP/1.1 200 Connected\r\n\r\n")
+        socket.pipe(socket)
+      } else socket.end(`HTTP/1.1 403 Refused\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`)
+    })
     this.#server.on("session", (session) => {
       this.#sessions.add(session)
       session.on("error", () => undefined)
@@ -46,6 +67,7 @@ export class SmallGate {
     this.#server.on("stream", (stream: ServerHttp2Stream, headers) => {
       stream.on("error", () => undefined)
       if (headers[constants.HTTP2_HEADER_METHOD] === "CONNECT") {
+        this.connects["2"]++
         const isKnown = headers[":authority"] === "portal.kv.test:443"
         stream.respond({ ":status": isKnown ? 200 : 403 })
         if (isKnown) stream.pipe(stream)
@@ -70,9 +92,19 @@ export class SmallGate {
     return { host: "127.0.0.1", port: this.#port }
   }
 
+  /** All that speak HTTP/1.1, also those that have not asked for anything yet. */
+  endConnections(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  get connections(): number {
+    return this.#sockets.size
+  }
+
   /** As a gate that dies. */
   stop(): void {
     for (const session of this.#sessions) session.destroy()
+    this.endConnections()
     this.#server.close()
   }
 }

@@ -195,5 +195,6 @@ function statusOf(stream: ClientHttp2Stream): Promise<number> {
     })
     stream.on("error", () => undefined)
     stream.once("close", fail)
+    if (stream.closed) fail()
   })
 }

@@ -86,15 +86,7 @@ async function openThrough(proxy: ProxyPlan, gate: Endpoint): Promise<Socket> {
 
 function open({ host, port }: Endpoint): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    // Half-open: TLS above it may say its end, and still be told the rest.
-    const socket = connect({
-      host,
-      port,
-      allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: 10_000,
-    })
+    const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 })
     const timer = setTimeout(() => socket.destroy(new Error("too slow")), CONNECT_MS)
     socket.once("error", (cause) => {
       clearTimeout(timer)

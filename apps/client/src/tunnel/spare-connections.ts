@@ -1,0 +1,87 @@
+/**
+ * Spare connections: open before anybody needs them, each for one stream in HTTP/1.1.
+ *
+ * A stream with a connection of its own is a quarter faster than one of many in
+ * HTTP/2, and a lost packet holds up nobody else; but a handshake before the
+ * first byte would be felt. So while streams are being opened a few wait; when
+ * nobody asks any more, none does, and the gate holds one connection for each PC.
+ */
+import type { TLSSocket } from "node:tls"
+
+/** A page of a portal opens a few at once. */
+const KEPT = 2
+/** The gate ends a connection that has not asked for anything after ten seconds. */
+const AGE_MS = 7000
+/** After the last stream that was asked for. */
+const WARM_MS = 30_000
+
+export class SpareConnections {
+  readonly #dial: () => Promise<TLSSocket>
+  readonly #spares = new Set<TLSSocket>()
+  #dialling = 0
+  #warmUntil = 0
+  #isClosed = false
+
+  /** @param dial may fail: then there are no spares until somebody asks again */
+  constructor(dial: () => Promise<TLSSocket>) {
+    this.#dial = dial
+  }
+
+  /** One that seems alive, or none yet. The next ones are on their way then. */
+  take(): TLSSocket | undefined {
+    const spare = [...this.#spares].find(({ destroyed }) => !destroyed)
+    if (spare !== undefined) {
+      this.#spares.delete(spare)
+      spare.removeAllListeners("readable")
+    }
+    this.warm()
+    return spare
+  }
+
+  /** Streams will be asked for soon. */
+  warm(): void {
+    this.#isClosed = false
+    this.#warmUntil = performance.now() + WARM_MS
+    this.#fill()
+  }
+
+  /** Those that wait are of no use: the key has changed, or the gate is gone. */
+  close(): void {
+    this.#isClosed = true
+    for (const spare of this.#spares) spare.destroy()
+    this.#spares.clear()
+  }
+
+  #fill(): void {
+    while (!this.#isClosed && this.#spares.size + this.#dialling < KEPT) {
+      this.#dialling++
+      this.#dial().then(
+        (spare) => {
+          this.#dialling--
+          this.#keep(spare)
+        },
+        () => this.#dialling--,
+      )
+    }
+  }
+
+  #keep(spare: TLSSocket): void {
+    if (this.#isClosed) return void spare.destroy()
+    this.#spares.add(spare)
+    const timer = setTimeout(() => this.#drop(spare), AGE_MS)
+    timer.unref()
+    // Nobody asked for anything: whatever comes is its end.
+    spare.once("readable", () => spare.destroy())
+    spare.once("close", () => {
+      clearTimeout(timer)
+      this.#spares.delete(spare)
+    })
+  }
+
+  #drop(spare: TLSSocket): void {
+    // Taken: it belongs to a stream now.
+    if (!this.#spares.delete(spare)) return
+    spare.destroy()
+    if (performance.now() < this.#warmUntil) this.#fill()
+  }
+}
