@@ -146,6 +146,9 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   "apps/gate": {
     workspaces: ["base", "carry", "wire", "web"],
     node: ["crypto", "http", "http2", "net", "process", "stream", "tls", "util"],
+    npm: ["hono"],
+    // The software that the gate's pages offer lies in a folder.
+    files: { "apps/gate/src/pages/downloads.ts": { node: ["fs/promises", "path"] } },
     tests: { node: ["tls", "http2"] },
     instead:
       "the gate carries bytes to the addresses of a grant and resolves nothing: what is decided belongs behind a row of packages/wire",
@@ -158,9 +161,16 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "packages/wire",
   },
   "apps/client": {
-    workspaces: ["base", "carry", "posture"],
+    // leaf, tlog: that a release stands in the operator's log, judged on the PC.
+    workspaces: ["base", "carry", "leaf", "posture", "tlog"],
     node: [...pure, ...files, ...plumbing, "child_process", "http", "http2", "net", "tls"],
     files: {
+      // What came with the program.
+      "apps/client/src/built-in/built-in.ts": { node: ["sea"] },
+      "apps/client/src/built-in/page-assets.ts": { workspaces: ["web"] },
+      // The build, which never gets into what it builds.
+      "apps/client/src/build/bundle.ts": { workspaces: ["web"], npm: ["esbuild"] },
+      "apps/client/src/build/tarball.ts": { node: ["zlib"] },
       // The one place that runs a program which came from the network: in a sandbox, whose bytes lie in the executable.
       "apps/client/src/tunnel/pac-answer.ts": { node: ["sea"], npm: ["pac-resolver", "quickjs-wasi"] },
     },

@@ -282,6 +282,15 @@ export const ACCESS_FAULTS = {
     hintDe: "Starten Sie die Zugangssoftware von Hand, oder fragen Sie den IT-Service.",
     hintEn: "Start the access software by hand, or ask the IT service.",
   },
+  /** As many downloads of the software are under way as the gate carries at a time. */
+  DOWNLOADS_BUSY: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Gerade laden sehr viele Menschen die Zugangssoftware. Ihr Link bleibt gültig.",
+    en: "Very many people are fetching the access software at the moment. Your link stays valid.",
+    hintDe: "Bitte versuchen Sie es in einigen Minuten noch einmal.",
+    hintEn: "Please try again in a few minutes.",
+  },
   /** Another user of the same PC tried to use the tunnel. */
   LOOPBACK_FOREIGN_USER: {
     http: 403,
