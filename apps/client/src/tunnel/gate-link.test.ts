@@ -42,6 +42,60 @@ test("streams and questions go over one connection, and refusals come back as fa
   assert.deepEqual(states, ["connecting", "ready"])
 })
 
+/** Beside the link's own. */
+const WARM = 2
+
+test("a stream takes a connection that is spare, says its end there, and hears the rest", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const { link } = linkTo(gate, t)
+  await link.ask("echo", 1)
+  link.warm()
+  await until("two are spare", () => gate.connections === WARM)
+  const stream = await link.open(PORTAL, SESSION)
+  stream.end("hello")
+  assert.equal(await readAll(stream), "hello")
+  assert.deepEqual(gate.connects, { "1.1": 1, "2": 0 })
+  await until("the next one is spare", () => gate.connections >= WARM)
+  await assert.rejects(link.open({ host: "other.test", port: 443 }, SESSION), {
+    code: "TARGET_NOT_PUBLISHED",
+    reference: "ABC234",
+  })
+  assert.deepEqual(gate.connects, { "1.1": 2, "2": 0 })
+})
+
+test("many at once take what is spare, and the others go within the link", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const { link } = linkTo(gate, t)
+  await link.ask("echo", 1)
+  link.warm()
+  await until("two are spare", () => gate.connections === WARM)
+  const texts = await Promise.all(
+    Array.from({ length: 8 }, async (_, i) => {
+      const stream = await link.open(PORTAL, SESSION)
+      stream.end(`stream ${i}`)
+      return await readAll(stream)
+    }),
+  )
+  assert.deepEqual(
+    texts,
+    Array.from({ length: 8 }, (_, i) => `stream ${i}`),
+  )
+  assert.deepEqual(gate.connects, { "1.1": 2, "2": 6 })
+})
+
+test("a spare connection that went while it waited costs nobody a stream", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const { link, states } = linkTo(gate, t)
+  link.start()
+  await until("it is ready", () => states.at(-1) === "ready")
+  link.warm()
+  await until("two are spare", () => gate.connections === WARM)
+  gate.endConnections()
+  const stream = await link.open(PORTAL, SESSION)
+  stream.end("hello")
+  assert.equal(await readAll(stream), "hello")
+})
+
 test("a gate that dies is come back to by itself, and what is said is true all the time", async (t) => {
   const gate = await new SmallGate().start(t)
   const { port } = gate.endpoint
