@@ -130,6 +130,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       // systemd hands over no connected pairs: a door is started by dialling its spawn socket, which nobody else may.
       // Unix sockets only, and one listener that is inherited (docs/decisions/0004).
       "apps/keeper/src/supervision/systemd.ts": { node: ["net"] },
+      // The same way: tells root's unit which addresses the gate may reach.
+      "apps/keeper/src/supervision/gate-reach.ts": { node: ["net"] },
     },
     instead:
       "the keeper neither listens nor dials nor starts programs: adopt an inherited descriptor (src/descriptor.ts) " +
@@ -171,8 +173,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       // The build, which never gets into what it builds.
       "apps/client/src/build/bundle.ts": { workspaces: ["web"], npm: ["esbuild"] },
       "apps/client/src/build/tarball.ts": { node: ["zlib"] },
-      // The one place that runs a program which came from the network: in a sandbox, whose bytes lie in the executable.
-      "apps/client/src/tunnel/pac-answer.ts": { node: ["sea"], npm: ["pac-resolver", "quickjs-wasi"] },
+      // The one place that runs a program which came from the network: in a sandbox.
+      "apps/client/src/tunnel/pac-answer.ts": { npm: ["pac-resolver", "quickjs-wasi"] },
     },
     // What browsers run of a PAC file, run the same way.
     tests: { node: ["vm"] },

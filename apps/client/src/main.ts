@@ -6,6 +6,8 @@
  */
 import { parseArgs } from "node:util"
 import { isFault, publicFault } from "@schleuse/base"
+import { builtIn } from "./built-in/built-in.ts"
+import { VERSION } from "./built-in/version.ts"
 import { check, type Language } from "./command-line/check.ts"
 import { thisMachine } from "./posture/machine.ts"
 
@@ -24,9 +26,18 @@ function languageOf(word: string | undefined): Language {
 }
 
 async function run(words: readonly string[]): Promise<number> {
-  const options = { json: { type: "boolean" }, lang: { type: "string" }, help: { type: "boolean" } } as const
+  const flag = { type: "boolean" } as const
+  const options = { json: flag, lang: { type: "string" }, help: flag, version: flag, licences: flag } as const
   const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: false })
   const language = languageOf(typeof values.lang === "string" ? values.lang : undefined)
+  if (values.version === true) {
+    console.log(VERSION)
+    return 0
+  }
+  if (values.licences === true) {
+    console.log(builtIn("licences.txt")?.toString("utf8") ?? "EUPL-1.2")
+    return 0
+  }
   if (values.help === true || positionals.length !== 1 || positionals[0] !== "check") {
     console.log(USAGE[language])
     return values.help === true ? 0 : 64

@@ -24,5 +24,7 @@ export const operatorSettings = object({
   /** Ed25519 keys of releases, and how many of them must have signed one. */
   releaseKeys: list(publicKey, 16),
   releaseThreshold: integer(1, 16),
+  /** The verifier key of the operator's log (origin, id and key in one line); absent: releases need no proof from it. */
+  log: optional(text(400)),
 })
 export type OperatorSettings = Infer<typeof operatorSettings>

@@ -5,25 +5,26 @@
  * with bounded time and memory, and reaches nothing but the name service, as
  * in a browser. Answers as browsers read them: `PROXY a:1; DIRECT`.
  */
-import { getAsset, isSea } from "node:sea"
 import { Fault } from "@schleuse/base"
 import { createPacResolver } from "pac-resolver"
 import { QuickJS } from "quickjs-wasi"
+import { builtIn } from "../built-in/built-in.ts"
 import { parseProxy, type Way } from "./route.ts"
 
 /** Computing without a pause; looking names up is one. */
 const RUN_MS = 1000
 const ANSWER_MS = 15_000
 const MEMORY_BYTES = 32 * 1024 * 1024
-/** Name of the sandbox's bytes in the single executable. */
+/** Name of the sandbox's bytes among what comes with the program. */
 export const SANDBOX_ASSET = "quickjs.wasm"
 const MAX_WAYS = 8
 
 /** What the file answers for an address, as it stands there. @throws PROXY_FILE_UNREADABLE if it is no PAC file or does not end */
 export async function askPac(text: string, url: string): Promise<string> {
+  const bytes = builtIn(SANDBOX_ASSET)
   const sandbox = await QuickJS.create({
-    // Elsewhere the package finds its own file.
-    ...(isSea() ? { wasm: getAsset(SANDBOX_ASSET) } : {}),
+    // Run from sources, the package finds its own file.
+    ...(bytes === undefined ? {} : { wasm: new Uint8Array(bytes) }),
     memoryLimit: MEMORY_BYTES,
     interruptHandler: stopwatch(),
   })
