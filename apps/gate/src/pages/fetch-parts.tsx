@@ -85,7 +85,7 @@ export function FirstStart({ view, file, code }: FirstStartProps) {
       ...(publisher === undefined ? [say("macosUnsigned"), say("onlyThis")] : [say("macosSigned", { publisher })]),
       say("typeCode", { code }),
     ],
-    linux: () => [say("startAny"), say("linuxAllow")],
+    linux: () => [say("linuxAllow"), say("startAny")],
   }
   const name = nameWithCode(file, code)
   return (

@@ -108,7 +108,7 @@ function ReadSection({ view }: { readonly view: View }) {
           <li>{say(key)}</li>
         ))}
       </ul>
-      <p class="kern-body">{say("notRead")}</p>
+      <p class="kern-body kern-body--bold">{say("notRead")}</p>
       <p class="kern-body">{say("selfReported")}</p>
       <dl class="facts">
         {(

@@ -216,8 +216,8 @@ export const GATE_WORDS = {
     "If the software asks for the code, enter {code}.",
   ],
   linuxAllow: [
-    "Erlauben Sie der Datei in der Dateiverwaltung das Ausführen: Eigenschaften, „Zugriffsrechte“, „Ausführbar“. Im Terminal geht es so:",
-    "Allow the file to run in the file manager: Properties, “Permissions”, “Executable as Program”. In a terminal it is:",
+    "Erlauben Sie der Datei in der Dateiverwaltung das Ausführen: Eigenschaften, „Zugriffsrechte“, „Ausführbar“. Beides geht auch im Terminal, siehe unten.",
+    "Allow the file to run in the file manager: Properties, “Permissions”, “Executable as Program”. Both can be done in a terminal, too: see below.",
   ],
 
   nextCheck: [

@@ -64,7 +64,7 @@ type Outgoing = {
   setHeader(name: string, value: string | readonly string[]): unknown
   writeHead(status: number, headers: Readonly<Record<string, string>>): unknown
   write(piece: Uint8Array): boolean
-  end(text?: string): unknown
+  end(text: string): unknown
   destroy(): unknown
 }
 
@@ -199,7 +199,7 @@ async function send(response: Response, outgoing: Outgoing, method: string): Pro
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies)
   // Streams (events that go on for hours) are passed on piece by piece; a reader who leaves ends the stream.
   if (response.body === null || method === "HEAD") {
-    outgoing.end()
+    outgoing.end("")
     return
   }
   const reader = response.body.getReader()
@@ -207,7 +207,7 @@ async function send(response: Response, outgoing: Outgoing, method: string): Pro
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     if (!outgoing.write(piece.value)) await drained(outgoing)
   }
-  outgoing.end()
+  outgoing.end("")
 }
 
 function drained(outgoing: Outgoing): Promise<void> {
