@@ -33,14 +33,19 @@ export async function askPac(text: string, url: string): Promise<string> {
   try {
     // `alert` would print; a file has nothing to say to the person.
     const resolve = createPacResolver(sandbox, text, { sandbox: { alert: () => undefined } })
-    const answer: unknown = await Promise.race([resolve(url), tooLate])
+    const asked = resolve(url)
+    // Not before it has come to an end by itself: a name may still be looked up for it.
+    void asked.then(
+      () => sandbox.dispose(),
+      () => sandbox.dispose(),
+    )
+    const answer: unknown = await Promise.race([asked, tooLate])
     if (typeof answer !== "string") throw new TypeError("the answer is no text")
     return answer.slice(0, 4096)
   } catch (cause) {
     throw new Fault("PROXY_FILE_UNREADABLE", "it does not run", { cause })
   } finally {
     clearTimeout(timer)
-    sandbox.dispose()
   }
 }
 
