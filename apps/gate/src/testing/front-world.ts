@@ -4,7 +4,7 @@ import { connect as connectHttp2, type ClientHttp2Session } from "node:http2"
 import { createServer, type Server, type Socket } from "node:net"
 import { connect as connectTls, type TLSSocket } from "node:tls"
 import { systemClock, type Clock } from "@schleuse/base"
-import { GateFront } from "../gate-front.ts"
+import { type FrontOptions, GateFront } from "../gate-front.ts"
 import { fingerprintOf, type KeyAndCertificate, makeCertificates, type TestCertificates } from "./certificates.ts"
 import { MemoryKeeper } from "./memory-keeper.ts"
 
@@ -17,6 +17,11 @@ export class FrontWorld {
   readonly certificates: TestCertificates
   readonly front: GateFront
   readonly defects: unknown[] = []
+  /** What answers all that is neither CONNECT nor the API's. */
+  pages: FrontOptions["pages"] = (request, response) => {
+    response.writeHead(200, { "content-type": "text/plain" })
+    response.end(request.url)
+  }
   /** What the application was sent, as connections. */
   readonly inside: Socket[] = []
   readonly #application: Server
@@ -37,10 +42,7 @@ export class FrontWorld {
       devicesCa: authority.cert,
       keeper: this.keeper,
       clock,
-      pages: (request, response) => {
-        response.writeHead(200, { "content-type": "text/plain" })
-        response.end(request.url)
-      },
+      pages: (request, response) => this.pages(request, response),
       onDefect: (error) => this.defects.push(error),
     })
   }

@@ -51,6 +51,7 @@ type Incoming = AsyncIterable<unknown> & {
   readonly url?: string | undefined
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly rawHeaders: readonly string[]
+  readonly httpVersionMajor: number
   readonly socket: { readonly remoteAddress?: string | undefined; readonly remotePort?: number | undefined }
   readonly destroyed: boolean
   readonly complete: boolean
@@ -90,7 +91,7 @@ export function listenerFor(
       }
       const fault = isFault(error) ? error : new Fault("PAGE_DEFECT", "", { cause: error })
       if (fault !== error) report(error)
-      refuse(outgoing, fault)
+      refuse(incoming, outgoing, fault)
     })
   }
 }
@@ -224,13 +225,15 @@ function drained(outgoing: Outgoing): Promise<void> {
   })
 }
 
-function refuse(outgoing: Outgoing, fault: Fault): void {
+function refuse({ httpVersionMajor }: Incoming, outgoing: Outgoing, fault: Fault): void {
   if (outgoing.headersSent) {
     outgoing.destroy()
     return
   }
   const { http, de, en } = publicFault(fault.code)
-  const headers = new Headers({ "content-type": "text/plain; charset=utf-8", connection: "close" })
+  const headers = new Headers({ "content-type": "text/plain; charset=utf-8" })
+  // What follows on a connection that is misused may be misread. HTTP/2 keeps requests apart, and has no such header.
+  if (httpVersionMajor === 1) headers.set("connection", "close")
   setHeaders(headers, "page", "localhost")
   outgoing.writeHead(http, Object.fromEntries(headers))
   outgoing.end(`${de}\n${en}\n`)
