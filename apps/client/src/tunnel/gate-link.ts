@@ -20,6 +20,8 @@ export type LinkState = "off" | "connecting" | "ready" | "waiting"
 export type LinkOptions = GateAddress & {
   /** `why`: what keeps it from being ready. */
   readonly onState: (state: LinkState, why: Fault | undefined) => void
+  /** A ping came back: at this moment bytes go there and back. */
+  readonly onProof?: (() => void) | undefined
 }
 
 const CONNECTION_WINDOW = 16 * 1024 * 1024
@@ -52,6 +54,12 @@ export class GateLink {
     this.#session?.destroy()
   }
 
+  /** The next connections show this certificate of the same key; the present one and its streams go on. */
+  setNextDevice(device: LinkOptions["device"]): void {
+    this.#options = { ...this.#options, device }
+    this.#spares.close()
+  }
+
   /** Stays connected until `stop`. */
   start(): void {
     this.#isWanted = true
@@ -63,7 +71,7 @@ export class GateLink {
     clearTimeout(this.#retry)
     this.#failures = 0
     if (this.#session === undefined) void this.#connect().catch(() => undefined)
-    else this.#checkPong(this.#session)
+    else this.#checkPong(this.#session, "doubted")
   }
 
   stop(): void {
@@ -92,6 +100,19 @@ export class GateLink {
     const answer = await readAnswer(stream)
     if (status === 200) return answer
     throw faultOf(answer)
+  }
+
+  /** A file of the gate, as it comes; undefined if there is none. MUST be read. @throws GATE_UNREACHABLE */
+  async get(path: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const stream = (await this.#connect()).request({
+      [constants.HTTP2_HEADER_METHOD]: "GET",
+      [constants.HTTP2_HEADER_PATH]: path,
+    })
+    const status = await statusOf(stream)
+    if (status === 200) return bytesOf(stream)
+    stream.close()
+    if (status === 404) return undefined
+    throw new Fault("GATE_UNREACHABLE", `${status} for ${path}`)
   }
 
   /** A stream to a published application. @throws the gate's refusals, GATE_UNREACHABLE */
@@ -143,10 +164,19 @@ export class GateLink {
     }
   }
 
-  #checkPong(session: ClientHttp2Session): void {
+  /** `doubted`: until the answer has come it is not called ready. */
+  #checkPong(session: ClientHttp2Session, how: "routinely" | "doubted" = "routinely"): void {
     if (session.destroyed) return
+    const { onState, onProof } = this.#options
+    if (how === "doubted") onState("connecting", undefined)
     const late = setTimeout(() => session.destroy(), PONG_MS)
-    if (!session.ping(() => clearTimeout(late))) clearTimeout(late)
+    const answered = (error: Error | null): void => {
+      clearTimeout(late)
+      if (error !== null || session !== this.#session) return
+      if (how === "doubted") onState("ready", undefined)
+      onProof?.()
+    }
+    if (!session.ping(answered)) clearTimeout(late)
   }
 
   #lost(session: ClientHttp2Session): void {
@@ -154,6 +184,7 @@ export class GateLink {
     this.#spares.close()
     if (this.#session === session) this.#session = undefined
     if (this.#isWanted) this.#again(new Fault("GATE_UNREACHABLE", "the connection broke off"))
+    else this.#options.onState("off", undefined)
   }
 
   #again(why: Fault): void {
@@ -197,4 +228,13 @@ function statusOf(stream: ClientHttp2Stream): Promise<number> {
     stream.once("close", fail)
     if (stream.closed) fail()
   })
+}
+
+/** @throws GATE_UNREACHABLE if it breaks off */
+async function* bytesOf(stream: ClientHttp2Stream): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk
+  } catch (cause) {
+    throw new Fault("GATE_UNREACHABLE", "a file broke off", { cause })
+  }
 }

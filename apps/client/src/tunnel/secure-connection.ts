@@ -1,6 +1,6 @@
 /** A TLS connection to the gate, whatever lies in between. */
 import { connect as connectTls, type TLSSocket } from "node:tls"
-import { Fault } from "@schleuse/base"
+import { Fault, type FaultCode } from "@schleuse/base"
 import { type Endpoint, openRoute, type Way } from "./route.ts"
 
 export type GateAddress = {
@@ -19,7 +19,7 @@ const HANDSHAKE_MS = 15_000
 /** AES-128 first, as the gate does: it is faster on every PC. */
 const CIPHERS = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
 
-/** @throws GATE_UNREACHABLE, GATE_CERTIFICATE_FOREIGN, PROXY_* */
+/** @throws GATE_UNREACHABLE, GATE_CERTIFICATE_FOREIGN, CLIENT_CLOCK_WRONG, PROXY_* */
 export async function secureConnection(to: GateAddress, protocol: "h2" | "http/1.1"): Promise<TLSSocket> {
   const { gate, name, authorities, ways, device } = to
   const socket = await openRoute(gate, (await ways?.()) ?? ["direct"])
@@ -38,9 +38,7 @@ export async function secureConnection(to: GateAddress, protocol: "h2" | "http/1
     const timer = setTimeout(() => secured.destroy(new Error("too slow")), HANDSHAKE_MS)
     secured.once("error", (cause) => {
       clearTimeout(timer)
-      // Somebody in between who reads along has another certificate: never go on, say so.
-      const isForeign = "code" in cause && /CERT|SELF_SIGNED|ALTNAME|UNABLE/.test(String(cause.code))
-      reject(new Fault(isForeign ? "GATE_CERTIFICATE_FOREIGN" : "GATE_UNREACHABLE", cause.message, { cause }))
+      reject(new Fault(codeOf("code" in cause ? String(cause.code) : ""), cause.message, { cause }))
     })
     secured.once("secureConnect", () => {
       clearTimeout(timer)
@@ -51,4 +49,11 @@ export async function secureConnection(to: GateAddress, protocol: "h2" | "http/1
       reject(new Fault("GATE_UNREACHABLE", `it does not speak ${protocol}`))
     })
   })
+}
+
+function codeOf(error: string): FaultCode {
+  // By this PC's clock it is not good yet, or no more.
+  if (error === "CERT_NOT_YET_VALID" || error === "CERT_HAS_EXPIRED") return "CLIENT_CLOCK_WRONG"
+  // Somebody in between who reads along has another certificate: never go on, say so.
+  return /CERT|SELF_SIGNED|ALTNAME|UNABLE/.test(error) ? "GATE_CERTIFICATE_FOREIGN" : "GATE_UNREACHABLE"
 }

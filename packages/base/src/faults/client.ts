@@ -90,14 +90,14 @@ export const CLIENT_FAULTS = {
     hintDe: "Bitte aktualisieren Sie die Zugangssoftware. Sonst fragen Sie den IT-Service.",
     hintEn: "Please update the access software. Otherwise ask the IT service.",
   },
-  /** Its clock is off by more than certificates bear. */
+  /** Mostly its clock is off by more than certificates bear. */
   CLIENT_CLOCK_WRONG: {
     http: 409,
     sftp: "FAILURE",
-    de: "Die Uhr dieses Computers geht falsch, deshalb lässt sich der Zugang nicht prüfen.",
-    en: "This computer's clock is wrong, so the gate cannot be verified.",
-    hintDe: "Stellen Sie Datum und Uhrzeit richtig, am besten automatisch aus dem Internet.",
-    hintEn: "Set date and time right, best automatically from the internet.",
+    de: "Nach der Uhr dieses Computers gilt das Zertifikat des Zugangs nicht. Es wurde nichts gesendet.",
+    en: "By this computer's clock the gate's certificate is not valid. Nothing was sent.",
+    hintDe: "Stellen Sie Datum und Uhrzeit richtig, am besten automatisch. Stimmen sie, sagen Sie es dem IT-Service.",
+    hintEn: "Set date and time right, best automatically. If they are right, tell the IT service.",
   },
   /** The program that runs in the background could not be reached or started. */
   CLIENT_AGENT_AWAY: {
