@@ -164,14 +164,15 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   },
   "apps/client": {
     // leaf, tlog: that a release stands in the operator's log, judged on the PC.
-    workspaces: ["base", "carry", "leaf", "posture", "tlog"],
+    workspaces: ["base", "carry", "leaf", "posture", "tlog", "web"],
     node: [...pure, ...files, ...plumbing, "child_process", "http", "http2", "net", "tls"],
+    // The local page.
+    npm: ["hono"],
     files: {
       // What came with the program.
       "apps/client/src/built-in/built-in.ts": { node: ["sea"] },
-      "apps/client/src/built-in/page-assets.ts": { workspaces: ["web"] },
       // The build, which never gets into what it builds.
-      "apps/client/src/build/bundle.ts": { workspaces: ["web"], npm: ["esbuild"] },
+      "apps/client/src/build/bundle.ts": { npm: ["esbuild"] },
       "apps/client/src/build/tarball.ts": { node: ["zlib"] },
       // The one place that runs a program which came from the network: in a sandbox.
       "apps/client/src/tunnel/pac-answer.ts": { npm: ["pac-resolver", "quickjs-wasi"] },

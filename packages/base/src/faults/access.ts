@@ -291,6 +291,24 @@ export const ACCESS_FAULTS = {
     hintDe: "Bitte versuchen Sie es in einigen Minuten noch einmal.",
     hintEn: "Please try again in a few minutes.",
   },
+  /** The local page is asked by a browser that this software did not open, or by a file that was used or is too old. */
+  PAGE_CLOSED: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Diese Seite öffnet nur die Zugangssoftware auf diesem Computer.",
+    en: "Only the access software on this computer opens this page.",
+    hintDe: "Starten Sie die Zugangssoftware noch einmal; sie öffnet die Seite in Ihrem Browser.",
+    hintEn: "Start the access software once more; it opens the page in your browser.",
+  },
+  /** A program without the token of the agent that runs, or a browser where only programs are answered. */
+  AGENT_TOKEN_WRONG: {
+    http: 401,
+    sftp: "PERMISSION_DENIED",
+    de: "Die Zugangssoftware nimmt diesen Aufruf nicht an. Es wurde nichts verändert.",
+    en: "The access software does not accept this call. Nothing was changed.",
+    hintDe: "Rufen Sie den Befehl mit dem Benutzerkonto auf, unter dem sie läuft.",
+    hintEn: "Run the command with the user account under which it runs.",
+  },
   /** Another user of the same PC tried to use the tunnel. */
   LOOPBACK_FOREIGN_USER: {
     http: 403,

@@ -76,7 +76,14 @@ export function FileField({ accept, ...field }: Common & { readonly accept?: str
  * The code of a YubiKey: MUST be the form's last field, because the key ends what it types with Enter, and Enter sends
  * the form. Its name is `code`.
  */
-export function CodeField({ hint, ...field }: Omit<Common, "name" | "optional">) {
+export function CodeField({
+  hint,
+  autofocus = false,
+  ...field
+}: Omit<Common, "name" | "optional"> & {
+  /** For pages on which nothing else is to be done: the key types wherever the focus is. */
+  readonly autofocus?: boolean | undefined
+}) {
   const all = { ...field, name: "code", hint: hint ?? field.view.say("codeHint") }
   return (
     <Labelled {...all}>
@@ -88,6 +95,7 @@ export function CodeField({ hint, ...field }: Omit<Common, "name" | "optional">)
         spellcheck={false}
         inputmode="text"
         maxlength={64}
+        autofocus={autofocus}
       />
     </Labelled>
   )

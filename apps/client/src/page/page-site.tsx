@@ -1,0 +1,224 @@
+/**
+ * The local site: every request finds the session that this software opened, or is told to start it again.
+ *
+ * A form asks the agent for one thing and leads back to a page; what was
+ * refused is said there once. The agent decides everything: what a page does
+ * not show, it would refuse as well.
+ */
+import { Fault, isFault } from "@schleuse/base"
+import {
+  answerEnded,
+  answerStream,
+  createSite,
+  EVENTS_PATH,
+  type FieldErrors,
+  seeOther,
+  type SiteContext,
+  type SiteEnv,
+  speak,
+} from "@schleuse/web"
+import type { Hono } from "hono"
+import { ACCESS_WORDS } from "../words/access-words.ts"
+import { LOGIN_WORDS } from "../words/login-words.ts"
+import { activatePage, secondTouchPage } from "./activate-pages.tsx"
+import { accessibilityPage, computerPage, helpPage, imprintPage, privacyPage } from "./info-pages.tsx"
+import { askLeaving, leftPage } from "./leave-pages.tsx"
+import { OPEN_PATH } from "./open-file.ts"
+import { findSession, PROCESS, type PageHouse, requireSession } from "./page-house.ts"
+import type { Told } from "./page-sessions.ts"
+import { settingsPage } from "./settings-page.tsx"
+import { startPage } from "./start-page.tsx"
+
+const MENU = [
+  { href: "/", text: "menuStart" },
+  { href: "/computer", text: "menuComputer" },
+  { href: "/settings", text: "menuSettings" },
+  { href: "/help", text: "menuHelp" },
+] as const
+
+const SECRETS = ["letter", "password", "newPassword", "newPasswordAgain", "code"]
+
+export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEnv> {
+  const { agent, assets, clock, port, live } = house
+  const { operator, contact } = agent.state()
+  const site = createSite({
+    process: { process: PROCESS, loopbackPort: port },
+    origins: [],
+    words: { name: ACCESS_WORDS.name, operator, contact: { name: contact, phone: "", mail: "" } },
+    assets,
+    clock,
+    report: (problem) => house.report(problem),
+    secrets: SECRETS,
+  })
+  site.use(async (c, next) => {
+    requireSession(c, house)
+    const view = c.get("view")
+    const say = speak(ACCESS_WORDS, view.language)
+    c.set("view", { ...view, navigation: MENU.map(({ href, text }) => ({ href, text: say(text) })) })
+    return await next()
+  })
+
+  site.get("/", (c) => startPage(c, house))
+  // Somebody went back to where the file had led.
+  site.get(OPEN_PATH, (c) => seeOther(c, "/"))
+  site.get("/computer", (c) => computerPage(c, house))
+  site.get("/settings", (c) => settingsPage(c, house))
+  site.get("/help", (c) => helpPage(c, house))
+  site.get("/imprint", (c) => imprintPage(c, house))
+  site.get("/privacy", (c) => privacyPage(c, house))
+  site.get("/accessibility", (c) => accessibilityPage(c, house))
+  site.get("/activate", (c) => activatePage(c, house))
+  site.get("/activate/second", (c) => secondTouchPage(c, house))
+  site.get("/quit", (c) => askLeaving(c, "quit"))
+  site.get("/remove", (c) => askLeaving(c, "remove"))
+  site.get(EVENTS_PATH, (c) => {
+    const session = findSession(c, house)
+    if (session === undefined) return answerEnded()
+    return answerStream(c.req.method, live.open(session, c.get("view").language))
+  })
+
+  site.post("/check", (c) => act(c, () => agent.check(), backOf(c)))
+  site.post("/enrol", async (c) => {
+    const { form, say } = formOf(c)
+    const [code, name] = [form.text("enrolmentCode"), form.text("deviceName")]
+    keepTyped(c, { enrolmentCode: code, deviceName: name })
+    const errors = missing({
+      enrolmentCode: code === "" ? say("enrolCodeMissing") : undefined,
+      deviceName: name === "" ? say("deviceNameMissing") : undefined,
+    })
+    if (errors !== undefined) return tell(c, { errors }, "/")
+    return await act(c, () => agent.enrol({ code, name }), "/", "enrolled")
+  })
+  site.post("/login", async (c) => {
+    const { form, say } = formOf(c)
+    const [password, code, user] = [form.secret("password"), form.text("code"), form.text("user")]
+    keepTyped(c, { user })
+    const errors = missing({
+      password: password === "" ? say("passwordMissing") : undefined,
+      code: code === "" ? say("codeMissing") : undefined,
+    })
+    if (errors !== undefined) return tell(c, { errors }, "/")
+    return await act(c, () => agent.login({ password, code, ...(user === "" ? {} : { user }) }), "/")
+  })
+  site.post("/login/next", (c) => withCode(c, "/", (code) => act(c, () => agent.completeLogin({ code }), "/")))
+  site.post("/extend", (c) => withCode(c, "/", (code) => act(c, () => agent.extend({ code }), "/", "extended")))
+  site.post("/log-out", (c) => act(c, () => agent.logout(), "/", "loggedOut"))
+  site.post("/passkey", (c) =>
+    act(
+      c,
+      async () => {
+        const { url } = await agent.beginPasskey()
+        if (new URL(url).protocol !== "https:") throw new Fault("PAGE_DEFECT", "a passkey page without TLS")
+        requireSession(c, house).passkeyUrl = url
+      },
+      "/",
+    ),
+  )
+  site.post("/passkey/stop", (c) => {
+    requireSession(c, house).passkeyUrl = undefined
+    return seeOther(c, "/")
+  })
+
+  site.post("/activate", async (c) => {
+    const { form, say } = formOf(c)
+    const session = requireSession(c, house)
+    const [user, letter, touch] = [form.text("user"), form.text("letter"), form.text("code")]
+    const [password, again] = [form.secret("newPassword"), form.secret("newPasswordAgain")]
+    keepTyped(c, { activateUser: user, letter })
+    const errors = missing({
+      user: user === "" ? say("activateUserMissing") : undefined,
+      letter: letter === "" ? say("activateLetterMissing") : undefined,
+      newPassword: password === "" ? say("newPasswordMissing") : undefined,
+      newPasswordAgain: password === again ? undefined : say("newPasswordDiffers"),
+      code: touch === "" ? say("codeMissing") : undefined,
+    })
+    if (errors !== undefined) return tell(c, { errors }, "/activate")
+    if (form.text("twice") === "yes") {
+      session.keepPending({ user, letter, touch, password }, clock.monotonicMs())
+      return seeOther(c, "/activate/second")
+    }
+    return await act(c, () => agent.activate({ user, letter, touch, password }), "/activate", "activated", "/")
+  })
+  site.post("/activate/second", (c) =>
+    withCode(c, "/activate/second", async (next) => {
+      const session = requireSession(c, house)
+      const pending = session.findPending(clock.monotonicMs())
+      if (pending === undefined) return seeOther(c, "/activate/second")
+      // Whatever comes of it: both codes are spent.
+      session.dropPending()
+      return await act(c, () => agent.activate({ ...pending, next }), "/activate", "activated", "/")
+    }),
+  )
+
+  site.post("/proxy", (c) => {
+    const isWished = c.get("form").text("wished") === "yes"
+    return act(c, () => agent.setProxy(isWished), backOf(c), isWished ? "proxyOn" : "proxyOff")
+  })
+  site.post("/autostart", (c) => {
+    const isWished = c.get("form").text("wished") === "yes"
+    return act(c, () => agent.setStartsAtLogin(isWished), backOf(c))
+  })
+  site.post("/update", (c) => act(c, () => agent.update(), "/"))
+  site.post("/remove", async (c) => {
+    await agent.remove()
+    return await leftPage(c, house, "remove")
+  })
+  site.post("/quit", async (c) => {
+    const answer = await leftPage(c, house, "quit")
+    quit()
+    return answer
+  })
+  return site
+
+  /** Asks the agent, and leads to where it is told how it came out. */
+  async function act(
+    c: SiteContext,
+    ask: () => Promise<void>,
+    back: string,
+    done?: Told["done"],
+    onwards = back,
+  ): Promise<Response> {
+    try {
+      await ask()
+    } catch (error) {
+      // A defect is the site's to answer.
+      if (!isFault(error)) throw error
+      return tell(c, { refused: error }, back)
+    }
+    requireSession(c, house).typed = {}
+    return tell(c, { done }, onwards)
+  }
+
+  function tell(c: SiteContext, told: Told, back: string): Response {
+    requireSession(c, house).told = told
+    return seeOther(c, back)
+  }
+
+  function keepTyped(c: SiteContext, typed: Readonly<Record<string, string>>): void {
+    requireSession(c, house).typed = typed
+  }
+
+  async function withCode(
+    c: SiteContext,
+    back: string,
+    use: (code: string) => Response | Promise<Response>,
+  ): Promise<Response> {
+    const { form, say } = formOf(c)
+    const code = form.text("code")
+    return code === "" ? tell(c, { errors: { code: say("codeMissing") } }, back) : await use(code)
+  }
+}
+
+function formOf(c: SiteContext) {
+  return { form: c.get("form"), say: speak(LOGIN_WORDS, c.get("view").language) }
+}
+
+function backOf(c: SiteContext): string {
+  const back = c.get("form").text("back")
+  return back === "/computer" || back === "/settings" ? back : "/"
+}
+
+/** The mistakes that there are; undefined if there are none. */
+function missing(errors: FieldErrors): FieldErrors | undefined {
+  return Object.values(errors).some((text) => text !== undefined) ? errors : undefined
+}

@@ -1,0 +1,109 @@
+/** Sentences for enrolling the computer, setting up the access, and logging in. */
+import type { Sentences } from "@schleuse/web"
+
+export const LOGIN_WORDS = {
+  enrolTitle: ["Schritt 2: Diesen Computer eintragen", "Step 2: enrol this computer"],
+  enrolWhat: [
+    "Mit dem Code aus Ihrem Link wird dieser Computer für Sie eingetragen. Das ist nur einmal nötig.",
+    "With the code from your link this computer is enrolled for you. This is needed only once.",
+  ],
+  enrolSends: [
+    "Dabei gehen der Name unten, das Betriebssystem und ein öffentlicher Schlüssel an {operator}. Erst danach auch die Ergebnisse der Prüfung.",
+    "With it the name below, the operating system and a public key go to {operator}. The results of the check go there only afterwards.",
+  ],
+  enrolCode: ["Code aus dem Link", "Code from the link"],
+  enrolCodeHint: [
+    "Er steht im Namen der Datei, die Sie heruntergeladen haben, und auf der Seite des Links.",
+    "It is in the name of the file that you downloaded, and on the link's page.",
+  ],
+  enrolCodeKnown: [
+    "Er kam mit dem Namen der Datei. Sie müssen nichts eintragen.",
+    "It came with the name of the file. You need not enter anything.",
+  ],
+  enrolCodeMissing: ["Bitte geben Sie den Code aus Ihrem Link ein.", "Please enter the code from your link."],
+  deviceName: ["Name dieses Computers", "Name of this computer"],
+  deviceNameHint: [
+    "So heißt er in der Liste des Betreibers, zum Beispiel „Laptop Praxis“.",
+    "This is what it is called in the operator's list, for example “Practice laptop”.",
+  ],
+  deviceNameMissing: ["Bitte geben Sie dem Computer einen Namen.", "Please give the computer a name."],
+  enrol: ["Computer eintragen", "Enrol the computer"],
+
+  loginTitle: ["Anmelden", "Log in"],
+  loginAs: ["Postfach: {login}", "Mailbox: {login}"],
+  loginHow: [
+    "Geben Sie Ihr Passwort ein, klicken Sie in das Feld darunter und tippen Sie den YubiKey an.",
+    "Enter your password, click into the field below it and touch the YubiKey.",
+  ],
+  otherUser: ["Ich will in ein anderes Postfach", "I want another mailbox"],
+  user: ["Anmeldename des anderen Postfachs", "Log-in name of the other mailbox"],
+  password: ["Passwort", "Password"],
+  passwordMissing: ["Bitte geben Sie Ihr Passwort ein.", "Please enter your password."],
+  code: ["Code des YubiKeys", "Code of the YubiKey"],
+  codeMissing: ["Bitte tippen Sie den YubiKey an.", "Please touch the YubiKey."],
+  logIn: ["Anmelden", "Log in"],
+  otherWays: ["Andere Wege", "Other ways"],
+  passkey: ["Mit Passkey anmelden", "Log in with a passkey"],
+  passkeyWhat: [
+    "Dafür öffnet sich eine Seite des Betreibers in einem neuen Fenster.",
+    "For this a page of the operator opens in a new window.",
+  ],
+  passkeyTitle: ["Mit dem Passkey bestätigen", "Confirm with the passkey"],
+  passkeyOpen: ["Seite des Betreibers öffnen", "Open the operator's page"],
+  passkeyWaits: [
+    "Öffnen Sie die Seite des Betreibers und bestätigen Sie dort. Danach geht es hier von selbst weiter.",
+    "Open the operator's page and confirm there. After that this page goes on by itself.",
+  ],
+  passkeyStop: ["Doch mit Passwort und YubiKey", "With password and YubiKey instead"],
+  letter: ["Zum ersten Mal hier, oder Passwort vergessen?", "First time here, or password forgotten?"],
+  letterWhat: [
+    "Dafür brauchen Sie den Code aus dem Brief Ihres IT-Service.",
+    "For this you need the code from your IT service's letter.",
+  ],
+  letterStart: ["Mit dem Code aus dem Brief beginnen", "Begin with the code from the letter"],
+  notConnected: ["Anmelden geht, sobald die Verbindung steht.", "You can log in as soon as the connection is up."],
+
+  nextTitle: ["Tippen Sie den YubiKey noch einmal an", "Touch the YubiKey once more"],
+  nextWhat: [
+    "Ihr YubiKey war lange nicht hier. Ein zweiter Code zeigt uns, wo er steht.",
+    "Your YubiKey has not been here for long. A second code tells us where it stands.",
+  ],
+  nextCode: ["Nächster Code des YubiKeys", "Next code of the YubiKey"],
+  goOn: ["Weiter", "Go on"],
+  startAgain: ["Von vorn beginnen", "Start again"],
+
+  activateTitle: ["Zugang einrichten", "Set up your access"],
+  activateWhat: [
+    "Mit dem Code aus dem Brief wählen Sie ein Passwort. Danach melden Sie sich damit und mit dem YubiKey an.",
+    "With the code from the letter you choose a password. After that you log in with it and the YubiKey.",
+  ],
+  activateUser: ["Anmeldename (steht im Brief)", "Log-in name (it is in the letter)"],
+  activateUserMissing: [
+    "Bitte geben Sie den Anmeldenamen aus dem Brief ein.",
+    "Please enter the log-in name of the letter.",
+  ],
+  activateLetter: ["Code aus dem Brief", "Code of the letter"],
+  activateLetterHint: [
+    "Groß- und Kleinschreibung und Striche sind egal.",
+    "Capital letters and hyphens do not matter.",
+  ],
+  activateLetterMissing: ["Bitte geben Sie den Code aus dem Brief ein.", "Please enter the code of the letter."],
+  newPassword: ["Neues Passwort", "New password"],
+  newPasswordHint: [
+    "Mindestens zehn Zeichen; ein Satz aus mehreren Wörtern ist gut.",
+    "At least ten characters; several words are fine.",
+  ],
+  newPasswordMissing: ["Bitte wählen Sie ein Passwort.", "Please choose a password."],
+  newPasswordAgain: ["Neues Passwort noch einmal", "New password once more"],
+  newPasswordDiffers: ["Die beiden Passwörter sind verschieden.", "The two passwords are different."],
+  twice: [
+    "Mein YubiKey ist neu, oder es hat eben nicht geklappt: Ich tippe ihn zweimal an",
+    "My YubiKey is new, or it just did not work: I touch it twice",
+  ],
+  activate: ["Zugang einrichten", "Set up my access"],
+  activateLate: [
+    "Das hat zu lange gedauert. Bitte beginnen Sie noch einmal; der Code aus dem Brief gilt weiter.",
+    "This took too long. Please begin again; the code of the letter still counts.",
+  ],
+  back: ["Zurück", "Back"],
+} as const satisfies Sentences
