@@ -39,6 +39,8 @@ export class SmallGate {
   readonly #sockets = new Set<Socket>()
   /** How often CONNECT came in each version of HTTP. */
   readonly connects = { "1.1": 0, "2": 0 }
+  /** By path. */
+  readonly files = new Map<string, Buffer>()
   #port = 0
 
   constructor() {
@@ -72,6 +74,12 @@ export class SmallGate {
         stream.respond({ ":status": isKnown ? 200 : 403 })
         if (isKnown) stream.pipe(stream)
         else stream.end('{"code":"TARGET_NOT_PUBLISHED","reference":"ABC234"}')
+        return
+      }
+      if (headers[constants.HTTP2_HEADER_METHOD] === "GET") {
+        const file = this.files.get(headers[":path"] ?? "")
+        stream.respond({ ":status": file === undefined ? 404 : 200 })
+        stream.end(file)
         return
       }
       stream.respond({ ":status": 200, "content-type": "application/json" })

@@ -35,6 +35,11 @@ test("streams and questions go over one connection, and refusals come back as fa
   stream.end("hello")
   assert.equal(await readAll(stream), "hello")
   assert.deepEqual(await link.ask("echo", { a: 1 }), { a: 1 })
+  gate.files.set("/zugang/settings.json", Buffer.from("{}"))
+  const file = await link.get("/zugang/settings.json")
+  assert.ok(file !== undefined)
+  assert.equal(await readAll(file), "{}")
+  assert.equal(await link.get("/zugang/other.json"), undefined)
   await assert.rejects(link.open({ host: "other.test", port: 443 }, SESSION), {
     code: "TARGET_NOT_PUBLISHED",
     reference: "ABC234",
