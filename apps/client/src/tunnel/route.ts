@@ -16,17 +16,20 @@ export type Way = ProxyPlan | "direct"
 const CONNECT_MS = 15_000
 const MAX_HEAD_BYTES = 16 * 1024
 
-/** From the environment, as curl and browsers read it; undefined: directly. @throws PROXY_ADDRESS_INVALID */
-export function proxyFor(
-  gate: Endpoint,
-  environment: Readonly<Record<string, string | undefined>>,
-): ProxyPlan | undefined {
-  const text = environment["HTTPS_PROXY"] ?? environment["https_proxy"] ?? environment["ALL_PROXY"] ?? ""
+/** From the environment, as curl and browsers read it; `unsaid`: it names no proxy at all. @throws PROXY_ADDRESS_INVALID */
+export function proxyFor(gate: Endpoint, environment: Readonly<Record<string, string | undefined>>): Way | "unsaid" {
+  const text =
+    environment["HTTPS_PROXY"] ??
+    environment["https_proxy"] ??
+    environment["ALL_PROXY"] ??
+    environment["all_proxy"] ??
+    ""
   const except = (environment["NO_PROXY"] ?? environment["no_proxy"] ?? "").split(",").map((one) => one.trim())
   const isExcepted = except.some(
     (one) => one === "*" || (one !== "" && (gate.host === one || gate.host.endsWith(`.${one.replace(/^\./, "")}`))),
   )
-  return text === "" || isExcepted ? undefined : parseProxy(text)
+  if (text === "") return "unsaid"
+  return isExcepted ? "direct" : parseProxy(text)
 }
 
 /** `http://user:password@proxy.example:3128`. @throws PROXY_ADDRESS_INVALID */

@@ -1,0 +1,68 @@
+/**
+ * By which proxies the gate is reached: what the environment says, else what the user's proxy setting says.
+ *
+ * Asked for each connection, so the answer is kept: it may cost a program of
+ * the system and a file from the network. An old one still serves while it is
+ * looked at anew.
+ */
+import { type Clock, isFault } from "@schleuse/base"
+import { askPac, waysOf } from "../tunnel/pac-answer.ts"
+import { type Endpoint, proxyFor, type Way } from "../tunnel/route.ts"
+import type { UserProxy, Ways } from "./pc-system.ts"
+
+const FRESH_MS = 60_000
+
+export type GateWaysOptions = {
+  readonly gate: Endpoint
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly userProxy: Pick<UserProxy, "earlier">
+  readonly clock: Clock
+}
+
+export function gateWays({ gate, environment, userProxy, clock }: GateWaysOptions): Ways {
+  let known: { readonly ways: Promise<readonly Way[]>; readonly at: number } | undefined
+  let login: Parameters<Ways["setLogin"]>[0]
+
+  const look = async (): Promise<readonly Way[]> => {
+    const named = proxyFor(gate, environment)
+    if (named !== "unsaid") return [named]
+    const pac = await userProxy.earlier().catch((error: unknown) => {
+      // A company's file that is out of reach at home: there browsers go directly, too.
+      if (isFault(error) && error.code === "PROXY_FILE_UNREADABLE") return undefined
+      throw error
+    })
+    if (pac === undefined) return ["direct"]
+    const host = gate.host.includes(":") ? `[${gate.host}]` : gate.host
+    const ways = waysOf(await askPac(pac, `https://${host}:${gate.port}/`))
+    // Only SOCKS is offered: perhaps it goes without.
+    return ways.length === 0 ? ["direct"] : ways
+  }
+
+  const refresh = (): Promise<readonly Way[]> => {
+    const ways = look()
+    const next = { ways, at: clock.monotonicMs() }
+    known = next
+    ways.catch(() => {
+      if (known === next) known = undefined
+    })
+    return ways
+  }
+
+  return {
+    find: async () => {
+      const kept = known
+      const isOld = kept === undefined || clock.monotonicMs() - kept.at > FRESH_MS
+      const fresh = isOld ? refresh() : kept.ways
+      const ways = await (kept?.ways ?? fresh)
+      const given = login
+      if (given === undefined) return ways
+      return ways.map((way) => (way === "direct" || way.user !== "" ? way : { ...way, ...given }))
+    },
+    forget: () => {
+      known = undefined
+    },
+    setLogin: (given) => {
+      login = given
+    },
+  }
+}
