@@ -36,6 +36,7 @@ const KIND_OF: Readonly<Record<LeafType, LeafKind>> = {
   stream_close: "login",
   posture: "login",
   enrolment: "administration",
+  enrolment_request: "administration",
   client_release: "administration",
   device: "administration",
   confirmation: "approval",

@@ -154,6 +154,13 @@ export const LEAF_TYPES = {
   stream_close: row({ stream: id, up: integer(), down: integer(), reason: word }),
   /** A link by which PCs become devices: made, used for one more (`device`), or ended. Whose, in `meta`. */
   enrolment: row({ enrolment: id, change: oneOf("made", "used", "revoked"), device: optional(id), meta }),
+  /** Somebody asked for a link at the gate; without `request`, for a name that nobody here has. Or it was answered. Whose, and why, in `meta`. */
+  enrolment_request: row({
+    change: oneOf("asked", "answered", "refused"),
+    request: optional(id),
+    enrolment: optional(id),
+    meta,
+  }),
   /**
    * A device came, got its next certificate, or its life changed; key, certificate and whose it is in `meta`. `twice`: its
    * certificate was in use from two addresses at once.

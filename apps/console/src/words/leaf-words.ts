@@ -37,6 +37,10 @@ export const LEAF_WORDS = {
     "Ein Link für die Zugangssoftware wurde gemacht, benutzt oder zurückgenommen.",
     "A link for the access software was made, used or taken back.",
   ],
+  enrolment_request: [
+    "Jemand hat um einen Link für die Zugangssoftware gebeten, oder eine Bitte wurde beantwortet.",
+    "Somebody asked for a link to the access software, or such a request was answered.",
+  ],
   device: [
     "An einem Gerät mit der Zugangssoftware hat sich etwas geändert.",
     "Something changed about a device with the access software.",

@@ -64,6 +64,7 @@ const CHANGES: { readonly [T in LeafType]: readonly Topic[] } = {
   host_key: ["administration"],
   certificate: ["administration"],
   enrolment: ["administration"],
+  enrolment_request: ["administration"],
   client_release: ["administration"],
   device: ["administration"],
   posture: ["administration"],

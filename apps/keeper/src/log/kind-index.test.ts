@@ -6,7 +6,16 @@ import { temporaryStore } from "../login/testing/batch-of-one.ts"
 import { indexLeaf, isRareKind } from "./kind-index.ts"
 
 /** Came after the index: no log from before has them. */
-const LATER: readonly LeafType[] = ["enrolment", "device", "session_extend", "stream_open", "stream_close", "posture"]
+const LATER: readonly LeafType[] = [
+  "enrolment",
+  "enrolment_request",
+  "client_release",
+  "device",
+  "session_extend",
+  "stream_open",
+  "stream_close",
+  "posture",
+]
 const TYPES = LEAF_KINDS.flatMap((kind) => typesOfKind(kind)).filter((type) => !LATER.includes(type))
 const all = { sql: "select kind, position from leaf_kind order by position", bindings: [] }
 
