@@ -149,8 +149,12 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     workspaces: ["base", "carry", "wire", "web"],
     node: ["crypto", "http", "http2", "net", "process", "stream", "tls", "util"],
     npm: ["hono"],
-    // The software that the gate's pages offer lies in a folder.
-    files: { "apps/gate/src/pages/downloads.ts": { node: ["fs/promises", "path"] } },
+    files: {
+      // Styles and scripts, read once before it listens.
+      "apps/gate/src/main.ts": { node: ["fs", "path"] },
+      // The software that the gate's pages offer lies in a folder.
+      "apps/gate/src/pages/downloads.ts": { node: ["fs/promises", "path"] },
+    },
     tests: { node: ["tls", "http2"] },
     instead:
       "the gate carries bytes to the addresses of a grant and resolves nothing: what is decided belongs behind a row of packages/wire",

@@ -9,7 +9,7 @@ import { KEEP_ALIVE_MS } from "./tunnel/dial.ts"
 
 const MAX_CONNECTIONS = 8192
 /** A practice or a clinic behind one address shares them. */
-export const MAX_PER_ADDRESS = 256
+const MAX_PER_ADDRESS = 256
 /** Without a device's certificate a connection serves pages and an enrolment: nobody needs it for longer. */
 const STRANGER_MS = 60_000
 /** What a slow download may still take after that. */

@@ -35,5 +35,5 @@ export type GateKeeper = {
     readonly reason: string
   }) => Promise<void>
   readonly holdSession: (session: string) => Promise<Lease>
-  readonly endSession: (session: string, reason: string) => Promise<void>
+  readonly endSession: (session: string, reason: "idle") => Promise<void>
 }

@@ -3,6 +3,7 @@ import type { LogIdentity } from "@schleuse/tlog"
 import type { KeeperSettings } from "./arguments.ts"
 import type { DeviceNonces } from "./access/device-proof.ts"
 import { deviceHandlers } from "./access/devices.ts"
+import type { Reach } from "./access/reach.ts"
 import { enrolDeviceHandlers } from "./access/enrol-device.ts"
 import { enrolmentHandlers } from "./access/enrolments.ts"
 import { applicationHandlers } from "./access/applications.ts"
@@ -104,6 +105,7 @@ export type KeeperParts = {
   /** Background work that failed. */
   readonly onError: (error: unknown) => void
   readonly nonces: DeviceNonces
+  readonly reach: Reach
   readonly approvals: Approvals
   readonly passwords: Passwords
   readonly peers: Peers
@@ -125,7 +127,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...parts.doors.handlers(),
     ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
     ...gateHandlers(parts),
-    ...applicationHandlers(),
+    ...applicationHandlers(parts.reach),
     ...enrolmentHandlers(),
     ...deviceHandlers(),
     ...enrolDeviceHandlers(parts),

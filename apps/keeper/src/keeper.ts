@@ -29,6 +29,7 @@ import type { Store } from "./database/store.ts"
 import { type Attached, adoptDescriptor } from "./descriptor.ts"
 import { modeOfFolder, openKeys, writeGenesis } from "./genesis.ts"
 import { DeviceNonces } from "./access/device-proof.ts"
+import { type Announce, Reach } from "./access/reach.ts"
 import { allHandlers } from "./handlers.ts"
 import { loadLogKey } from "./keys/log-key.ts"
 import { openKeystore } from "./keys/keystore.ts"
@@ -76,6 +77,8 @@ export type KeeperEnvironment = {
   readonly onFatal: (error: unknown) => never
   /** A door that must die: it was told to end and is still there. */
   readonly killDoor: (name: string) => void
+  /** Told at the start, and whenever it changes: the addresses that the gate may connect to. */
+  readonly announceReach: Announce
   /** For the operator's log. */
   readonly log: (line: string) => void
   /** The system's unless a test turns the hands. */
@@ -193,6 +196,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     gate: gateHosts(settings),
   })
   const cuts = new Cuts({ peers, sessions, killDoor: environment.killDoor, notes })
+  const reach = new Reach(environment.announceReach)
   const handlers: CommandHandlers = allHandlers({
     dataFolder: given.data,
     settings,
@@ -217,6 +221,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     nowMs: () => clock.wallMs(),
     onError,
     nonces: new DeviceNonces(),
+    reach,
     approvals,
     passwords,
     peers,
@@ -271,6 +276,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
       space: space.state,
     })
     await certificates.begin(tx)
+    await reach.refresh(tx)
     await doors.endLeftOver(tx)
     await compatible.refresh(tx)
     await cuts.carryOutNotes(tx)

@@ -2,11 +2,12 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { boolean, isFault, object, oneOf, optional, text } from "@schleuse/base"
-import { ZONES } from "@schleuse/wire"
+import { type PublishedAddress, ZONES } from "@schleuse/wire"
 import { parseArguments } from "./arguments.ts"
 import { isDescriptor } from "./descriptor.ts"
 import { type StartedKeeper, startKeeper } from "./keeper.ts"
 import { requireBuild, requireConfinement } from "./self-check.ts"
+import { GateReach } from "./supervision/gate-reach.ts"
 import { killDoor as killUnderSystemd, superviseBySystemd, type SystemdEnvironment } from "./supervision/systemd.ts"
 
 /** The database's state is unknown; the supervisor starts us again. */
@@ -100,9 +101,12 @@ try {
   }
   const house = supervisor === "systemd" ? { dataFolder, sockets: sockets ?? "/run/schleuse", doors, log } : undefined
   const killDoor = (name: string) => (house === undefined ? void tell({ kill: name }) : killUnderSystemd(name, house))
-  const keeper = await startKeeper({ ...parsed, onFatal, killDoor, log })
-  if (house === undefined) serveSupervisor(keeper)
-  else serveSystemd(keeper, house, parsed.settings.console?.origins[0])
+  const gateReach = house === undefined ? undefined : new GateReach(house)
+  const announceReach = (published: readonly PublishedAddress[]) =>
+    gateReach === undefined ? void tell({ published }) : gateReach.announce(published)
+  const keeper = await startKeeper({ ...parsed, onFatal, killDoor, announceReach, log })
+  if (house === undefined || gateReach === undefined) serveSupervisor(keeper)
+  else serveSystemd(keeper, { ...house, gateReach: gateReach.inForce }, parsed.settings.console?.origins[0])
   const { mode, rootKey, vkey, setupCode } = keeper
   await tell({ ready: { mode, rootKey, vkey, ...(setupCode === undefined ? {} : { setupCode }) } })
 } catch (error) {

@@ -5,6 +5,7 @@ export { describedSettings } from "./commands/settings.ts"
 export { tour } from "./commands/tour.ts"
 export { type CommandName, COMMANDS, type InputOf, isCommandName, type OutputOf } from "./commands/table.ts"
 export { GATE_SESSION_COMMANDS } from "./commands/gate-sessions.ts"
+export { type PublishedAddress, publishedAddresses } from "./published.ts"
 export { COUNTED_UP_TO } from "./commands/live.ts"
 export type { OpenedSession, PendingLogin } from "./commands/login.ts"
 export { MAX_OPENING_TEXT } from "./commands/log.ts"
@@ -24,7 +25,6 @@ export {
   isDoorZone,
   isOperatorZone,
   isPageZone,
-  INSTANCE_ZONES,
   LISTENER_ZONES,
   type ListenerZone,
   OPERATOR_ZONES,

@@ -2,7 +2,7 @@
 import { id, type Infer, integer, list, object, oneOf, type Schema, text } from "@schleuse/base"
 import { tlsKeyPair } from "./commands/fields.ts"
 import { TOPICS } from "./topics.ts"
-import { APPROVING_ZONES, DOOR_ZONES, INSTANCE_ZONES, PAGE_ZONES, type Zone } from "./zone.ts"
+import { APPROVING_ZONES, DOOR_ZONES, LISTENER_ZONES, PAGE_ZONES, type Zone } from "./zone.ts"
 
 type Push<I> = { readonly zones: readonly Zone[]; readonly input: Schema<I> }
 
@@ -18,11 +18,11 @@ export const PUSHES = {
   /** This session's time is nearly over: tell whoever uses it, once. */
   sessionEndsSoon: push({ zones: [...DOOR_ZONES, "gate"], input: object({ session: id, minutes: integer(1, 60) }) }),
   /** Close every connection and accept no new one; the process then ends itself. */
-  cutDoor: push({ zones: INSTANCE_ZONES, input: object({ reason: text(32) }) }),
+  cutDoor: push({ zones: LISTENER_ZONES, input: object({ reason: text(32) }) }),
   /** Whether new connections may use what the profile *kompatibel* adds: some account has it, or none any more. */
   compatibleAlgorithms: push({ zones: DOOR_ZONES, input: object({ algorithms: oneOf("offered", "refused") }) }),
   /** Accept no new connections, let transfers end, then stop. */
-  drain: push({ zones: INSTANCE_ZONES, input: object({}) }),
+  drain: push({ zones: LISTENER_ZONES, input: object({}) }),
   /** Show this certificate from the next connection on; those that exist go on. */
   certificateChanged: push({ zones: [...PAGE_ZONES, "gate"], input: object({ tls: tlsKeyPair }) }),
   /** Something changed, at most once per second: whoever shows it may ask anew. */

@@ -33,6 +33,24 @@ test("what was published is listed as it was given, and once removed its name is
   )
 })
 
+test("whoever guards the gate's way out hears at once of every address that counts, each once, and again after a start", async (t) => {
+  const world = await KeeperWorld.open(t)
+  assert.deepEqual(world.reach, [])
+  const one = await world.operator.call("addApplication", { name: "one", ...PORTAL })
+  assert.deepEqual(world.reach, [A, B])
+  const C = { address: "10.9.9.9", port: 80 }
+  const two = { name: "two", ...PORTAL, host: "two.kv.test", addresses: [C, A] }
+  const { application } = await world.operator.call("addApplication", two)
+  assert.deepEqual(world.reach, [A, B, C])
+  await world.operator.call("changeApplication", { application, ...PORTAL, host: "two.kv.test", addresses: [A] })
+  assert.deepEqual(world.reach, [A, B])
+  world.reach = []
+  await world.restart()
+  assert.deepEqual(world.reach, [A, B])
+  await world.operator.call("removeApplication", { application: one.application, reason: "Probe" })
+  assert.deepEqual(world.reach, [A])
+})
+
 test("applications come in pages, by name", async (t) => {
   const world = await KeeperWorld.open(t)
   const names = Array.from({ length: 51 }, (_, at) => `app-${String(at).padStart(2, "0")}`)

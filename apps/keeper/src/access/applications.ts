@@ -22,8 +22,9 @@ import {
   updateApplication,
 } from "./application-row.ts"
 import { requireInsideAddresses } from "./inside-address.ts"
+import type { Reach } from "./reach.ts"
 
-export function applicationHandlers() {
+export function applicationHandlers(reach: Reach) {
   return {
     addApplication: handler("addApplication", {
       run: async (tx, input) => {
@@ -31,6 +32,7 @@ export function applicationHandlers() {
         const { name, ...published } = input
         const application = await insertApplication(tx, name, published)
         adminLeaf(tx, "addApplication", application, { name, ...fieldsOf(published) })
+        await reach.refresh(tx)
         return { application }
       },
     }),
@@ -40,6 +42,7 @@ export function applicationHandlers() {
         const { application, ...published } = input
         await updateApplication(tx, application, published)
         adminLeaf(tx, "changeApplication", application, fieldsOf(published))
+        await reach.refresh(tx)
         return {}
       },
     }),
@@ -48,6 +51,7 @@ export function applicationHandlers() {
         const { name } = await requireApplication(tx, application)
         await endApplication(tx, application)
         adminLeaf(tx, "removeApplication", application, { name, reason })
+        await reach.refresh(tx)
         return {}
       },
     }),

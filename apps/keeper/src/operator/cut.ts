@@ -8,7 +8,7 @@
  */
 import { Fault, isFault, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
-import { INSTANCE_ZONES } from "@schleuse/wire"
+import { LISTENER_ZONES } from "@schleuse/wire"
 import { type Actor, type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
@@ -199,7 +199,7 @@ function requireId(row: { readonly id: string } | undefined): string {
 
 /** A kind of door, or one that is connected now by its instance's name. */
 function isDoor(peers: Peers, name: string): boolean {
-  const kinds: readonly string[] = INSTANCE_ZONES
+  const kinds: readonly string[] = LISTENER_ZONES
   return kinds.includes(name) || peers.all().some((peer) => peer.zone !== "operator" && peer.name === name)
 }
 

@@ -31,7 +31,7 @@ test("each connection is attached as its zone, with the folders of that zone", a
     stream.resume()
     attached.push(as)
   }
-  const stop = keepDoor("inside", { dataFolder: "/d", sockets, doors: [], attach, log: () => undefined })
+  const stop = keepDoor("inside", { dataFolder: "/d", sockets, attach, log: () => undefined })
   await until(() => attached.length === 1 && taken.length === 1)
   assert.deepEqual(attached, [{ zone: "inside", name: "inside", incoming: "/d/incoming/inside", blobs: "/d/blobs" }])
   // One at a time: while it lives there is no second.
@@ -49,7 +49,7 @@ test("a door that ends at once is asked for again, each time after twice the wai
   const sockets = await listen(t, "spawn-sftp", (socket) => socket.destroy())
   const lines: string[] = []
   const attach = (stream: Socket) => void stream.resume()
-  const stop = keepDoor("sftp", { dataFolder: "/d", sockets, doors: [], attach, log: (line) => lines.push(line) })
+  const stop = keepDoor("sftp", { dataFolder: "/d", sockets, attach, log: (line) => lines.push(line) })
   await until(() => lines.length === 4)
   stop()
   const waits = lines.map((line) => /in (\d+) ms/.exec(line)?.[1])
@@ -60,7 +60,7 @@ test("where no socket is yet, it is looked for again", async (t) => {
   const lines: string[] = []
   const sockets = await listen(t, "other", () => undefined)
   const attach = () => assert.fail("nothing to attach")
-  const stop = keepDoor("sftp", { dataFolder: "/d", sockets, doors: [], attach, log: (line) => lines.push(line) })
+  const stop = keepDoor("sftp", { dataFolder: "/d", sockets, attach, log: (line) => lines.push(line) })
   await until(() => lines.length === 2)
   stop()
   assert.match(lines[0] ?? "", /door sftp: .*ENOENT.*another one in 100 ms/)

@@ -28,6 +28,8 @@ export type SystemdEnvironment = {
   readonly doors: readonly ListenerZone[]
   readonly attach: (stream: Socket, attached: Attached) => void
   readonly log: (line: string) => void
+  /** The gate is asked for when its way out is limited, and not before. */
+  readonly gateReach: Promise<void>
 }
 
 export type Supervision = {
@@ -54,9 +56,13 @@ export function superviseBySystemd(environment: SystemdEnvironment): Supervision
     attach(socket, { zone: "operator", name: `operator-${++operators}`, incoming: "", blobs: "" })
   })
   server.listen({ fd: FIRST_DESCRIPTOR })
-  const ends = environment.doors.map((one) => keepDoor(one, environment))
+  let isWanted = true
+  const ends = environment.doors.filter((one) => one !== "gate").map((one) => keepDoor(one, environment))
+  if (environment.doors.includes("gate"))
+    void environment.gateReach.then(() => (isWanted ? ends.push(keepDoor("gate", environment)) : undefined))
   return {
     stop: () => {
+      isWanted = false
       server.close()
       for (const end of ends) end()
     },
@@ -72,7 +78,10 @@ export function requireListener(env: Readonly<Record<string, string | undefined>
 }
 
 /** One door at a time, as long as the keeper runs. Returns what ends that. */
-export function keepDoor(zone: ListenerZone, { dataFolder, sockets, attach, log }: SystemdEnvironment): () => void {
+export function keepDoor(
+  zone: ListenerZone,
+  { dataFolder, sockets, attach, log }: Omit<SystemdEnvironment, "doors" | "gateReach">,
+): () => void {
   const path = join(sockets, `spawn-${zone}`)
   const attached = { zone, name: zone, ...foldersOf(zone, dataFolder) }
   let isWanted = true

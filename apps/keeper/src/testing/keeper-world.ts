@@ -17,6 +17,7 @@ import {
   type InputOf,
   KeeperClient,
   type OutputOf,
+  type PublishedAddress,
   type PushHandlers,
   type Zone,
 } from "@schleuse/wire"
@@ -57,6 +58,7 @@ export function environmentOf(data: string, change: Partial<KeeperEnvironment> =
       throw new Error("the keeper ended", { cause: error })
     },
     killDoor: () => undefined,
+    announceReach: () => undefined,
     log: () => undefined,
     ...change,
   }
@@ -95,6 +97,8 @@ export class KeeperWorld {
   /** What the keeper said to the operator's log. */
   readonly lines: string[] = []
   readonly killed: string[] = []
+  /** What the gate may connect to, as it was told last. */
+  reach: readonly PublishedAddress[] = []
   readonly keys: Readonly<Record<Login, TestKey>>
   readonly institutions: Record<Login, string> = { praxis: "", aok: "", klinik: "" }
   readonly accounts: Record<Login, string> = { praxis: "", aok: "", klinik: "" }
@@ -139,6 +143,7 @@ export class KeeperWorld {
       environmentOf(this.folder, {
         log: (line) => this.lines.push(line),
         killDoor: (name) => this.killed.push(name),
+        announceReach: (published) => (this.reach = published),
         ...this.#change,
       }),
     )

@@ -27,6 +27,7 @@ export const GROUPS: readonly { readonly title: Text; readonly words: readonly s
       "install",
       "known-hosts",
       "certificate",
+      "gate",
       "settings",
       "verify",
     ],

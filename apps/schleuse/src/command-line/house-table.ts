@@ -23,6 +23,21 @@ export const HOUSE_COMMAND_ROWS: CommandTable = {
       },
     },
   },
+  "gate egress": {
+    help: {
+      de: "Liest freigegebene Adressen (JSON) und lässt den Benutzer des Tors zu diesen verbinden und zu nichts sonst.",
+      en: "Reads published addresses (JSON) and lets the gate's user connect to these and to nothing else.",
+    },
+    options: {
+      print: {
+        kind: "flag",
+        help: {
+          de: "Nur drucken, was nft bekäme.",
+          en: "Only print what nft would get.",
+        },
+      },
+    },
+  },
   "certificate show": {
     help: {
       de: "Zeigt, welche Zertifikate gelten und bis wann, und das der hauseigenen Stelle.",

@@ -16,6 +16,7 @@ import { FOLDER_ACTIONS } from "./folders.ts"
 import { IMPORT_ACTIONS } from "./import.ts"
 import { LOG_ACTIONS } from "./log.ts"
 import { FIDO_ACTIONS } from "./fido-keys.ts"
+import { gateEgress } from "./gate-egress.ts"
 import { installKeys, installSystemd } from "./install.ts"
 import { knownHosts } from "./known-hosts.ts"
 import { OPERATOR_LOGIN_ACTIONS } from "./operator-login.ts"
@@ -56,6 +57,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...SETTINGS_ACTIONS,
   "known-hosts": knownHosts,
   "install systemd": installSystemd,
+  "gate egress": gateEgress,
   "install keys": installKeys,
   up,
   demo,

@@ -18,6 +18,6 @@ export function approvalsOrigin(settings: Settings, listen: ListenAddress | unde
 }
 
 /** As browsers write it: without 443. */
-function originAt(host: string, { port }: ListenAddress): string | undefined {
+export function originAt(host: string, { port }: ListenAddress): string | undefined {
   return port === 0 ? undefined : new URL(`https://${host}:${port}`).origin
 }

@@ -85,6 +85,12 @@ export const originList: SettingKind<string> = {
   },
 }
 
+export const folderPath: SettingKind<string> = {
+  expected: { de: 'der ganze Pfad eines Ordners, oder ""', en: 'the whole path of a folder, or ""' },
+  parse: (value) =>
+    typeof value === "string" && value.length <= 1000 && (value === "" || isAbsolute(value)) ? value : undefined,
+}
+
 /** Longest text of a page. */
 export const MAX_PAGE_TEXT = 50_000
 

@@ -59,6 +59,9 @@ export function parseSettings(text: string, file: string): Settings {
       "console.origin": value("console.origin"),
       "doors.approvals.listen": value("doors.approvals.listen"),
       "approvals.origin": value("approvals.origin"),
+      "doors.gate.listen": value("doors.gate.listen"),
+      "gate.origins": value("gate.origins"),
+      "gate.downloads": value("gate.downloads"),
       "pages.host": value("pages.host"),
       "pages.origins": value("pages.origins"),
       "texts.imprint": value("texts.imprint"),
@@ -74,6 +77,7 @@ export function parseSettings(text: string, file: string): Settings {
       "users.inside": value("users.inside"),
       "users.validation": value("users.validation"),
       "users.console": value("users.console"),
+      "users.gate": value("users.gate"),
       "users.approvals": value("users.approvals"),
     },
     text,
@@ -89,6 +93,7 @@ function requireDistinctUsers(settings: Settings, text: string, file: string): S
     "users.inside",
     "users.validation",
     "users.console",
+    "users.gate",
     "users.approvals",
   ] as const
   for (const [at, key] of keys.entries()) {

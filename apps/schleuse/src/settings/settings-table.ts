@@ -7,6 +7,7 @@
  */
 import type { Text } from "../command-line/language.ts"
 import {
+  folderPath,
   hostName,
   listen,
   origin,
@@ -161,6 +162,39 @@ export const SETTINGS = {
       en: "The console's certificate is for this name too, and under any other the approvals do not answer. A name that is not the console's keeps the cookies of the two processes apart as well. Empty: the name in console.origin, else localhost, with the port of doors.approvals.listen.",
     },
   }),
+  "doors.gate.listen": row(listen, {
+    default: "off",
+    meaning: {
+      de: "Wo das Tor der Zugangssoftware lauscht: Seiten für Zugangslinks, Anmeldungen der PCs und ihre Verbindungen zu freigegebenen Anwendungen.",
+      en: "Where the gate of the access software listens: pages for enrolment links, log-ins of PCs and their connections to published applications.",
+    },
+    consequence: {
+      de: 'Ist für das Internet gemacht. Es baut selbst Verbindungen auf, aber nur zu den Adressen freigegebener Anwendungen. "off" startet keines.',
+      en: 'Is made for the internet. It connects by itself, but only to the addresses of published applications. "off" starts none.',
+    },
+  }),
+  "gate.origins": row(originList, {
+    default: "",
+    meaning: {
+      de: "Unter welchen Adressen die Zugangssoftware und Browser das Tor erreichen, die wichtigste zuerst.",
+      en: "The addresses under which the access software and browsers reach the gate, the most important first.",
+    },
+    consequence: {
+      de: "Für diese Namen gilt sein Zertifikat, und so beginnen Zugangslinks. Leer: https://localhost und der Port aus doors.gate.listen, also nur auf diesem Rechner.",
+      en: "Its certificate is for these names, and enrolment links begin like that. Empty: https://localhost and the port of doors.gate.listen, so on this machine only.",
+    },
+  }),
+  "gate.downloads": row(folderPath, {
+    default: "",
+    meaning: {
+      de: "Ordner mit der Zugangssoftware und downloads.json, wie npm run build:client ihn anlegt.",
+      en: "Folder with the access software and downloads.json, as npm run build:client makes it.",
+    },
+    consequence: {
+      de: "Daraus bietet das Tor an, was zu seinen Prüfsummen passt. Leer: Es bietet nichts zum Herunterladen an.",
+      en: "From it the gate offers what fits its checksums. Empty: it offers nothing for download.",
+    },
+  }),
   "pages.host": row(hostName, {
     default: "",
     meaning: {
@@ -278,8 +312,15 @@ export const SETTINGS = {
     meaning: { de: "Benutzer- und Gruppennummer der Konsole.", en: "User and group id of the console." },
     consequence: USER_CONSEQUENCE,
   }),
+  "users.gate": row(userId, {
+    default: FIRST_UID + 5,
+    meaning: {
+      de: "Benutzer- und Gruppennummer des Tors der Zugangssoftware.",
+      en: "User and group id of the gate of the access software.",
+    },
+    consequence: USER_CONSEQUENCE,
+  }),
   "users.approvals": row(userId, {
-    // The one between is the gate's.
     default: FIRST_UID + 6,
     meaning: { de: "Benutzer- und Gruppennummer der Freigaben.", en: "User and group id of the approvals." },
     consequence: USER_CONSEQUENCE,

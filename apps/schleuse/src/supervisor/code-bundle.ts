@@ -10,7 +10,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { isDoorZone, isPageZone, type ListenerZone } from "@schleuse/wire"
 
-export type Program = "keeper" | "door" | "validation" | "console"
+export type Program = "keeper" | "door" | "validation" | "console" | "gate"
 
 /** Which program is started for a zone: doors share one, and so do console and approvals. */
 export function programOf(zone: ListenerZone): Program {
@@ -18,8 +18,18 @@ export function programOf(zone: ListenerZone): Program {
   return isPageZone(zone) ? "console" : zone
 }
 
-/** Where the console finds its styles, fonts and islands, in the folder of the code. */
-export const PAGES_FOLDER = "pages"
+/** Programs with pages, each with its own styles, fonts and islands. */
+export const PAGES = ["console", "gate"] as const
+export type PagesProgram = (typeof PAGES)[number]
+
+/** Where they lie, in the folder of the code. */
+export const PAGES_FOLDER: Readonly<Record<PagesProgram, string>> = { console: "pages", gate: "gate-pages" }
+
+/** Whose pages the processes of these zones show. */
+export function pagesFor(zones: Iterable<ListenerZone>): readonly PagesProgram[] {
+  const programs = new Set([...zones].map(programOf))
+  return PAGES.filter((one) => programs.has(one))
+}
 
 export type CodeBundle = {
   /** Folder with all files, readable by everybody. */
@@ -32,11 +42,9 @@ export type CodeBundle = {
 
 const APPS = fileURLToPath(new URL("../../../", import.meta.url))
 
-const CONSOLE = join(APPS, "console")
-
 export type BundleOptions = {
   readonly entries?: Readonly<Record<Program, string>> | undefined
-  readonly hasPages?: boolean | undefined
+  readonly pages?: readonly PagesProgram[] | undefined
 }
 
 /** Where the programs' sources start. */
@@ -45,22 +53,24 @@ export const ENTRIES: Readonly<Record<Program, string>> = {
   door: join(APPS, "exchange/src/main.ts"),
   validation: join(APPS, "validation/src/main.ts"),
   console: join(APPS, "console/src/main.ts"),
+  gate: join(APPS, "gate/src/main.ts"),
 }
 
 // Libraries written for CommonJS ask for `require` and `__dirname` even in a module.
 const COMMONJS_NAMES = `import { createRequire as schleuseCreateRequire } from "node:module";
 const require = schleuseCreateRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;`
 
-/** Bundles the programs into `folder`, which is emptied of earlier ones first; what pages need only if there is a console. */
+/** Bundles the programs into `folder`, which is emptied of earlier ones first; what pages need only for those that are named. */
 export async function writeCodeBundle(
   folder: string,
-  { entries = ENTRIES, hasPages = false }: BundleOptions = {},
+  { entries = ENTRIES, pages = [] }: BundleOptions = {},
 ): Promise<CodeBundle> {
   const bundles = {
     keeper: await bundleProgram(entries.keeper),
     door: await bundleProgram(entries.door),
     validation: await bundleProgram(entries.validation),
     console: await bundleProgram(entries.console),
+    gate: await bundleProgram(entries.gate),
   }
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   for (const old of readdirSync(folder)) rmSync(join(folder, old), { recursive: true })
@@ -70,25 +80,38 @@ export async function writeCodeBundle(
     writeFileSync(join(folder, file), bundles[program], { flag: "wx", mode: 0o644 })
     return { build, file }
   }
-  if (hasPages) await writePages(join(folder, PAGES_FOLDER))
-  const [keeper, door, validation, console] = [write("keeper"), write("door"), write("validation"), write("console")]
+  for (const one of pages) await writePages(join(folder, PAGES_FOLDER[one]), one)
+  const [keeper, door, validation] = [write("keeper"), write("door"), write("validation")]
+  const [console, gate] = [write("console"), write("gate")]
   return {
     folder,
-    files: { keeper: keeper.file, door: door.file, validation: validation.file, console: console.file },
-    builds: { keeper: keeper.build, door: door.build, validation: validation.build, console: console.build },
+    files: {
+      keeper: keeper.file,
+      door: door.file,
+      validation: validation.file,
+      console: console.file,
+      gate: gate.file,
+    },
+    builds: {
+      keeper: keeper.build,
+      door: door.build,
+      validation: validation.build,
+      console: console.build,
+      gate: gate.build,
+    },
   }
 }
 
-/** Styles, fonts and islands of the console's pages. Takes about a second. */
-export async function writePages(folder: string): Promise<void> {
+/** Styles, fonts and islands of a program's pages. Takes about a second. */
+export async function writePages(folder: string, program: PagesProgram): Promise<void> {
   // Loaded here, like the bundler.
   const { buildAssets, writeAssets } = await import("@schleuse/web/build")
-  const islands = join(CONSOLE, "islands")
+  const islands = join(APPS, program, "islands")
   const own = existsSync(islands) ? readdirSync(islands).filter((name) => /(?<!\.test)\.ts$/.test(name)) : []
   writeAssets(
     folder,
     await buildAssets(
-      [join(CONSOLE, "src"), islands].filter((source) => existsSync(source)),
+      [join(APPS, program, "src"), islands].filter((source) => existsSync(source)),
       own.map((name) => join(islands, name)),
     ),
   )

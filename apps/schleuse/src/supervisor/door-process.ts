@@ -33,6 +33,8 @@ export type DoorPlan = {
   readonly bundle: CodeBundle
   readonly isolation: Isolation
   readonly runId: string
+  /** The gate's folder of software to fetch, if there is one. */
+  readonly downloads?: string | undefined
 }
 
 export type DoorEvents = {
@@ -55,14 +57,15 @@ export class DoorProcess {
     const inherited = new InheritedPaths(plan.isolation.kind === "separate-users", FIRST_DESCRIPTOR)
     const node = inherited.add(process.execPath)
     const code = inherited.add(plan.bundle.folder)
-    // Validation server, console and approvals have no files of the house.
+    // Validation server, console, approvals and gate have no files of the house.
     const hasFolders = isDoorZone(plan.zone)
     const program = programOf(plan.zone)
     const incoming = hasFolders ? inherited.add(join(plan.dataFolder, "incoming", plan.zone)) : ""
     const blobs = hasFolders ? inherited.add(join(plan.dataFolder, "blobs")) : ""
+    const downloads = plan.downloads === undefined ? [] : [inherited.add(plan.downloads)]
     const belt = hasFolders
       ? doorSeatBelt({ read: [code, incoming, blobs], write: [incoming] })
-      : listenerSeatBelt(code)
+      : listenerSeatBelt(code, ...downloads)
     this.attachment = { zone: plan.zone, name: plan.name, incoming, blobs }
     const child = spawn(
       node,
@@ -77,7 +80,8 @@ export class DoorProcess {
         formatListenAddress(plan.listen),
         "--build",
         plan.bundle.builds[program],
-        ...(program === "console" ? ["--assets", `${code}/${PAGES_FOLDER}`] : []),
+        ...(program === "console" || program === "gate" ? ["--assets", `${code}/${PAGES_FOLDER[program]}`] : []),
+        ...downloads.flatMap((folder) => ["--downloads", folder]),
       ],
       {
         ...userOf(plan.isolation, plan.zone),

@@ -1,21 +1,25 @@
 /**
- * Egress: nothing behind the doors dials out, not even to this machine itself.
+ * Egress: nothing behind the doors dials out, not even to this machine itself; the gate only to what is published.
  *
  * One nftables table per data folder refuses new connections of the users of
- * keeper and doors. Reported as closed only after a process of each user has
+ * keeper and doors, one per user those of the gate (gate-egress.ts). Reported as closed only after a process of each user has
  * tried in vain, since a rule that does not bite is worse than none.
  */
-import { spawn, spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { createServer, type Server } from "node:net"
-import { ADMINISTRATOR_PATH } from "./keeper-enclosure.ts"
+import type { PublishedAddress } from "@schleuse/wire"
+import { gateRulesWith } from "./gate-egress.ts"
 import { InheritedPaths } from "./inherited-paths.ts"
 import type { Isolation } from "./isolation.ts"
+import { nft } from "./nft.ts"
 
 export type Egress = {
   readonly state: "closed" | "open"
   /** For the operator: why it is open. */
   readonly why: string
-  /** Takes the rule away. */
+  /** From now on the gate may connect to these and to nothing else. Why that could not be done, or undefined. */
+  readonly publish: (published: readonly PublishedAddress[]) => string | undefined
+  /** Takes the rules away. */
   readonly remove: () => void
 }
 
@@ -36,27 +40,28 @@ table inet ${table} {
 
 /** Closes the way out for these users, if this machine lets us. Never throws for lack of it. */
 export async function closeEgress(isolation: Isolation, table: string): Promise<Egress> {
-  const open = (why: string): Egress => ({ state: "open", why, remove: () => undefined })
+  const open = (why: string): Egress => ({
+    state: "open",
+    why,
+    publish: () => undefined,
+    remove: () => undefined,
+  })
   if (isolation.kind === "one-user") return open("one user for all processes")
-  const users = [isolation.keeper, ...Object.values(isolation.doors)]
-  const applied = nft(["-f", "-"], egressRules(table, users))
+  const { gate, ...doors } = isolation.doors
+  const silent = [isolation.keeper, ...Object.values(doors)]
+  // By user, not by folder: a house that was killed leaves its table behind, and the next one of this user takes it over.
+  const gateTable = `schleuse_gate_${gate}`
+  const publish = (published: readonly PublishedAddress[]) =>
+    nft(["-f", "-"], gateRulesWith(gateTable, gate, published))
+  const applied = nft(["-f", "-"], egressRules(table, silent)) ?? publish([])
   if (applied !== undefined) return open(applied)
-  const remove = () => void nft(["delete", "table", "inet", table])
-  const leaking = await findLeakingUsers(users)
-  if (leaking.length === 0) return { state: "closed", why: "", remove }
+  const remove = () => {
+    for (const one of [table, gateTable]) nft(["delete", "table", "inet", one])
+  }
+  const leaking = await findLeakingUsers([...silent, gate])
+  if (leaking.length === 0) return { state: "closed", why: "", publish, remove }
   remove()
   return open(`the nftables rule has no effect for user ${leaking.join(", ")}`)
-}
-
-/** Why nft refused, or undefined. */
-function nft(args: readonly string[], input = ""): string | undefined {
-  const { error, status, stderr } = spawnSync("nft", args, {
-    input,
-    env: { PATH: ADMINISTRATOR_PATH },
-    encoding: "utf8",
-  })
-  if (error !== undefined) return "nft is not installed"
-  return status === 0 ? undefined : `nft: ${stderr.trim().split("\n")[0] ?? ""}`
 }
 
 const PROBE = `require("node:net").connect(Number(process.argv[1]), "127.0.0.1")

@@ -23,6 +23,7 @@ export function isolationFor(settings: Settings): Isolation {
       inside: settings["users.inside"],
       validation: settings["users.validation"],
       console: settings["users.console"],
+      gate: settings["users.gate"],
       approvals: settings["users.approvals"],
     },
   }

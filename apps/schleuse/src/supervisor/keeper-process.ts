@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import type { Socket } from "node:net"
 import { type Infer, object, oneOf, optional, text } from "@schleuse/base"
-import type { Zone } from "@schleuse/wire"
+import { type PublishedAddress, publishedAddresses, type Zone } from "@schleuse/wire"
 import type { CodeBundle } from "./code-bundle.ts"
 import { ADMINISTRATOR_PATH, type KeeperEnclosure } from "./keeper-enclosure.ts"
 import { InheritedPaths } from "./inherited-paths.ts"
@@ -24,6 +24,7 @@ const ready = object({
 const keeperMessage = object({
   ready: optional(ready),
   kill: optional(text(64)),
+  published: optional(publishedAddresses),
   refused: optional(object({ code: text(48), detail: text(4096) })),
 })
 
@@ -45,6 +46,8 @@ export type KeeperEvents = {
   readonly onReady: (ready: KeeperReady) => void
   /** A door that must die at once. */
   readonly onKill: (name: string) => void
+  /** What applications the gate may reach has changed. */
+  readonly onPublished: (published: readonly PublishedAddress[]) => void
   /** It will end, and starting it again will not help. */
   readonly onRefused: (refusal: KeeperRefusal) => void
   readonly onEnd: (how: string) => void
@@ -155,6 +158,7 @@ export class KeeperProcess {
     }
     if (known.ready !== undefined) events.onReady(known.ready)
     if (known.kill !== undefined) events.onKill(known.kill)
+    if (known.published !== undefined) events.onPublished(known.published)
     if (known.refused !== undefined) events.onRefused(known.refused)
   }
 }

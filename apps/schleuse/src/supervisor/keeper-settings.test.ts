@@ -10,11 +10,17 @@ import { privateFolder } from "../testing/service.ts"
 import { keeperSettings } from "./keeper-settings.ts"
 
 /** What the keeper reads, by the names of its fields. */
-function told(toml: string, console?: ListenAddress, approvals?: ListenAddress): Readonly<Record<string, unknown>> {
+function told(
+  toml: string,
+  console?: ListenAddress,
+  approvals?: ListenAddress,
+  gate?: ListenAddress,
+): Readonly<Record<string, unknown>> {
   const plan = {
     settings: parseSettings(toml, "s.toml"),
     console,
     approvals,
+    gate,
     file: "/etc/s.toml",
     startedBy: "up",
   } as const
@@ -48,6 +54,28 @@ const origins: readonly { why: string; toml: string; listen: ListenAddress | und
 for (const { why, toml, listen, told: expected } of origins) {
   test(`with ${why} the keeper is told where browsers come`, () => {
     assert.deepEqual(told(toml, listen)["console"], expected)
+  })
+}
+
+const gates: readonly { why: string; toml: string; listen: ListenAddress | undefined; told: unknown }[] = [
+  { why: "no gate", toml: 'gate.origins = "https://zugang.kv.test"', listen: undefined, told: undefined },
+  {
+    why: "a gate on this machine",
+    toml: "",
+    listen: { host: "127.0.0.1", port: 8446 },
+    told: { origins: ["https://localhost:8446"] },
+  },
+  { why: "a gate that is to find its port", toml: "", listen: { host: "127.0.0.1", port: 0 }, told: { origins: [] } },
+  {
+    why: "names of its own",
+    toml: 'gate.origins = "https://zugang.kv.test  https://access.kv.test:8443"',
+    listen: { host: "0.0.0.0", port: 8446 },
+    told: { origins: ["https://zugang.kv.test", "https://access.kv.test:8443"] },
+  },
+]
+for (const { why, toml, listen, told: expected } of gates) {
+  test(`with ${why} the keeper is told where the access software comes`, () => {
+    assert.deepEqual(told(toml, undefined, undefined, listen)["gate"], expected)
   })
 }
 

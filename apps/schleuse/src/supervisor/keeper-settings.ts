@@ -1,5 +1,5 @@
 /** The part of the settings that the keeper needs, as the JSON object that it reads at start. */
-import { approvalsOrigin, consoleOrigin } from "../settings/console-origin.ts"
+import { approvalsOrigin, consoleOrigin, originAt } from "../settings/console-origin.ts"
 import type { PageZone } from "@schleuse/wire"
 import type { ListenAddress } from "../settings/listen-address.ts"
 import { loadPageText } from "../settings/page-texts.ts"
@@ -10,6 +10,7 @@ export type KeeperSettingsPlan = {
   /** Where the console listens, if there is one. Port 0: it finds one. */
   readonly console: ListenAddress | undefined
   readonly approvals: ListenAddress | undefined
+  readonly gate: ListenAddress | undefined
   /** Where a person changes the settings, and what starts the house: said on the console. */
   readonly file: string
   readonly startedBy: "up" | "demo" | "systemd"
@@ -27,6 +28,7 @@ export function keeperSettings(plan: KeeperSettingsPlan): string {
     ...pageOrigins("approvals", plan.approvals, approvalsOrigin(settings, plan.approvals)),
     contact: settings.contact,
     described: { file, startedBy, list: SETTING_KEYS.map((key) => describe(key, settings)) },
+    ...gateOrigins(plan),
     language: settings.language,
     limits: {
       idleMs: settings["limits.idle_seconds"] * 1000,
@@ -49,6 +51,15 @@ export function keeperSettings(plan: KeeperSettingsPlan): string {
 
 function pageOrigins(zone: PageZone, listen: ListenAddress | undefined, origin: string | undefined) {
   return listen === undefined ? {} : { [zone]: { origins: origin === undefined ? [] : [origin] } }
+}
+
+/** None where it finds its port by itself; nothing at all without a gate. */
+function gateOrigins({ settings, gate }: KeeperSettingsPlan) {
+  if (gate === undefined) return {}
+  const named = settings["gate.origins"].split(" ").filter((origin) => origin !== "")
+  const usual = originAt("localhost", gate)
+  const origins = named.length > 0 || usual === undefined ? named : [usual]
+  return { gate: { origins } }
 }
 
 /** Nothing without a host name: then the console's counts. */

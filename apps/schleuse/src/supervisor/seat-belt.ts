@@ -52,9 +52,12 @@ export function doorSeatBelt({ read, write }: Reach): readonly string[] {
   ]
 }
 
-/** Node's arguments before the validation server's or the console's script: it listens, reads its own code, and no other file. */
-export function listenerSeatBelt(code: string): readonly string[] {
-  return ["--permission", "--allow-net", `--allow-fs-read=${code}/`, ...BOTH]
+/**
+ * Node's arguments before the script of a listener that is no door: it reads its own code, and no other file but those of
+ * `folders`. Whether it may dial is for nftables: --allow-net knows no difference.
+ */
+export function listenerSeatBelt(code: string, ...folders: readonly string[]): readonly string[] {
+  return ["--permission", "--allow-net", ...[code, ...folders].map((one) => `--allow-fs-read=${one}/`), ...BOTH]
 }
 
 /**

@@ -7,13 +7,14 @@
  * replaced by a fresh process with a fresh descriptor.
  */
 import { createHash, randomUUID } from "node:crypto"
+import { existsSync } from "node:fs"
 import type { Socket } from "node:net"
 import { join, resolve } from "node:path"
 import { Fault, isFaultCode, systemClock } from "@schleuse/base"
-import { LISTENER_ZONES, type ListenerZone, PAGE_ZONES } from "@schleuse/wire"
+import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
 import { isLoopback, type ListenAddress } from "../settings/listen-address.ts"
 import type { Settings } from "../settings/settings-table.ts"
-import { type CodeBundle, ENTRIES, type Program, writeCodeBundle } from "./code-bundle.ts"
+import { type CodeBundle, ENTRIES, pagesFor, type Program, writeCodeBundle } from "./code-bundle.ts"
 import { prepareDataFolder, replaceFile } from "./data-folder.ts"
 import { DoorSlot } from "./door-slot.ts"
 import { closeEgress, type Egress } from "./egress.ts"
@@ -88,7 +89,7 @@ export class Supervisor {
         isolation.kind === "separate-users" ? encloseKeeper(dataFolder, name) : openEnclosure(dataFolder)
       const bundle = await writeCodeBundle(join(dataFolder, "run", "code"), {
         entries: { ...ENTRIES, ...plan.entries },
-        hasPages: PAGE_ZONES.some((zone) => plan.doors.has(zone)),
+        pages: pagesFor(plan.doors.keys()),
       })
       replaceFile(join(dataFolder, "run", "settings.json"), keeperSettings(describePlan(plan, dataFolder)), 0o644)
       const egress = await closeEgress(isolation, name.replace("-", "_"))
@@ -162,7 +163,16 @@ export class Supervisor {
       throw new Fault("SETTINGS_VALUE_INVALID", "demo: loopback only")
     const { dataFolder, isolation } = this
     const slot = new DoorSlot(
-      { zone, name: zone, listen, dataFolder, isolation, bundle: this.#bundle, runId: this.#runId },
+      {
+        zone,
+        name: zone,
+        listen,
+        dataFolder,
+        isolation,
+        bundle: this.#bundle,
+        runId: this.#runId,
+        downloads: zone === "gate" ? downloadsOf(this.#plan.settings) : undefined,
+      },
       {
         onListening: (name, address) => {
           this.#log("schleuse", `door ${name} listens on ${address.host} port ${address.port}`)
@@ -204,6 +214,10 @@ export class Supervisor {
         onKill: (name) => {
           this.#log("schleuse", `door ${name} is killed: the keeper wants it dead`)
           this.#slots.get(name)?.kill()
+        },
+        onPublished: (published) => {
+          const why = this.egress.publish(published)
+          if (why !== undefined) this.#log("schleuse", `what the gate may reach could not be changed: ${why}`)
         },
         onRefused: (refusal) => (this.#refusal = faultOf(refusal)),
         onEnd: (how) => this.#keeperEnded(how),
@@ -294,7 +308,14 @@ export class Supervisor {
 function describePlan({ settings, doors, mode, settingsFile }: SupervisorPlan, dataFolder: string): KeeperSettingsPlan {
   const startedBy = mode === "demo" ? "demo" : "up"
   const file = resolve(settingsFile ?? join(dataFolder, "schleuse.toml"))
-  return { settings, console: doors.get("console"), approvals: doors.get("approvals"), file, startedBy }
+  const [console, approvals, gate] = [doors.get("console"), doors.get("approvals"), doors.get("gate")]
+  return { settings, console, approvals, gate, file, startedBy }
+}
+
+/** The folder with the access software, if it is there. */
+function downloadsOf(settings: Settings): string | undefined {
+  const folder = settings["gate.downloads"]
+  return folder !== "" && existsSync(folder) ? folder : undefined
 }
 
 function faultOf({ code, detail }: KeeperRefusal): Fault {

@@ -32,10 +32,11 @@ const USERS = {
   inside: "61102",
   validation: "61103",
   console: "61104",
+  gate: "61105",
   approvals: "61106",
 }
 /** Everybody who is not the keeper. */
-const STRANGERS = [USERS.sftp, USERS.inside, USERS.validation, USERS.console, USERS.approvals, "65534"]
+const STRANGERS = [USERS.sftp, USERS.inside, USERS.validation, USERS.console, USERS.gate, USERS.approvals, "65534"]
 
 const HOSTILE = `
 const fs = require("node:fs"), net = require("node:net"), dgram = require("node:dgram")

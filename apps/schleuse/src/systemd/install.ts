@@ -15,6 +15,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
 } from "node:fs"
@@ -24,7 +25,15 @@ import { Fault } from "@schleuse/base"
 import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
 import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
 import type { Settings } from "../settings/settings-table.ts"
-import { buildOf, bundleProgram, ENTRIES, PAGES_FOLDER, type Program, writePages } from "../supervisor/code-bundle.ts"
+import {
+  buildOf,
+  bundleProgram,
+  ENTRIES,
+  PAGES,
+  PAGES_FOLDER,
+  type Program,
+  writePages,
+} from "../supervisor/code-bundle.ts"
 import { replaceFile } from "../supervisor/data-folder.ts"
 import { keeperSettings } from "../supervisor/keeper-settings.ts"
 
@@ -32,6 +41,8 @@ const APPS = fileURLToPath(new URL("../../../", import.meta.url))
 /** What is shipped: units, users, folders, firewall, manuals. */
 export const DEPLOY = join(APPS, "..", "deploy")
 export const INSTALLED_DATA = "/var/lib/schleuse"
+/** Of what the gate offers for download (apps/gate/src/pages/downloads.ts). */
+const MANIFEST = "downloads.json"
 const SETTINGS_FILE = "/etc/schleuse/schleuse.toml"
 
 /** Programs as they lie in /opt/schleuse/lib. */
@@ -40,6 +51,7 @@ const PROGRAMS = {
   "door.mjs": ENTRIES.door,
   "validation.mjs": ENTRIES.validation,
   "console.mjs": ENTRIES.console,
+  "gate.mjs": ENTRIES.gate,
   "schleuse.mjs": join(APPS, "schleuse/src/main.ts"),
   "verify.mjs": join(APPS, "verify/src/main.ts"),
 } as const
@@ -67,6 +79,8 @@ export async function installForSystemd(plan: InstallPlan): Promise<void> {
   }
   const builds = await installPrograms(at("opt/schleuse"))
   replaceFile(at("opt/schleuse/lib/installed.env"), environmentFile(builds, doors), 0o644)
+  mkdirSync(at("opt/schleuse/access"), { recursive: true, mode: 0o755 })
+  installDownloads(settings["gate.downloads"], at("opt/schleuse/access"))
   for (const name of ["README.md", "LIESMICH.md"]) copy(join(DEPLOY, name), at(`opt/schleuse/share/${name}`))
   for (const unit of unitFiles()) copy(join(DEPLOY, "systemd", unit), at(`etc/systemd/system/${unit}`))
   copy(join(DEPLOY, "sysusers.conf"), at("etc/sysusers.d/schleuse.conf"))
@@ -81,6 +95,7 @@ export async function installForSystemd(plan: InstallPlan): Promise<void> {
       settings,
       console: doors.get("console"),
       approvals: doors.get("approvals"),
+      gate: doors.get("gate"),
       file: SETTINGS_FILE,
       startedBy: "systemd",
     }),
@@ -96,6 +111,7 @@ export async function installForSystemd(plan: InstallPlan): Promise<void> {
       change,
       `schleuse-door-${zone}.socket`,
       `schleuse-kill-${zone}.socket`,
+      ...(zone === "gate" ? ["schleuse-egress-gate.socket"] : []),
     )
   }
   if (root === "/") systemd("systemctl", "daemon-reload")
@@ -104,6 +120,14 @@ export async function installForSystemd(plan: InstallPlan): Promise<void> {
 /** Names of the units in deploy/systemd. */
 export function unitFiles(): readonly string[] {
   return readdirSync(join(DEPLOY, "systemd")).filter((name) => /\.(?:service|socket|target)$/.test(name))
+}
+
+/** The software that the gate offers. The manifest comes last: until then the gate offers what the old one names. */
+function installDownloads(from: string, to: string): void {
+  if (from === "" || !existsSync(from) || realpathSync(from) === realpathSync(to)) return
+  const names = readdirSync(from, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []))
+  for (const name of names.toSorted((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST)))
+    copy(join(from, name), join(to, name))
 }
 
 type Builds = Readonly<Record<Program, string>>
@@ -115,12 +139,13 @@ async function installPrograms(folder: string): Promise<Builds> {
   copy(process.execPath, join(folder, "bin/node"), 0o755)
   replaceFile(join(folder, "bin/schleuse"), COMMAND, 0o755)
   const build = (name: keyof typeof PROGRAMS) => buildOf(bundles.get(name) ?? new Uint8Array())
-  await writePages(join(folder, "lib", PAGES_FOLDER))
+  for (const pages of PAGES) await writePages(join(folder, "lib", PAGES_FOLDER[pages]), pages)
   return {
     keeper: build("keeper.mjs"),
     door: build("door.mjs"),
     validation: build("validation.mjs"),
     console: build("console.mjs"),
+    gate: build("gate.mjs"),
   }
 }
 
@@ -133,6 +158,7 @@ export function environmentFile(builds: Builds, doors: ReadonlyMap<ListenerZone,
     `SCHLEUSE_DOOR_BUILD=${builds.door}`,
     `SCHLEUSE_VALIDATION_BUILD=${builds.validation}`,
     `SCHLEUSE_CONSOLE_BUILD=${builds.console}`,
+    `SCHLEUSE_GATE_BUILD=${builds.gate}`,
     // Unquoted and taken apart at spaces by the unit.
     `SCHLEUSE_DOORS=${zones.map((zone) => `--door ${zone}`).join(" ")}`,
     ...[...doors].map(([zone, listen]) => `SCHLEUSE_LISTEN_${zone.toUpperCase()}=${formatListenAddress(listen)}`),

@@ -8,6 +8,7 @@ import { DOOR_ZONES, isDoorZone, LISTENER_ZONES, PAGE_ZONES } from "@schleuse/wi
 import { parseSettings } from "../settings/settings-file.ts"
 import { PAGES_FOLDER, programOf } from "../supervisor/code-bundle.ts"
 import { folderTable } from "../supervisor/data-folder.ts"
+import { gateRules } from "../supervisor/gate-egress.ts"
 import { isolationFor } from "../supervisor/isolation.ts"
 import { doorSeatBelt, keeperSeatBelt, listenerSeatBelt } from "../supervisor/seat-belt.ts"
 import { privateFolder, requirePeer } from "../testing/service.ts"
@@ -16,7 +17,7 @@ import { DEPLOY, environmentFile, INSTALLED_DATA, unitFiles } from "./install.ts
 const UNITS = join(DEPLOY, "systemd")
 const USERS = {
   keeper: 61_100,
-  doors: { sftp: 61_101, inside: 61_102, validation: 61_103, console: 61_104, approvals: 61_106 },
+  doors: { sftp: 61_101, inside: 61_102, validation: 61_103, console: 61_104, approvals: 61_106, gate: 61_105 },
 }
 
 /** Highest exposure allowed, in tenths as systemd-analyze counts them: what the unit had when it was measured (systemd 252). */
@@ -27,12 +28,15 @@ const THRESHOLDS: Readonly<Record<string, number>> = {
   "schleuse-door-validation@.service": 11,
   "schleuse-door-console@.service": 11,
   "schleuse-door-approvals@.service": 11,
+  "schleuse-door-gate@.service": 11,
   "schleuse-keys.service": 9,
   "schleuse-kill-sftp@.service": 11,
   "schleuse-kill-inside@.service": 11,
   "schleuse-kill-validation@.service": 11,
   "schleuse-kill-console@.service": 11,
   "schleuse-kill-approvals@.service": 11,
+  "schleuse-kill-gate@.service": 11,
+  "schleuse-egress-gate@.service": 21,
   "schleuse-egress.service": 21,
 }
 
@@ -117,9 +121,10 @@ const PAGES = LISTENER_ZONES.filter((zone) => !isDoorZone(zone))
 for (const zone of PAGES) {
   test(`${zone} wears the same seat belt as under our supervisor, and has no folder`, () => {
     const words = execStart(`schleuse-door-${zone}@.service`)
+    const more = zone === "gate" ? ["/opt/schleuse/access"] : []
     const belt = [
       "/opt/schleuse/bin/node",
-      ...listenerSeatBelt("/opt/schleuse/lib"),
+      ...listenerSeatBelt("/opt/schleuse/lib", ...more),
       `/opt/schleuse/lib/${programOf(zone)}.mjs`,
     ]
     assert.deepEqual(words.slice(0, belt.length), belt)
@@ -128,12 +133,14 @@ for (const zone of PAGES) {
     assert.doesNotMatch(text, /var\/lib\/schleuse|LoadCredential/)
   })
 
-  test(`the units of ${zone} differ from those of a door in the name, what it starts, its folders and its patience`, () => {
+  test(`the units of ${zone} differ from those of a door in the name, what it starts, its folders, its patience and its way out`, () => {
     const own = (name: string) => (line: string) =>
-      !/^#|^Description=|^ExecStart=|^ {2}|^BindPaths=|^BindReadOnlyPaths=\/var|^TimeoutStopSec=/.test(line)
+      !/^#|^Description=|^ExecStart=|^ {2}|^BindPaths=|^BindReadOnlyPaths=\/var|^TimeoutStopSec=|^SystemCallFilter=~.*sendto/.test(
+        line,
+      )
         ? [line.replaceAll(name, "ZONE")]
         : []
-    for (const file of unitFiles().filter((name) => name.includes(`-${zone}`))) {
+    for (const file of unitFiles().filter((name) => name.includes(`-${zone}`) && !name.includes("-egress-"))) {
       const twin = readFileSync(join(UNITS, file.replace(zone, "sftp")), "utf8").split("\n")
       assert.deepEqual(
         readFileSync(join(UNITS, file), "utf8").split("\n").flatMap(own(zone)),
@@ -144,18 +151,20 @@ for (const zone of PAGES) {
   })
 }
 
-for (const zone of PAGE_ZONES) {
+for (const zone of [...PAGE_ZONES, "gate"] as const) {
   test(`styles, fonts and scripts of ${zone} lie where its unit looks for them`, () => {
     const words = execStart(`schleuse-door-${zone}@.service`)
-    assert.deepEqual(words.slice(-2), ["--assets", `/opt/schleuse/lib/${PAGES_FOLDER}`])
+    const at = words.indexOf("--assets")
+    assert.equal(words[at + 1], `/opt/schleuse/lib/${PAGES_FOLDER[zone === "gate" ? "gate" : "console"]}`)
   })
 }
 
 for (const zone of LISTENER_ZONES) {
-  test(`door ${zone} may neither connect nor send to an address`, () => {
+  test(`door ${zone} may ${zone === "gate" ? "connect, but not" : "neither connect nor"} send to an address`, () => {
     const text = readFileSync(join(UNITS, `schleuse-door-${zone}@.service`), "utf8")
     const denied = [...text.matchAll(/^SystemCallFilter=~(.*)$/gm)].flatMap(([, calls = ""]) => calls.split(" "))
-    for (const call of ["connect", "sendto", "sendmsg", "sendmmsg", "io_uring_setup", "io_uring_enter"]) {
+    assert.equal(denied.includes("connect"), zone !== "gate")
+    for (const call of ["sendto", "sendmsg", "sendmmsg", "io_uring_setup", "io_uring_enter"]) {
       assert.ok(denied.includes(call), call)
     }
   })
@@ -186,6 +195,7 @@ test("the folders that systemd makes are the ones that the supervisor makes", ()
     [USERS.doors.validation]: "schleuse-validation",
     [USERS.doors.console]: "schleuse-console",
     [USERS.doors.approvals]: "schleuse-approvals",
+    [USERS.doors.gate]: "schleuse-gate",
   }
   const expected = folderTable({ kind: "separate-users", ...USERS }).map(({ path, mode, owner }) => [
     path === "" ? INSTALLED_DATA : `${INSTALLED_DATA}/${path}`,
@@ -208,13 +218,14 @@ test("the users that systemd makes have the numbers of the settings' defaults", 
     "users.validation": validation,
     "users.console": console,
     "users.approvals": approvals,
+    "users.gate": gate,
   } = settings
-  assert.deepEqual(ids, { keeper, sftp, inside, validation, console, approvals })
+  assert.deepEqual(ids, { keeper, sftp, inside, validation, console, approvals, gate })
   assert.deepEqual({ keeper: USERS.keeper, ...USERS.doors }, ids)
 })
 
 test("a door that is off is neither asked for nor has an address", () => {
-  const builds = { keeper: "aa", door: "bb", validation: "cc", console: "dd" }
+  const builds = { keeper: "aa", door: "bb", validation: "cc", console: "dd", gate: "ee" }
   const text = environmentFile(builds, new Map([["sftp", { host: "::", port: 2022 }]]))
   assert.match(text, /^SCHLEUSE_DOORS=--door sftp$/m)
   assert.match(text, /^SCHLEUSE_LISTEN_SFTP=\[::\]:2022$/m)
@@ -223,6 +234,11 @@ test("a door that is off is neither asked for nor has an address", () => {
 
 const PROBE = `require("node:net").connect(Number(process.argv[1]), "127.0.0.1")
   .on("connect", () => process.exit(10)).on("error", () => process.exit(11))`
+
+test("the nftables template has the gate's table as the keeper's list will find it", () => {
+  const text = readFileSync(join(DEPLOY, "egress.nft"), "utf8")
+  assert.ok(text.endsWith(gateRules("schleuse_gate", USERS.doors.gate)))
+})
 
 test("the nftables template stops our users' connections and nobody else's", async (t) => {
   if (!requireRoot(t) || !requirePeer(t, "nft") || !requirePeer(t, "unshare")) return
@@ -238,7 +254,7 @@ s=socket.socket(); fcntl.ioctl(s,0x8914,struct.pack("16sh",b"lo",0x49))'
       setpriv --reuid=$user --regid=$user --clear-groups "$0" -e '${PROBE}' 4711; echo "before $user $?"
     done
     nft -f "$1" && nft -f "$1"
-    for user in 61100 61101 61102 61103 61104 61106 65534; do
+    for user in 61100 61101 61102 61103 61104 61105 61106 65534; do
       setpriv --reuid=$user --regid=$user --clear-groups "$0" -e '${PROBE}' 4711; echo "after $user $?"
     done
     kill $server`
@@ -255,6 +271,7 @@ s=socket.socket(); fcntl.ioctl(s,0x8914,struct.pack("16sh",b"lo",0x49))'
     "after 61102 11",
     "after 61103 11",
     "after 61104 11",
+    "after 61105 11",
     "after 61106 11",
     "after 65534 10",
   ]
