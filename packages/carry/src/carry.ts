@@ -81,4 +81,6 @@ function pass(from: Duplex, to: Duplex, count: (bytes: number) => void): void {
   })
   to.on("drain", () => from.resume())
   from.on("end", () => to.end())
+  // Whoever handed it over may have held it back until somebody listens.
+  from.resume()
 }
