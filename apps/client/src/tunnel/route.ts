@@ -109,7 +109,7 @@ async function askProxy(socket: Socket, gate: Endpoint, { user, password }: Prox
     user === "" ? "" : `Proxy-Authorization: Basic ${Buffer.from(`${user}:${password}`).toString("base64")}\r\n`
   socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${basic}\r\n`)
   const head = await readHead(socket)
-  const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1]
+  const status = /^HTTP\/1\.[01] (\d{3})[ \r]/.exec(head)?.[1]
   if (status === "200") return
   if (status === "407") {
     const offers = [...head.matchAll(/^proxy-authenticate: *([\w-]+)/gim)].map(([, scheme = ""]) =>
