@@ -101,8 +101,8 @@ const START = `#!/bin/sh
 cd "$(dirname "$0")" && exec ./node --use-system-ca zugang.mjs "$@"
 `
 
-/** Until an executable can be signed for macOS: a folder that needs no installation. */
-function macosFolder(runtime: string, { program, files }: Pick<Bundle, "program" | "files">): Buffer {
+/** Until an executable can be signed for macOS: a folder that needs no installation, as a .tar.gz. */
+export function macosFolder(runtime: string, { program, files }: Pick<Bundle, "program" | "files">): Buffer {
   const beside = [...files].map(([name, bytes]) => ({ name: `${FOLDER}/${BUILT_IN_FOLDER}/${name}`, bytes }))
   return tarball([
     { name: `${FOLDER}/schleuse-zugang.command`, bytes: Buffer.from(START), isExecutable: true },

@@ -12,7 +12,7 @@ export function tarball(files: readonly TarFile[]): Buffer {
     Buffer.alloc((BLOCK - (bytes.length % BLOCK)) % BLOCK),
   ])
   // Node writes no time into gzip's header.
-  return gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), { level: 9 })
+  return gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), { level: 6 })
 }
 
 function header(name: string, size: number, mode: number): Buffer {
