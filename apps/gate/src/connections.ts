@@ -7,9 +7,11 @@ import type { ServerHttp2Session } from "node:http2"
 import type { Socket } from "node:net"
 import { KEEP_ALIVE_MS } from "./tunnel/dial.ts"
 
-const MAX_CONNECTIONS = 8192
-/** A practice or a clinic behind one address shares them. */
-const MAX_PER_ADDRESS = 256
+const MAX_CONNECTIONS = 16_384
+/** Of those that have shown no certificate of ours, from one address: a clinic behind it shares them for pages and enrolments. */
+const MAX_STRANGERS = 256
+/** Of those that have, from one address: each PC holds one, and one for each stream. */
+const MAX_KNOWN = 2048
 /** Without a device's certificate a connection serves pages and an enrolment: nobody needs it for longer. */
 const STRANGER_MS = 60_000
 /** What a slow download may still take after that. */
@@ -18,25 +20,43 @@ const STRANGER_DOWNLOAD_MS = 30 * 60_000
 const STRANGER_STREAMS = 16
 const PING_MS = 10_000
 
+type Open = { readonly socket: Socket; counts: Counts }
+
+/** Numbers by address; those that are 0 are forgotten. */
+class Counts {
+  readonly #counts = new Map<string, number>()
+
+  of(address: string): number {
+    return this.#counts.get(address) ?? 0
+  }
+
+  add(address: string, change: 1 | -1): void {
+    const count = this.of(address) + change
+    if (count > 0) this.#counts.set(address, count)
+    else this.#counts.delete(address)
+  }
+}
+
 export class Connections {
-  readonly #open = new Set<Socket>()
-  readonly #byAddress = new Map<string, number>()
+  /** By the other end, `address port`: TLS hands over another object for the same connection. */
+  readonly #open = new Map<string, Open>()
+  readonly #strangers = new Counts()
+  readonly #known = new Counts()
 
   /** Counts a connection until it closes. False: it was one too many, and is closed. */
   admit(socket: Socket): boolean {
-    const address = socket.remoteAddress ?? ""
-    const same = this.#byAddress.get(address) ?? 0
-    if (this.#open.size >= MAX_CONNECTIONS || same >= MAX_PER_ADDRESS) {
+    const { remoteAddress: address = "" } = socket
+    if (this.#open.size >= MAX_CONNECTIONS || this.#strangers.of(address) >= MAX_STRANGERS) {
       socket.destroy()
       return false
     }
-    this.#open.add(socket)
-    this.#byAddress.set(address, same + 1)
+    const end = endOf(socket)
+    const open: Open = { socket, counts: this.#strangers }
+    this.#open.set(end, open)
+    open.counts.add(address, 1)
     socket.once("close", () => {
-      this.#open.delete(socket)
-      const left = (this.#byAddress.get(address) ?? 1) - 1
-      if (left > 0) this.#byAddress.set(address, left)
-      else this.#byAddress.delete(address)
+      this.#open.delete(end)
+      open.counts.add(address, -1)
     })
     socket.on("error", () => socket.destroy())
     socket.setNoDelay(true)
@@ -44,8 +64,19 @@ export class Connections {
     return true
   }
 
+  /** It showed a certificate of ours: no stranger any more. */
+  recognise(secured: Socket): void {
+    const open = this.#open.get(endOf(secured))
+    if (open === undefined || open.counts === this.#known) return
+    const { remoteAddress: address = "" } = secured
+    if (this.#known.of(address) >= MAX_KNOWN) return void open.socket.destroy()
+    open.counts.add(address, -1)
+    open.counts = this.#known
+    open.counts.add(address, 1)
+  }
+
   destroyAll(): void {
-    for (const socket of this.#open) socket.destroy()
+    for (const { socket } of this.#open.values()) socket.destroy()
   }
 }
 
@@ -68,4 +99,8 @@ export function limitStranger(session: ServerHttp2Session): void {
     clearTimeout(closing)
     clearTimeout(ending)
   })
+}
+
+function endOf({ remoteAddress = "", remotePort = 0 }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
 }

@@ -97,6 +97,9 @@ export class GateFront {
     // http2's typings leave out what its HTTP/1.1 half understands.
     Object.assign(this.#server, { headersTimeout: 10_000, requestTimeout: BODY_MS, keepAliveTimeout: 30_000 })
     this.#server.on("connection", (socket: Socket) => this.#connections.admit(socket))
+    this.#server.on("secureConnection", (socket: TLSSocket) => {
+      if (clientOf(socket).certificate !== "") this.#connections.recognise(socket)
+    })
     this.#server.on("tlsClientError", (_error, socket) => socket.destroy())
     this.#server.on("session", (session) => {
       session.setLocalWindowSize(CONNECTION_WINDOW)
@@ -133,7 +136,7 @@ export class GateFront {
   /** New connections are shown this certificate; those that exist go on. */
   setCertificate({ key, certificate }: FrontOptions["tls"]): void {
     const { devicesCa } = this.#options
-    this.#server.setSecureContext({ key, cert: certificate, ca: devicesCa, minVersion: "TLSv1.3" })
+    this.#server.setSecureContext({ key, cert: certificate, ca: devicesCa, minVersion: "TLSv1.3", ciphers: CIPHERS })
   }
 
   /** Takes no new connections; tunnels may end within `limitMs`. */

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict"
+import { EventEmitter } from "node:events"
+import type { Socket } from "node:net"
+import { test } from "node:test"
+import { Connections } from "./connections.ts"
+
+let port = 1024
+
+/** A connection from there, as far as it is counted. */
+function from(remoteAddress: string): Socket {
+  const socket = new EventEmitter()
+  const nothing = (): void => undefined
+  const destroy = (): void => {
+    if (isDestroyed) return
+    isDestroyed = true
+    socket.emit("close")
+  }
+  let isDestroyed = false
+  return Object.assign(socket, {
+    remoteAddress,
+    remotePort: port++,
+    destroy,
+    setNoDelay: nothing,
+    setKeepAlive: nothing,
+  }) as unknown as Socket
+}
+
+test("one address gets 256 as a stranger, again as many when some have gone, and others are not held up by it", () => {
+  const connections = new Connections()
+  const first = from("192.0.2.1")
+  assert.ok(connections.admit(first))
+  for (let i = 1; i < 256; i++) assert.ok(connections.admit(from("192.0.2.1")))
+  assert.ok(!connections.admit(from("192.0.2.1")))
+  assert.ok(connections.admit(from("192.0.2.2")))
+  first.destroy()
+  assert.ok(connections.admit(from("192.0.2.1")))
+  assert.ok(!connections.admit(from("192.0.2.1")))
+})
+
+test("a clinic's PCs, which show certificates, share 2,048, and leave room for strangers from there", () => {
+  const connections = new Connections()
+  const known = Array.from({ length: 2048 }, () => from("192.0.2.1"))
+  for (const socket of known) {
+    assert.ok(connections.admit(socket))
+    connections.recognise(socket)
+    // Said twice, counted once.
+    connections.recognise(socket)
+  }
+  const beyond = from("192.0.2.1")
+  let isClosed = false
+  beyond.once("close", () => (isClosed = true))
+  assert.ok(connections.admit(beyond))
+  connections.recognise(beyond)
+  assert.ok(isClosed)
+  for (let i = 0; i < 256; i++) assert.ok(connections.admit(from("192.0.2.1")))
+  assert.ok(!connections.admit(from("192.0.2.1")))
+  known[0]?.destroy()
+  connections.destroyAll()
+  assert.ok(connections.admit(from("192.0.2.1")))
+})
+
+test("in all there are 16,384", () => {
+  const connections = new Connections()
+  for (let i = 0; i < 16_384; i++) assert.ok(connections.admit(from(`2001:db8::${(i >> 8).toString(16)}`)))
+  assert.ok(!connections.admit(from("192.0.2.1")))
+})
