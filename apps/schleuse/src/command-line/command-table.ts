@@ -71,6 +71,13 @@ export const COMMANDS: CommandTable = {
           en: "Without operators: the set-up stays open, for trying the set-up itself.",
         },
       },
+      "without-gate": {
+        kind: "flag",
+        help: {
+          de: "Ohne das Tor der Zugangssoftware.",
+          en: "Without the gate of the access software.",
+        },
+      },
       "only-seed": {
         kind: "flag",
         help: { de: "Nur die Beteiligten anlegen, dann enden.", en: "Only make the parties, then end." },

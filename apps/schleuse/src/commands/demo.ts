@@ -27,6 +27,7 @@ const DEFAULT_PORTS: Readonly<Record<DoorZone, number>> = { sftp: 2022, inside: 
 
 const DEFAULT_CONSOLE_PORT = 8444
 const DEFAULT_APPROVALS_PORT = 8445
+const DEFAULT_GATE_PORT = 8446
 
 const DEMO_NAMES = {
   "operator.name": "KV Musterland (Vorführung)",
@@ -101,6 +102,16 @@ The approvals, where a second person agrees to what was proposed at the console:
   Log in as admin-2, best in a private window of the browser.
 `,
 }
+const GATE: Text = {
+  de: `
+Das Tor der Zugangssoftware: {gate}
+  Einen Zugangslink macht npx schleuse enrolment make dr-beispiel --data {data} (vorher anmelden: npx schleuse login it-service).
+`,
+  en: `
+The gate of the access software: {gate}
+  npx schleuse enrolment make dr-beispiel --data {data} makes an enrolment link (log in before: npx schleuse login it-service).
+`,
+}
 const END: Text = { de: "\nBeenden mit Strg-C.\n", en: "\nEnd with Ctrl-C.\n" }
 
 export const demo: CommandAction = async ({ args, terminal }) => {
@@ -109,6 +120,7 @@ export const demo: CommandAction = async ({ args, terminal }) => {
   const settings = withNames(loadSettings(file))
   const before = findWorld(dataFolder)
   const doors = await doorsOf(args.texts.get("ports") === "auto", before, settings)
+  if (!args.flags.has("without-gate")) doors.set("gate", await gatePlace(args.texts.get("ports") === "auto", before))
   const plan = { dataFolder, mode: "demo", settings, settingsFile: file, doors, rootKey: "file" } as const
   const supervisor = await Supervisor.start(plan, logToStderr)
   const release = stopOnSignals(supervisor)
@@ -142,7 +154,7 @@ async function doorsOf(
   auto: boolean,
   before: DemoWorld | undefined,
   settings: Settings,
-): Promise<ReadonlyMap<ListenerZone, ListenAddress>> {
+): Promise<Map<ListenerZone, ListenAddress>> {
   const portOf = (zone: DoorZone) => (auto ? (before?.endpoints[zone].port ?? 0) : DEFAULT_PORTS[zone])
   const doors = (["sftp", "inside"] as const).map((zone) => [zone, { host: HOST, port: portOf(zone) }] as const)
   const all = new Map<ListenerZone, ListenAddress>(doors)
@@ -158,6 +170,12 @@ async function doorsOf(
   const second = portOfPages(approvals) ?? (await findFreePort(HOST))
   if (hasApprovals) all.set("approvals", { host: HOST, port: auto ? second : DEFAULT_APPROVALS_PORT })
   return all
+}
+
+/** Links name it, so it may not find its port by itself. */
+async function gatePlace(auto: boolean, before: DemoWorld | undefined): Promise<ListenAddress> {
+  if (!auto) return { host: HOST, port: DEFAULT_GATE_PORT }
+  return { host: HOST, port: portOfPages(before?.endpoints.gate) ?? (await findFreePort(HOST)) }
 }
 
 function portOfPages(origin: string | undefined): number | undefined {
@@ -233,7 +251,9 @@ function endpointsOf(supervisor: Supervisor, hostKeyOf: (zone: DoorZone) => stri
   const ca = join(supervisor.dataFolder, "ca.pem")
   const approvals = second === undefined ? {} : { approvals: `https://localhost:${second}` }
   const pages = port === undefined ? {} : { console: `https://localhost:${port}`, ...approvals, ca }
-  return { sftp: endpoint("sftp"), inside: endpoint("inside"), ...asked, ...pages }
+  const third = supervisor.addresses.get("gate")?.port
+  const gate = third === undefined ? {} : { gate: `https://localhost:${third}`, ca }
+  return { sftp: endpoint("sftp"), inside: endpoint("inside"), ...asked, ...pages, ...gate }
 }
 
 function activeKey(keys: OutputOf<"hostKeys">["keys"], zone: DoorZone): string {
@@ -254,9 +274,10 @@ function tell(world: DemoWorld, dataFolder: string, terminal: Terminal): void {
     for (const line of lines) terminal.print(`  ${line}`)
   }
   terminal.say(TRY, { log: quoted(world.log.dir), vkey: quoted(world.log.vkey) })
-  const { console, approvals, ca } = world.endpoints
+  const { console, approvals, gate, ca } = world.endpoints
   if (console !== undefined) terminal.say(CONSOLE, { console, ca: ca ?? "", data: quoted(dataFolder) })
   if (approvals !== undefined) terminal.say(APPROVALS, { approvals })
+  if (gate !== undefined) terminal.say(GATE, { gate, data: quoted(dataFolder) })
   terminal.say(END)
   terminal.result({ demo: worldPath(dataFolder), ...world })
 }

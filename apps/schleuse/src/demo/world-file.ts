@@ -33,6 +33,8 @@ const world = object({
     console: optional(text(200, /^https:\/\/localhost:\d+$/)),
     /** Where the second person agrees. */
     approvals: optional(text(200, /^https:\/\/localhost:\d+$/)),
+    /** Where the access software and its links lead, unless it was started without. */
+    gate: optional(text(200, /^https:\/\/localhost:\d+$/)),
     /** Certificate of the authority that vouches for these pages. */
     ca: optional(text(4096)),
   }),

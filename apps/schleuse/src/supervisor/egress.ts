@@ -39,7 +39,7 @@ table inet ${table} {
 }
 
 /** Closes the way out for these users, if this machine lets us. Never throws for lack of it. */
-export async function closeEgress(isolation: Isolation, table: string): Promise<Egress> {
+export async function closeEgress(isolation: Isolation, table: string, hasGate: boolean): Promise<Egress> {
   const open = (why: string): Egress => ({
     state: "open",
     why,
@@ -52,13 +52,13 @@ export async function closeEgress(isolation: Isolation, table: string): Promise<
   // By user, not by folder: a house that was killed leaves its table behind, and the next one of this user takes it over.
   const gateTable = `schleuse_gate_${gate}`
   const publish = (published: readonly PublishedAddress[]) =>
-    nft(["-f", "-"], gateRulesWith(gateTable, gate, published))
+    hasGate ? nft(["-f", "-"], gateRulesWith(gateTable, gate, published)) : undefined
   const applied = nft(["-f", "-"], egressRules(table, silent)) ?? publish([])
   if (applied !== undefined) return open(applied)
   const remove = () => {
-    for (const one of [table, gateTable]) nft(["delete", "table", "inet", one])
+    for (const one of hasGate ? [table, gateTable] : [table]) nft(["delete", "table", "inet", one])
   }
-  const leaking = await findLeakingUsers([...silent, gate])
+  const leaking = await findLeakingUsers(hasGate ? [...silent, gate] : silent)
   if (leaking.length === 0) return { state: "closed", why: "", publish, remove }
   remove()
   return open(`the nftables rule has no effect for user ${leaking.join(", ")}`)

@@ -92,7 +92,7 @@ export class Supervisor {
         pages: pagesFor(plan.doors.keys()),
       })
       replaceFile(join(dataFolder, "run", "settings.json"), keeperSettings(describePlan(plan, dataFolder)), 0o644)
-      const egress = await closeEgress(isolation, name.replace("-", "_"))
+      const egress = await closeEgress(isolation, name.replace("-", "_"), plan.doors.has("gate"))
       const supervisor = new Supervisor({ plan, dataFolder, isolation, egress, enclosure, bundle, log })
       supervisor.#socket = socket
       accept = (connection) => supervisor.#acceptOperator(connection)

@@ -18,7 +18,7 @@ import { begin, type Finished, run, type Running, until } from "./programs.ts"
 const LAUNCHER = fileURLToPath(new URL("../../../bin/schleuse.js", import.meta.url))
 
 export type Zone = "sftp" | "inside"
-export type Role = "keeper" | Zone | "validation" | "console" | "approvals"
+export type Role = "keeper" | Zone | "validation" | "console" | "approvals" | "gate"
 
 export type HouseOptions = {
   /** The folder in which data folder and clients' files lie; a new one by default. */
@@ -33,11 +33,15 @@ export type HouseOptions = {
   readonly console?: boolean | undefined
   /** With the approvals beside the console. */
   readonly approvals?: boolean | undefined
+  /** With the gate of the access software. */
+  readonly gate?: boolean | undefined
   /** Lines of schleuse.toml. */
   readonly settings?: readonly string[] | undefined
 }
 
-const ROLES: readonly Role[] = ["sftp", "inside", "validation", "console", "approvals"]
+const ROLES: readonly Role[] = ["sftp", "inside", "validation", "console", "approvals", "gate"]
+/** What a gate may reach is kept by user: houses that run side by side must not have the same. */
+const GATE_USERS = { first: 61_120, count: 64 }
 
 type Login = { readonly login: string; readonly zone?: Zone | undefined; readonly key?: string | undefined }
 
@@ -47,14 +51,16 @@ export class DemoHouse {
   /** The data folder. */
   readonly data: string
   readonly #hasOperators: boolean
+  readonly #hasGate: boolean
   #supervisor: ChildProcess | undefined
   #ended: Promise<number | null> = Promise.resolve(null)
   #log = ""
 
-  private constructor(folder: string, data: string, hasOperators: boolean) {
+  private constructor(folder: string, data: string, { operators = false, gate = false }: HouseOptions) {
     this.folder = folder
     this.data = data
-    this.#hasOperators = hasOperators
+    this.#hasOperators = operators
+    this.#hasGate = gate
   }
 
   /** Starts a house; it is ended, and its folder removed, after the test. */
@@ -63,7 +69,7 @@ export class DemoHouse {
     options: HouseOptions = {},
   ): Promise<DemoHouse> {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), "schleuse-house-"))
-    const house = new DemoHouse(folder, options.data ?? join(folder, "data"), options.operators ?? false)
+    const house = new DemoHouse(folder, options.data ?? join(folder, "data"), options)
     t.after(async () => {
       await house.stop()
       await options.unmount?.()
@@ -75,7 +81,8 @@ export class DemoHouse {
     const console = options.console === true ? "127.0.0.1:0" : "off"
     const approvals = options.approvals === true ? "127.0.0.1:0" : "off"
     const listen = [`doors.console.listen = "${console}"`, `doors.approvals.listen = "${approvals}"`]
-    const settings = ['language = "en"', ...listen, ...(options.settings ?? [])]
+    const user = GATE_USERS.first + (process.pid % GATE_USERS.count)
+    const settings = ['language = "en"', ...listen, `users.gate = ${user}`, ...(options.settings ?? [])]
     writeFileSync(join(house.data, "schleuse.toml"), `${settings.join("\n")}\n`)
     await house.open()
     return house
@@ -83,7 +90,7 @@ export class DemoHouse {
 
   /** Starts keeper and doors (again), and waits until they serve. @throws if the house ends before */
   async open(): Promise<void> {
-    const open = this.#hasOperators ? [] : ["--setup-open"]
+    const open = [...(this.#hasOperators ? [] : ["--setup-open"]), ...(this.#hasGate ? [] : ["--without-gate"])]
     const args = [LAUNCHER, "demo", "--data", this.data, "--ports", "auto", "--json", ...open]
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] })
     this.#supervisor = child
@@ -133,7 +140,7 @@ export class DemoHouse {
         const environment = readFileSync(`/proc/${pid}/environ`, "latin1")
         if (!environment.split("\0").includes(`SCHLEUSE_RUN=${record?.runId}`)) continue
         const line = readFileSync(`/proc/${pid}/cmdline`, "latin1")
-        const zone = /^schleuse (sftp|inside) |--zone\0(sftp|inside|validation|console|approvals)\0/.exec(line)
+        const zone = /^schleuse (sftp|inside) |--zone\0(sftp|inside|validation|console|approvals|gate)\0/.exec(line)
         const name = zone?.[1] ?? zone?.[2]
         found.set(ROLES.find((role) => role === name) ?? "keeper", pid)
       } catch {
