@@ -1,0 +1,45 @@
+/** What the gate's API answers, checked before it is believed. Fields as in docs/decisions/0012-access.md. */
+import { hex, id, type Infer, integer, list, object, oneOf, type Schema, text } from "@schleuse/base"
+import { type Verdict, verdict } from "@schleuse/posture"
+
+export const nonceAnswer = object({ nonce: hex(32), expiresAt: integer() })
+
+const certificate = text(4096, /^-----BEGIN CERTIFICATE-----\n/)
+export const enrolAnswer = object({ device: id, certificate, login: text(64) })
+export const renewAnswer = object({ certificate })
+export const nothing = object({})
+
+const title = text(200)
+/** Names with at least one dot; they end up in a PAC file and in addresses. */
+const host = text(253, /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/)
+const application = object({ name: text(64), titleDe: title, titleEn: title, host, port: integer(1, 65_535) })
+export type Application = Infer<typeof application>
+const applications = list(application, 500)
+export const applicationsAnswer = object({ applications })
+
+const lease = { expiresAt: integer(), extendFrom: integer(), idleMs: integer(1), verdictUntil: integer() }
+export const holdAnswer = object(lease)
+export const extendAnswer = object({ expiresAt: integer(), extendFrom: integer() })
+export const reportAnswer = object({ verdict, verdictUntil: integer(), nextAt: integer() })
+
+const opened = object({ session: id, ...lease, verdict, applications })
+const pending = object({ pending: id, needs: oneOf("next-code") })
+const refused = object({ refused: oneOf("posture"), verdict, reference: text(6) })
+
+export type Lease = Infer<typeof holdAnswer>
+export type Opened = Infer<typeof opened>
+export type LoginAnswer =
+  | ({ readonly is: "opened" } & Opened)
+  | { readonly is: "pending"; readonly pending: string }
+  | { readonly is: "refused"; readonly verdict: Verdict; readonly reference: string }
+
+/** Log-in, and the code after it. @throws SCHEMA_MISMATCH */
+export const loginAnswer: Schema<LoginAnswer> = (value, at) => {
+  const has = (field: string) => typeof value === "object" && value !== null && Object.hasOwn(value, field)
+  if (has("refused")) {
+    const { verdict: found, reference } = refused(value, at)
+    return { is: "refused", verdict: found, reference }
+  }
+  if (has("pending")) return { is: "pending", pending: pending(value, at).pending }
+  return { is: "opened", ...opened(value, at) }
+}
