@@ -49,7 +49,9 @@ function CheckRow({ view, result, system }: { readonly view: View; readonly resu
   const { check, state, reason, product = "" } = result
   const { badge, icon } = LOOKS[state]
   const { de, en, requirements } = CHECKS[check]
+  const asked = textOf([de, en], language)
   const isFine = state === "ok" || reason === "fine"
+  const because = becauseText(result, language)
   return (
     <li class="check">
       <span class={badge}>
@@ -57,20 +59,19 @@ function CheckRow({ view, result, system }: { readonly view: View; readonly resu
         <span class="kern-label kern-label--small">{say(state)}</span>
       </span>
       <div class="check-text">
-        <p class="kern-body kern-body--bold">{textOf([de, en], language)}</p>
+        <p class="kern-body kern-body--bold">
+          {isFine ? asked : textOf(REASONS[reason], language).replaceAll("{product}", product)}
+        </p>
         {isFine ? (
           ""
         ) : (
-          <>
-            <Text>
-              {textOf(REASONS[reason], language).replaceAll("{product}", product)} {becauseText(result, language)}
-            </Text>
-            <Text>
-              <strong>{say("whatToDo")}</strong> {textOf(REPAIRS[reason][system], language)}
-            </Text>
-          </>
+          <Text>
+            <strong>{say("whatToDo")}</strong> {textOf(REPAIRS[reason][system], language)}
+          </Text>
         )}
+        {because === "" ? "" : <Text>{because}</Text>}
         <p class="kern-body kern-body--small kern-body--muted">
+          {isFine ? "" : `${say("asked", { asked })} `}
           {say("requirement", { numbers: requirements.join(", ") })}
         </p>
       </div>
@@ -99,9 +100,10 @@ export function CheckSummary({
   const say = speak(CHECK_WORDS, view.language)
   const isGuess = checked.by === "preset"
   if (!checked.isAdmitted) {
+    const isEarly = isGuess && state.enrolled === undefined
     return (
-      <Alert kind="danger" title={say("refused")}>
-        <Text>{isGuess && state.enrolled === undefined ? say("guessRefused") : say("refusedWhat")}</Text>
+      <Alert kind={isEarly ? "warning" : "danger"} title={isEarly ? say("guessRefused") : say("refused")}>
+        <Text>{isEarly ? say("guessRefusedWhat") : say("refusedWhat")}</Text>
         {isGuess ? <Text>{say("guess")}</Text> : ""}
       </Alert>
     )

@@ -2,6 +2,7 @@
 import { isFaultCode, publicFault } from "@schleuse/base"
 import {
   Alert,
+  ButtonLink,
   ErrorSummary,
   LIVE_ISLAND,
   LiveStatus,
@@ -14,6 +15,7 @@ import {
 import type { Why } from "../agent/agent.ts"
 import type { Child } from "hono/jsx"
 import { ACCESS_WORDS } from "../words/access-words.ts"
+import { LOGIN_WORDS } from "../words/login-words.ts"
 import type { PageHouse } from "./page-house.ts"
 import { findSession } from "./page-house.ts"
 import type { Told } from "./page-sessions.ts"
@@ -71,7 +73,18 @@ function ToldBox({ view, house, told }: { readonly view: View; readonly house: P
   const { refused, errors = {}, done } = told
   return (
     <>
-      {done === undefined ? "" : <Alert kind="success" title={say(DONE[done])} />}
+      {done === undefined ? (
+        ""
+      ) : (
+        <Alert kind="success" title={say(DONE[done])}>
+          {done === "enrolled" ? (
+            <>
+              <Text>{say("doneEnrolledWhat")}</Text>
+              <ButtonLink href="/activate" text={speak(LOGIN_WORDS, view.language)("letterStart")} look="secondary" />
+            </>
+          ) : undefined}
+        </Alert>
+      )}
       {refused === undefined ? (
         ""
       ) : (

@@ -62,9 +62,12 @@ export function LoginStep({ view, state, typed, errors }: StepProps) {
     <>
       <Section title={say("loginTitle")}>
         {state.link === "ready" ? "" : <Alert kind="warning" title={say("notConnected")} />}
-        <Text>{say("loginHow")}</Text>
+        <Text>
+          <strong>{loginLine(state, say("loginAs", { name: "\0" }))}</strong>
+          <br />
+          {say("loginHow")}
+        </Text>
         <Form view={view} action="/login">
-          <p class="kern-body kern-body--bold">{loginLine(state, say("loginAs", { login: "\0" }))}</p>
           <PasswordField view={view} name="password" label={say("password")} error={errors["password"]} />
           <CodeField view={view} label={say("code")} error={errors["code"]} />
           <SendButton text={say("logIn")} />

@@ -207,7 +207,7 @@ function isOpen({ state }: { readonly state: string }): boolean {
 function Busy({ text }: { readonly text: string }) {
   return (
     <p class="connection kern-body" role="status">
-      <span class="kern-loader kern-loader--visible" aria-hidden="true"></span>
+      <span class="kern-icon kern-icon--autorenew" aria-hidden="true"></span>
       <span>{text}</span>
     </p>
   )

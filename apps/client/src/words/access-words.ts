@@ -11,7 +11,11 @@ export const ACCESS_WORDS = {
 
   refused: ["Das ging nicht", "That did not work"],
   contact: ["Fragen beantwortet:", "Who answers questions:"],
-  doneEnrolled: ["Der Computer ist eingetragen. Jetzt melden Sie sich an.", "The computer is enrolled. Now log in."],
+  doneEnrolled: ["Der Computer ist eingetragen", "The computer is enrolled"],
+  doneEnrolledWhat: [
+    "Haben Sie noch kein Passwort, dann beginnen Sie mit dem Code aus dem Brief. Sonst melden Sie sich jetzt an.",
+    "If you have no password yet, begin with the code from the letter. Otherwise log in now.",
+  ],
   doneActivated: [
     "Ihr Zugang ist eingerichtet. Melden Sie sich jetzt mit dem neuen Passwort an.",
     "Your access is set up. Now log in with the new password.",
@@ -44,10 +48,6 @@ export const ACCESS_WORDS = {
   connection: ["Verbindung", "Connection"],
 
   ended: ["Ihre Anmeldung wurde beendet", "Your session was ended"],
-  endedWhat: [
-    "Sie können sich jetzt wieder anmelden, sobald nichts mehr im Weg steht.",
-    "You can log in again as soon as nothing is in the way.",
-  ],
 
   updateTitle: ["Version {version} dieser Software liegt bereit", "Version {version} of this software is ready"],
   updateWhat: [

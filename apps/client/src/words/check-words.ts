@@ -3,7 +3,7 @@ import type { Sentences } from "@schleuse/web"
 
 export const CHECK_WORDS = {
   title: ["Ihr Computer", "Your computer"],
-  firstTitle: ["Schritt 1: Ihr Computer wird geprüft", "Step 1: your computer is checked"],
+  firstTitle: ["Schritt 1: Ihr Computer", "Step 1: your computer"],
   first: [
     "Bevor Sie sich anmelden, sieht die Software nach, ob dieser Computer geschützt ist. Das dauert einige Sekunden.",
     "Before you log in, the software looks whether this computer is protected. It takes a few seconds.",
@@ -26,9 +26,10 @@ export const CHECK_WORDS = {
     "Das ist eine Vorschau dieses Computers. Entscheiden wird der Betreiber, sobald der Computer eingetragen ist.",
     "This is a preview by this computer. The operator decides as soon as the computer is enrolled.",
   ],
-  guessRefused: [
-    "Das sollten Sie beheben, bevor Sie sich anmelden. Eintragen können Sie den Computer schon jetzt.",
-    "You should repair this before you log in. You can enrol the computer already.",
+  guessRefused: ["Bitte beheben Sie das, bevor Sie sich anmelden", "Please repair this before you log in"],
+  guessRefusedWhat: [
+    "Eintragen können Sie den Computer schon jetzt, in Schritt 2.",
+    "You can enrol the computer already, in step 2.",
   ],
   selfReported: [
     "Das sind Angaben dieses Computers über sich selbst; niemand hat sie von außen geprüft.",
@@ -42,6 +43,7 @@ export const CHECK_WORDS = {
   fail: ["Muss behoben werden", "Must be repaired"],
   unknown: ["Unbekannt", "Unknown"],
   whatToDo: ["Was Sie tun können:", "What you can do:"],
+  asked: ["Verlangt wird: {asked}.", "What is asked: {asked}."],
   requirement: ["KBV-Richtlinie {numbers}", "KBV guideline {numbers}"],
   updating: [
     "Der Computer ist noch nicht lange an und holt das wohl gerade nach. Zeit dafür ist bis {time} Uhr.",

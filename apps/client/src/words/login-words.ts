@@ -8,8 +8,8 @@ export const LOGIN_WORDS = {
     "With the code from your link this computer is enrolled for you. This is needed only once.",
   ],
   enrolSends: [
-    "Dabei gehen der Name unten, das Betriebssystem und ein öffentlicher Schlüssel an {operator}. Erst danach auch die Ergebnisse der Prüfung.",
-    "With it the name below, the operating system and a public key go to {operator}. The results of the check go there only afterwards.",
+    "Dabei gehen dieser Name, das Betriebssystem und ein öffentlicher Schlüssel an {operator}. Erst danach auch die Ergebnisse der Prüfung.",
+    "With it this name, the operating system and a public key go to {operator}. The results of the check go there only afterwards.",
   ],
   enrolCode: ["Code aus dem Link", "Code from the link"],
   enrolCodeHint: [
@@ -30,7 +30,7 @@ export const LOGIN_WORDS = {
   enrol: ["Computer eintragen", "Enrol the computer"],
 
   loginTitle: ["Anmelden", "Log in"],
-  loginAs: ["Postfach: {login}", "Mailbox: {login}"],
+  loginAs: ["Postfach: {name}", "Mailbox: {name}"],
   loginHow: [
     "Geben Sie Ihr Passwort ein, klicken Sie in das Feld darunter und tippen Sie den YubiKey an.",
     "Enter your password, click into the field below it and touch the YubiKey.",

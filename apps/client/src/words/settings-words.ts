@@ -100,7 +100,7 @@ export const SETTINGS_WORDS = {
   privacyRead: ["Was gelesen wird", "What is read"],
   privacyReadWhat: [
     "Betriebssystem mit Version und Updates, Firewall, Virenscanner und sein Stand, Verschlüsselung der Festplatte, Bildschirmsperre, und ob Sie mit Administratorrechten arbeiten.",
-    "Operating system with version and updates, firewall, virus scanner and how current it is, encryption of the disk, screen lock, and whether you work with administrator rights.",
+    "Operating system with version and updates, firewall, virus scanner and its age, disk encryption, screen lock, and whether you work with administrator rights.",
   ],
   privacyNot: [
     "Nicht gelesen werden Ihre Dateien, Mails, Programme, besuchten Seiten und Patientendaten.",

@@ -1,0 +1,257 @@
+/** What pages show in each state, what their forms ask the agent, and how a refusal comes back. */
+import assert from "node:assert/strict"
+import { test, type TestContext } from "node:test"
+import type { FaultCode } from "@schleuse/base"
+import type { AgentState } from "../agent/agent.ts"
+import { type Asked, standings } from "../testing/agent-in-memory.ts"
+import { LocalPageWorld, START_MS } from "../testing/local-page-world.ts"
+import { tileAddress } from "./applications-step.tsx"
+import { stepOf } from "./start-page.tsx"
+
+const STANDINGS = standings(START_MS)
+
+async function start(t: TestContext, state: Partial<AgentState> = {}): Promise<LocalPageWorld> {
+  const world = await LocalPageWorld.start({ state })
+  t.after(() => world.close())
+  await world.open()
+  return world
+}
+
+const steps: readonly { standing: string; step: string; says: RegExp; never: RegExp }[] = [
+  { standing: "fresh", step: "check", says: /Computer prüfen.*|Was gelesen wird/s, never: /field-password|K7QX/ },
+  { standing: "enrol", step: "enrol", says: /value="K7QX-3MPD-9WTF"/, never: /field-password/ },
+  {
+    standing: "enrol-guess",
+    step: "enrol",
+    says: /Muss behoben werden.*KBV-Richtlinie A1-11/s,
+    never: /field-password/,
+  },
+  {
+    standing: "refused",
+    step: "repair",
+    says: /Avira Antivirus ist abgelaufen.*Nochmals prüfen/s,
+    never: /field-password|action="\/passkey"/,
+  },
+  { standing: "login", step: "login", says: /field-password.*field-code/s, never: /Muss behoben werden/ },
+  { standing: "login-noted", step: "login", says: /Hinweis.*field-password/s, never: /Muss behoben werden/ },
+  { standing: "ended", step: "login", says: /wurde beendet.*K7Q2MX.*0391 555 01 23/s, never: /class="tile"/ },
+  { standing: "next-code", step: "next-code", says: /noch einmal an.*field-code/s, never: /field-password/ },
+  {
+    standing: "applications",
+    step: "applications",
+    says: /https:\/\/localhost:49301\/.*Weg einschalten/s,
+    never: /field-code/,
+  },
+  {
+    standing: "applications-way",
+    step: "applications",
+    says: /https:\/\/portal\.kv\.example\/"/,
+    never: /localhost:49301|Weg einschalten/,
+  },
+  {
+    standing: "ends-soon",
+    step: "applications",
+    says: /endet um 10:46 Uhr.*Noch 4 Minuten.*field-code/s,
+    never: /Nochmals prüfen/,
+  },
+  {
+    standing: "interrupted",
+    step: "applications",
+    says: /unterbrochen.*Zuletzt geprüft um 10:33 Uhr/s,
+    never: /Die Verbindung steht/,
+  },
+  { standing: "update", step: "applications", says: /Version 1\.3\.0/, never: /field-password/ },
+]
+for (const { standing, step, says, never } of steps) {
+  test(`${standing}: the page asks for ${step} and for nothing else`, async (t) => {
+    const world = await start(t, STANDINGS[standing])
+    assert.equal(stepOf(world.agent.state()), step)
+    const { status, body } = await world.get("/")
+    assert.equal(status, 200)
+    assert.match(body, says)
+    assert.doesNotMatch(body, never)
+  })
+}
+
+test("open is not through: a connection over which nothing came back is not called one", async (t) => {
+  const world = await start(t, { ...STANDINGS["login"], provenAt: START_MS - 60_000 })
+  const { body } = await world.get("/")
+  assert.match(body, /es kommt gerade nichts hindurch.*Zuletzt geprüft um 10:41 Uhr/s)
+  assert.doesNotMatch(body, /Die Verbindung steht/)
+})
+
+const touched = { letter: "ABCD", newPassword: "zehn Zeichen", newPasswordAgain: "zehn Zeichen", code: "c1" }
+const asked: readonly { path: string; fields: Readonly<Record<string, string>>; heard: Asked }[] = [
+  { path: "/check", fields: { back: "/computer" }, heard: { what: "check", with: {} } },
+  {
+    path: "/enrol",
+    fields: { enrolmentCode: " K7QX ", deviceName: "Laptop" },
+    heard: { what: "enrol", with: { code: "K7QX", name: "Laptop" } },
+  },
+  {
+    path: "/login",
+    fields: { password: " a ", code: "c1", user: "" },
+    heard: { what: "login", with: { password: " a ", code: "c1" } },
+  },
+  {
+    path: "/login",
+    fields: { password: "a", code: "c1", user: "andere" },
+    heard: { what: "login", with: { password: "a", code: "c1", user: "andere" } },
+  },
+  { path: "/login/next", fields: { code: "c2" }, heard: { what: "complete", with: { code: "c2" } } },
+  { path: "/extend", fields: { code: "c3" }, heard: { what: "extend", with: { code: "c3" } } },
+  { path: "/log-out", fields: {}, heard: { what: "logout", with: {} } },
+  { path: "/passkey", fields: {}, heard: { what: "passkey", with: {} } },
+  {
+    path: "/activate",
+    fields: { ...touched, user: "u" },
+    heard: { what: "activate", with: { user: "u", letter: "ABCD", touch: "c1", password: "zehn Zeichen" } },
+  },
+  { path: "/proxy", fields: { wished: "yes" }, heard: { what: "proxy", with: true } },
+  { path: "/autostart", fields: { wished: "no" }, heard: { what: "autostart", with: false } },
+  { path: "/update", fields: {}, heard: { what: "update", with: {} } },
+]
+for (const { path, fields, heard } of asked) {
+  test(`${path} asks for ${JSON.stringify(heard)}; a refusal is said once, with hint, reference and contact`, async (t) => {
+    const world = await start(t, STANDINGS["login"])
+    const sent = await world.post(path, fields)
+    assert.equal(sent.status, 303)
+    assert.deepEqual(world.agent.asked, [heard])
+    world.agent.refuseNext = { code: "GATE_UNREACHABLE", reference: "ABC234" }
+    const refused = await world.post(path, fields)
+    assert.equal(refused.status, 303)
+    const { body } = await world.get(String(refused.headers["location"]))
+    assert.match(
+      body,
+      /role="alert".*gerade nicht erreichbar.*Prüfen Sie Ihre Internetverbindung.*ABC234.*0391 555 01 23/s,
+    )
+    assert.doesNotMatch((await world.get(String(refused.headers["location"]))).body, /ABC234/)
+    for (const secret of ["zehn Zeichen", "c1", "c2", "c3"]) assert.ok(!body.includes(`value="${secret}"`), secret)
+  })
+}
+
+const incomplete: readonly {
+  path: string
+  back: string
+  fields: Readonly<Record<string, string>>
+  wrong: readonly string[]
+}[] = [
+  { path: "/enrol", back: "/", fields: { deviceName: "" }, wrong: ["enrolmentCode", "deviceName"] },
+  { path: "/login", back: "/", fields: { user: "andere" }, wrong: ["password", "code"] },
+  { path: "/login/next", back: "/", fields: { code: " " }, wrong: ["code"] },
+  {
+    path: "/activate",
+    back: "/activate",
+    fields: { ...touched, newPasswordAgain: "anders" },
+    wrong: ["user", "newPasswordAgain"],
+  },
+]
+for (const { path, back, fields, wrong } of incomplete) {
+  test(`${path} without ${wrong.join(" and ")} asks nobody, and leads back to the fields`, async (t) => {
+    const world = await start(
+      t,
+      STANDINGS[path === "/enrol" ? "enrol" : path === "/login/next" ? "next-code" : "login"],
+    )
+    const sent = await world.post(path, fields)
+    assert.equal(sent.headers["location"], back)
+    assert.deepEqual(world.agent.asked, [])
+    const { body } = await world.get(back)
+    assert.match(body, /<title>Fehler: /)
+    assert.deepEqual(
+      [...body.matchAll(/id="error-(\w+)"/g)].map(([, name]) => name),
+      wrong,
+    )
+  })
+}
+
+test("two touches: what was typed waits for the second one, five minutes, and is gone afterwards", async (t) => {
+  const world = await start(t, STANDINGS["login"])
+  const first = { ...touched, user: "u", twice: "yes" }
+  assert.equal((await world.post("/activate", first)).headers["location"], "/activate/second")
+  assert.deepEqual(world.agent.asked, [])
+  world.agent.refuseNext = { code: "GATE_UNREACHABLE" }
+  assert.equal((await world.post("/activate/second", { code: "c2" })).headers["location"], "/activate")
+  assert.match((await world.get("/activate/second")).body, /Das hat zu lange gedauert/)
+  await world.post("/activate", first)
+  world.wait(5 * 60_000 + 1)
+  await world.post("/activate/second", { code: "c3" })
+  assert.equal(world.agent.asked.length, 1)
+})
+
+test("a passkey's page is a link, only with TLS, and is gone when somebody logged in otherwise", async (t) => {
+  const world = await start(t, STANDINGS["login"])
+  await world.post("/passkey", {})
+  const { body } = await world.get("/")
+  assert.match(
+    body,
+    /href="https:\/\/zugang\.kv\.example\/passkey\/0123456789" target="_blank" rel="noopener noreferrer"/,
+  )
+  assert.doesNotMatch(body, /field-password/)
+  world.agent.change(STANDINGS["applications"] ?? {})
+  await world.get("/")
+  world.agent.change({ loggedIn: undefined })
+  assert.match((await world.get("/")).body, /field-password/)
+})
+
+test("removing and ending are asked before; the last page leads nowhere", async (t) => {
+  const world = await start(t, STANDINGS["applications"])
+  assert.match(
+    (await world.get("/remove")).body,
+    /Sind Sie sicher\?.*neuen Link.*Zugang endgültig entfernen.*Nein, zurück/s,
+  )
+  assert.deepEqual(world.agent.asked, [])
+  assert.match((await world.post("/remove", {})).body, /Der Zugang ist entfernt/)
+  assert.match((await world.post("/quit", {})).body, /Die Software ist beendet/)
+  while (!world.agent.isEnded) await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.deepEqual(
+    world.agent.asked.map(({ what }) => what),
+    ["remove", "quit"],
+  )
+})
+
+test("settings tell the truth about the browser's way, the start, and the Telematikinfrastruktur", async (t) => {
+  const world = await start(t, STANDINGS["applications-way"])
+  const { body } = await world.get("/settings")
+  for (const says of [
+    /kennt den Weg zu/,
+    /proxy\.pac/,
+    /startet, wenn Sie sich/,
+    /Telematikinfrastruktur bleibt unberührt/,
+    /1\.2\.0/,
+  ])
+    assert.match(body, says)
+  world.agent.change(STANDINGS["update"] ?? {})
+  assert.match((await world.get("/settings")).body, /epa\.telematik/)
+})
+
+test("a defect of the agent is a page with a reference, and is reported", async (t) => {
+  const world = await start(t, STANDINGS["login"])
+  world.agent.check = async () => await Promise.reject(new TypeError("a secret detail"))
+  const answer = await world.post("/check", {})
+  assert.equal(answer.status, 500)
+  assert.doesNotMatch(answer.body, /secret/)
+  assert.match(String(world.problems[0]?.cause), /secret detail/)
+})
+
+const PORTAL = { name: "p", titleDe: "P", titleEn: "P", host: "p.example", port: 443, localPort: 5 }
+const proxied = { proxy: { pacUrl: "", isSet: true, isPossible: true } }
+const plain = { proxy: { pacUrl: "", isSet: false, isPossible: true } }
+const tiles = [
+  { one: PORTAL, state: proxied, address: "https://p.example/" },
+  { one: { ...PORTAL, port: 8443 }, state: proxied, address: "https://p.example:8443/" },
+  { one: { ...PORTAL, port: 80 }, state: proxied, address: "http://p.example/" },
+  { one: PORTAL, state: plain, address: "https://localhost:5/" },
+  { one: { ...PORTAL, port: 80 }, state: plain, address: "http://localhost:5/" },
+  { one: { ...PORTAL, localPort: 0 }, state: plain, address: undefined },
+]
+for (const { one, state, address } of tiles)
+  test(`a tile for port ${one.port} leads to ${address}`, () => assert.equal(tileAddress(one, state), address))
+
+/** So that a new refusal needs no page of its own. */
+test("whatever code a reason has, it is said in words", async (t) => {
+  for (const code of ["DEVICE_REFUSED", "KEEPER_AWAY", "NO_SUCH_CODE"]) {
+    const endedWhy = { code: code as FaultCode, reference: "K7Q2MX" }
+    const world = await start(t, { ...STANDINGS["login"], endedWhy })
+    assert.match((await world.get("/")).body, /wurde beendet.*K7Q2MX/s)
+  }
+})
