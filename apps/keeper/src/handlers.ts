@@ -7,6 +7,7 @@ import type { Reach } from "./access/reach.ts"
 import { enrolDeviceHandlers } from "./access/enrol-device.ts"
 import { enrolmentHandlers } from "./access/enrolments.ts"
 import { applicationHandlers } from "./access/applications.ts"
+import { clientReleaseHandlers } from "./access/client-releases.ts"
 import type { Approvals } from "./approvals/approvals.ts"
 import { policyHandlers } from "./approvals/policy.ts"
 import type { CommandHandlers } from "./batch/command-handler.ts"
@@ -128,6 +129,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
     ...gateHandlers(parts),
     ...applicationHandlers(parts.reach),
+    ...clientReleaseHandlers(),
     ...enrolmentHandlers(),
     ...deviceHandlers(),
     ...enrolDeviceHandlers(parts),

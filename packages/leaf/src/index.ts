@@ -1,4 +1,5 @@
 /** The log's entries: schema v1, salted commitments, receipts' extra lines. No I/O. */
+export { clientReleaseHash } from "./client-release.ts"
 export * from "./commitment.ts"
 export * from "./leaf.ts"
 export { LEAF_TYPES } from "./leaf-types.ts"

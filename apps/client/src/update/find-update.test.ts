@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { FaultCode } from "@schleuse/base"
-import { formatEntryExtra, formatLeaf } from "@schleuse/leaf"
+import { clientReleaseHash, formatEntryExtra, formatLeaf } from "@schleuse/leaf"
 import {
   formatTlogProof,
   formatVerifierKey,
@@ -159,6 +159,8 @@ function proofOf(leafText: string, { key = LOG, shown = leafText }: { key?: type
 
 const { hash } = readDocument(GOOD, "release")
 const listed = attachProof(GOOD, "release", proofOf(leafOf(hash)))
+
+test("the log and the software mean the same hash", () => assert.equal(hash, clientReleaseHash(RELEASE)))
 
 test("where the settings name a log, a release counts only with the proof that it stands there", async (t) => {
   const { ask } = pc(t)

@@ -39,6 +39,7 @@ const COMMAND_LINE_ONLY = [
   "addApplication",
   "changeApplication",
   "removeApplication",
+  "publishClientRelease",
   "makeEnrolment",
   "revokeEnrolment",
   "blockDevice",

@@ -43,6 +43,7 @@ export const COMMAND_WORDS = {
   listValidationClients: ["Systeme der Codeprüfung ansehen", "Look at the systems of code validation"],
   liveNumbers: ["Übersicht ansehen", "Look at the overview"],
   proveEntry: ["Eintrag des Protokolls ansehen", "Look at an entry of the log"],
+  publishClientRelease: ["Version der Zugangssoftware veröffentlichen", "Publish a version of the access software"],
   removeApplication: ["Freigegebene Anwendung wegnehmen", "Take a published application away"],
   runImport: ["Import ausführen oder proben", "Run or rehearse an import"],
   showCertificates: ["Zertifikate ansehen", "Look at the certificates"],

@@ -145,6 +145,8 @@ export const RULES = {
     await requireNewApplication(tx, input)
     return "administrator"
   },
+  // Software for every PC.
+  publishClientRelease: () => Promise.resolve("administrator"),
   changeApplication: async (tx, input) => ((await requireChange(tx, input)) === "opens" ? "administrator" : undefined),
   // Files of others, which nobody can bring back.
   discardFolder: async (tx, { folder }) => {

@@ -31,6 +31,9 @@ export const GATE_SAMPLES = {
       prepared["application"] = made.application
     },
   },
+  publishClientRelease: {
+    ask: ({ world }) => world.operator.call("publishClientRelease", { manifest: "ab".repeat(32), version: "0.2.0" }),
+  },
   changeApplication: {
     ask: ({ world, prepared }) => {
       const application = prepared["application"] ?? ""

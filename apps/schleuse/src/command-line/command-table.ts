@@ -1,6 +1,7 @@
 /** Every command of the command line with its options: what the parser accepts and what the help says. */
 import type { CommandTable, OptionRow } from "./arguments.ts"
 import { APPLICATION_COMMAND_ROWS } from "./application-table.ts"
+import { CLIENT_COMMAND_ROWS } from "./client-table.ts"
 import { DEVICE_COMMAND_ROWS } from "./device-table.ts"
 import { HOUSE_COMMAND_ROWS } from "./house-table.ts"
 import { FOLDER_COMMAND_ROWS } from "./folder-table.ts"
@@ -30,6 +31,7 @@ export const COMMANDS: CommandTable = {
   ...VALIDATION_COMMAND_ROWS,
   ...HOUSE_COMMAND_ROWS,
   ...APPLICATION_COMMAND_ROWS,
+  ...CLIENT_COMMAND_ROWS,
   ...DEVICE_COMMAND_ROWS,
   ...FOLDER_COMMAND_ROWS,
   up: {

@@ -3,6 +3,7 @@ import { ACCOUNT_ACTIONS } from "./accounts.ts"
 import { ACCESS_ACTIONS } from "./access.ts"
 import { ALIAS_ACTIONS } from "./aliases.ts"
 import { APPLICATION_ACTIONS } from "./applications.ts"
+import { CLIENT_RELEASE_ACTIONS } from "./client-releases.ts"
 import { APPROVAL_ACTIONS } from "./approvals.ts"
 import { backup } from "./backup.ts"
 import { CERTIFICATE_ACTIONS } from "./certificates.ts"
@@ -53,6 +54,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...VALIDATION_ACTIONS,
   ...CERTIFICATE_ACTIONS,
   ...APPLICATION_ACTIONS,
+  ...CLIENT_RELEASE_ACTIONS,
   ...DEVICE_ACTIONS,
   ...SETTINGS_ACTIONS,
   "known-hosts": knownHosts,

@@ -30,7 +30,14 @@ export const UPDATE_FAULTS = {
     hintEn: "You need not do anything.",
   },
   /** Settings cannot bring other keys: those come with a release. */
-  CLIENT_SETTINGS_KEYS_FOREIGN: { shownAs: "CLIENT_SIGNATURES_MISSING" },
+  CLIENT_SETTINGS_KEYS_FOREIGN: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Diese Einstellungen nennen andere Schlüssel als die, denen die Zugangssoftware vertraut. Es gelten die vorhandenen.",
+    en: "These settings name other keys than those that the access software trusts. The present ones stay.",
+    hintDe: "Sagen Sie es dem IT-Service: Neue Schlüssel kommen nur mit einer neuen Version.",
+    hintEn: "Tell the IT service: new keys come only with a new version.",
+  },
   /** Too few good signatures of known keys. */
   CLIENT_SIGNATURES_MISSING: {
     http: 403,

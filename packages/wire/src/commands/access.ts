@@ -1,5 +1,5 @@
 /** What the gate may lead to, as operators keep it. */
-import { id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
+import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
 import { OPERATOR_ZONES } from "../zone.ts"
@@ -55,6 +55,19 @@ export const ACCESS_COMMANDS = {
     input: object({ application: id, reason: sentence }),
     output: nothing,
     leaves: ["admin"],
+  }),
+  publishClientRelease: command({
+    ...row,
+    purpose:
+      "Lists a release of the access software in the log, as its signers made it: PCs take no version that is not there.",
+    approval: "always",
+    input: object({
+      /** Hash of what was signed (packages/leaf, client-release.ts). */
+      manifest: hex(32),
+      version: text(20, /^\d{1,6}\.\d{1,6}\.\d{1,6}$/),
+    }),
+    output: nothing,
+    leaves: ["client_release"],
   }),
   listApplications: command({
     ...row,
