@@ -31,7 +31,8 @@ table inet ${table} {
 /** The same, and what is published now, in one step: never is anything else let through. */
 export function gateRulesWith(table: string, user: number, published: readonly PublishedAddress[]): string {
   const sets = ([4, 6] as const).map((version) => {
-    const mine = published.filter(({ address }) => isIP(address) === version)
+    // An address with a zone is one for `isIP`, and none for nft.
+    const mine = published.filter(({ address }) => isIP(address) === version && !address.includes("%"))
     const elements = new Set(mine.map(({ address, port }) => `${address} . ${port}`))
     const add = `add element inet ${table} published${version} { ${[...elements].join(", ")} }\n`
     return `flush set inet ${table} published${version}\n${elements.size === 0 ? "" : add}`
