@@ -4,8 +4,8 @@ import { mkdirSync } from "node:fs"
 import { createServer } from "node:http"
 import { join } from "node:path"
 import { after, test } from "node:test"
-import type { Browser } from "playwright-core"
 import {
+  type Browser,
   findBarriers,
   hasBrowser,
   layoutShiftOf,
