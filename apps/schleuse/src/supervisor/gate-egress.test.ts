@@ -100,8 +100,17 @@ const results: Schema<Readonly<Record<string, string>>> = (value, at) => {
 }
 const said = text(200)
 const outcome = object({
-  ...{ before: results, published: results, stranger: results, changed: results, closed: results },
-  ...{ loaded: said, reloaded: said, refused: said, nothing: said, welcome: said, heard: integer() },
+  before: results,
+  published: results,
+  stranger: results,
+  changed: results,
+  closed: results,
+  loaded: said,
+  reloaded: said,
+  refused: said,
+  nothing: said,
+  welcome: said,
+  heard: integer(),
 })
 
 test("a hostile gate reaches what is published, and nothing of this machine, its network or the internet", (t) => {
