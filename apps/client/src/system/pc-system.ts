@@ -7,7 +7,7 @@
  */
 import type { Fault } from "@schleuse/base"
 import type { Endpoint, Way } from "../tunnel/route.ts"
-import type { FindOwner } from "../tunnel/socket-owner.ts"
+import type { SocketOwners } from "../tunnel/socket-owner.ts"
 
 /** What became of our setting: given back, left because somebody changed it meanwhile, or there was none. */
 export type GivenBack = "given-back" | "changed-meanwhile" | "none"
@@ -40,14 +40,6 @@ export type Ways = {
   readonly forget: () => void
   /** Name and password that a person typed for the network's proxy; kept in memory only. */
   readonly setLogin: (login: { readonly user: string; readonly password: string } | undefined) => void
-}
-
-export type SocketOwners = {
-  /** The user who runs this: an uid, or on Windows a SID. */
-  readonly self: string
-  readonly find: FindOwner
-  /** Ends the helper process, if there is one. */
-  readonly close: () => void
 }
 
 /** Start at login, for this user only. */

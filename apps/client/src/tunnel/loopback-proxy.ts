@@ -30,12 +30,21 @@ export class LoopbackProxy {
   readonly #options: ProxyOptions
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
+  /** Asked as soon as a connection is there, before it has said what it wants; a connection never changes its user. */
+  readonly #owned = new WeakMap<Duplex, Promise<boolean>>()
 
   constructor(options: ProxyOptions) {
     this.#options = options
     this.#server = createServer({ maxHeaderSize: 8 * 1024, headersTimeout: 10_000, requestTimeout: 10_000 })
     this.#server.on("connection", (socket) => {
       this.#sockets.add(socket)
+      this.#owned.set(
+        socket,
+        this.#ask(socket).catch((error: unknown) => {
+          options.onDefect(error)
+          return false
+        }),
+      )
       socket.on("error", () => socket.destroy())
       socket.once("close", () => this.#sockets.delete(socket))
     })
@@ -85,7 +94,11 @@ export class LoopbackProxy {
     await new Carry(socket, stream).ended
   }
 
-  async #isOurs({ localAddress = "", localPort = 0, remoteAddress = "", remotePort = 0 }: Socket): Promise<boolean> {
+  async #isOurs(socket: Socket): Promise<boolean> {
+    return (await this.#owned.get(socket)) === true
+  }
+
+  async #ask({ localAddress = "", localPort = 0, remoteAddress = "", remotePort = 0 }: Socket): Promise<boolean> {
     const { owner, findOwner } = this.#options
     return (await findOwner({ localAddress, localPort, remoteAddress, remotePort })) === owner
   }

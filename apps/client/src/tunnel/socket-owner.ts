@@ -2,8 +2,9 @@
  * Who is at the other end of a loopback connection: the operating-system user, not the program.
  *
  * The proxy on 127.0.0.1 can be reached by every user of the PC; it serves the
- * one who logged in. Linux says so in /proc/net/tcp. Fails closed: whoever
- * cannot be told is refused.
+ * one who logged in. Linux says so in /proc/net/tcp; for Windows and macOS see
+ * the files beside this one. Fails closed: whoever cannot be told is refused.
+ * Nothing is remembered: a port may be another user's a moment later.
  */
 import { readFile } from "node:fs/promises"
 
@@ -18,15 +19,57 @@ export type Connection = {
 /** Gives the user of the other end, an uid or on Windows a SID; undefined if it cannot be told. */
 export type FindOwner = (connection: Connection) => Promise<string | undefined>
 
+export type SocketOwners = {
+  /** The user who runs this: an uid, or on Windows a SID. */
+  readonly self: string
+  readonly find: FindOwner
+  /** Ends the helper process, if there is one. */
+  readonly close: () => void
+}
+
 /** States of a connection whose ends still belong to somebody: open, or one side has said all it had to say. */
 const OWNED = new Set(["01", "04", "05", "08"])
 
+/** The kernel walks its whole table for each reading, which takes milliseconds: those who ask at once share one. */
+class SharedRead {
+  readonly #path: string
+  #running: Promise<string> | undefined
+  #next: Promise<string> | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** The table as it is at a moment after this call: a reading that runs already may have passed the row. */
+  after(): Promise<string> {
+    if (this.#running === undefined) return this.#start()
+    return (this.#next ??= this.#running.then(() => {
+      this.#next = undefined
+      return this.#start()
+    }))
+  }
+
+  #start(): Promise<string> {
+    const reading = readFile(this.#path, "latin1").catch(() => "")
+    this.#running = reading
+    void reading.then(() => {
+      if (this.#running === reading) this.#running = undefined
+    })
+    return reading
+  }
+}
+
+const TCP = new SharedRead("/proc/net/tcp")
+const TCP6 = new SharedRead("/proc/net/tcp6")
+
 /** By /proc/net/tcp and tcp6. The other end is a row of its own: its local side is our remote side. */
 export const findOwnerOnLinux: FindOwner = async (connection) => {
-  const tables = await Promise.all(
-    ["/proc/net/tcp", "/proc/net/tcp6"].map((path) => readFile(path, "latin1").catch(() => "")),
-  )
-  return tables.map((table) => ownerIn(table, connection)).find((uid) => uid !== undefined)
+  // A row that moves while the kernel gives its table in pieces can be missed once.
+  for (const table of [TCP, TCP6, TCP, TCP6]) {
+    const uid = ownerIn(await table.after(), connection)
+    if (uid !== undefined) return uid
+  }
+  return undefined
 }
 
 /** The user id in one table of the kernel's. */
@@ -34,34 +77,35 @@ export function ownerIn(
   table: string,
   { localAddress, localPort, remoteAddress, remotePort }: Connection,
 ): string | undefined {
-  const theirs = endpoint(remoteAddress, remotePort)
-  const ours = endpoint(localAddress, localPort)
-  for (const line of table.split("\n").slice(1)) {
-    const [, local, remote, state, , , , uid = ""] = line.trim().split(/\s+/)
-    if (local === undefined || remote === undefined || !OWNED.has(state ?? "") || !/^\d{1,10}$/.test(uid)) continue
-    if (normal(local) === theirs && normal(remote) === ours) return uid
+  // The pair is looked for as it is printed: a table of thousands of rows is not taken apart.
+  for (const hex of [hexOf, mappedHexOf]) {
+    const [theirs, ours] = [hex(remoteAddress), hex(localAddress)]
+    if (theirs === undefined || ours === undefined) continue
+    const at = table.indexOf(` ${theirs}:${portHex(remotePort)} ${ours}:${portHex(localPort)} `)
+    if (at < 0) continue
+    const [, , state = "", , , , uid = ""] = table.slice(at, table.indexOf("\n", at)).trim().split(/\s+/)
+    if (OWNED.has(state) && /^\d{1,10}$/.test(uid)) return uid
   }
   return undefined
 }
 
-/** `127.0.0.1` 80 → `127.0.0.1:80`; a mapped IPv4 address is the address itself. */
-function endpoint(address: string, port: number): string {
-  return `${address.replace(/^::ffff:/i, "")}:${port}`
+/** `127.0.0.1` → `0100007F`, as little-endian machines print it; also of `::ffff:127.0.0.1`, and `::1` in the longer form. */
+function hexOf(address: string): string | undefined {
+  if (address === "::1") return "00000000000000000000000001000000"
+  const bytes = address.replace(/^::ffff:/i, "").split(".")
+  if (bytes.length !== 4) return undefined
+  return bytes
+    .map((byte) => Number(byte).toString(16).padStart(2, "0"))
+    .toReversed()
+    .join("")
+    .toUpperCase()
 }
 
-/** `0100007F:0050` → `127.0.0.1:80`; `::1` and mapped addresses in the longer form; others as they are. */
-function normal(hex: string): string {
-  const { address = "", port = "" } =
-    /^(?<address>[0-9A-F]{8}|[0-9A-F]{32}):(?<port>[0-9A-F]{4})$/.exec(hex)?.groups ?? {}
-  const number = Number(`0x${port}`)
-  // Little-endian words: 0100007F is 127.0.0.1.
-  const ipv4 = (word: string) =>
-    [...word.matchAll(/../g)]
-      .map(([byte]) => Number(`0x${byte}`))
-      .toReversed()
-      .join(".")
-  if (address.length === 8) return `${ipv4(address)}:${number}`
-  if (address === "00000000000000000000000001000000") return `::1:${number}`
-  if (address.startsWith("0000000000000000FFFF0000")) return `${ipv4(address.slice(24))}:${number}`
-  return `${address}:${number}`
+function mappedHexOf(address: string): string | undefined {
+  const hex = hexOf(address)
+  return hex?.length === 8 ? `0000000000000000FFFF0000${hex}` : undefined
+}
+
+function portHex(port: number): string {
+  return port.toString(16).padStart(4, "0").toUpperCase()
 }

@@ -1,0 +1,87 @@
+/**
+ * One long-running helper process that answers questions, a line for a line.
+ *
+ * Started anew when it dies, but not more often than once in a while; whoever
+ * waits then gets no answer, which every asker takes as a refusal.
+ */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
+import { createInterface } from "node:readline"
+
+export type LineProgram = { readonly program: string; readonly args: readonly string[] }
+
+/** PowerShell compiles its code first, which takes seconds on old machines. */
+const START_MS = 30_000
+const ANSWER_MS = 5000
+const PAUSE_MS = 2000
+const MAX_LINE = 1000
+
+export class LineHelper {
+  readonly #program: LineProgram
+  readonly #waiting = new Map<string, (answer: string | undefined) => void>()
+  #child: ChildProcessWithoutNullStreams | undefined
+  #ready: Promise<string | undefined> | undefined
+  #startedAt = -Infinity
+  #serial = 0
+  #isClosed = false
+
+  constructor(program: LineProgram) {
+    this.#program = program
+  }
+
+  /** What it said of itself in its first line, `ready …`; undefined if it does not come up. */
+  ready(): Promise<string | undefined> {
+    if (this.#ready !== undefined) return this.#ready
+    const now = performance.now()
+    if (this.#isClosed || now - this.#startedAt < PAUSE_MS) return Promise.resolve(undefined)
+    this.#startedAt = now
+    return (this.#ready = this.#start())
+  }
+
+  /** The rest of the line that answers; undefined if there is none in time. */
+  async ask(question: string): Promise<string | undefined> {
+    if ((await this.ready()) === undefined) return undefined
+    const id = String(++this.#serial)
+    return await new Promise((resolve) => {
+      const timer = setTimeout(() => settle(undefined), ANSWER_MS)
+      const settle = (answer: string | undefined): void => {
+        clearTimeout(timer)
+        this.#waiting.delete(id)
+        resolve(answer)
+      }
+      this.#waiting.set(id, settle)
+      this.#child?.stdin.write(`${id} ${question.replaceAll(/\s+/g, " ")}\n`)
+    })
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#child?.kill()
+  }
+
+  #start(): Promise<string | undefined> {
+    const child = spawn(this.#program.program, [...this.#program.args], { stdio: "pipe", windowsHide: true })
+    this.#child = child
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => child.kill(), START_MS)
+      const gone = (): void => {
+        clearTimeout(timer)
+        resolve(undefined)
+        if (this.#child !== child) return
+        this.#child = undefined
+        this.#ready = undefined
+        for (const settle of this.#waiting.values()) settle(undefined)
+      }
+      child.once("error", gone)
+      child.once("close", gone)
+      child.stdin.on("error", () => undefined)
+      child.stderr.resume()
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        const [id = "", ...rest] = line.slice(0, MAX_LINE).trim().split(" ")
+        if (id === "ready") {
+          clearTimeout(timer)
+          resolve(rest.join(" "))
+        } else this.#waiting.get(id)?.(rest.join(" "))
+      })
+    })
+  }
+}
