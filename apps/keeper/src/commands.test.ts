@@ -20,7 +20,7 @@ import { Hands } from "./testing/hands.ts"
 import { contentOf, KeeperWorld, PURPOSE } from "./testing/keeper-world.ts"
 import { CONSOLE_SAMPLES } from "./testing/console-samples.ts"
 import { FOLDER_SAMPLES } from "./testing/folder-samples.ts"
-import { GATE_SAMPLES } from "./testing/gate-samples.ts"
+import { GATE_SAMPLES, GATE_SESSION_SAMPLES, invitedPerson } from "./testing/gate-samples.ts"
 import { IMPORT_SAMPLES } from "./testing/import-samples.ts"
 import { LIVE_SAMPLES } from "./testing/live-samples.ts"
 import { LOG_SAMPLES } from "./testing/log-samples.ts"
@@ -267,6 +267,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   ...PEOPLE_SAMPLES,
   ...WEBAUTHN_SAMPLES,
   ...OWN_SAMPLES,
+  ...GATE_SESSION_SAMPLES,
 }
 
 const OPERATOR_INSTITUTION = { slug: "kv", name: "KV Musterland", kind: "operator", role: "processor" } as const
@@ -275,7 +276,9 @@ const OPERATOR_INSTITUTION = { slug: "kv", name: "KV Musterland", kind: "operato
  * Says yes to a stranger; what it told is in the login's leaf, or in the knock that follows without one. Challenges tell
  * nothing.
  */
-const TOLD_LATER: ReadonlySet<string> = new Set(["probeSshKey", "beginFidoLogin", "beginFidoActivation", "deviceNonce"])
+const TOLD_LATER: ReadonlySet<string> = new Set(
+  "probeSshKey beginFidoLogin beginFidoActivation deviceNonce holdSession".split(" "),
+)
 
 test("an accepted request of each row writes a leaf, and only of the types that its row names", async (t) => {
   // No timer writes between two requests.
@@ -291,9 +294,11 @@ test("an accepted request of each row writes a leaf, and only of the types that 
     password: OPERATORS_PASSWORD,
     tokens: [operators[login].token],
   }))
-  const [{ tokens, account } = { tokens: [], account: "" }] = await world.addPeople([person, ...administrators])
+  const people = [person, invitedPerson(memberships), ...administrators]
+  const [{ tokens, account } = { tokens: [], account: "" }, gabi] = await world.addPeople(people)
   const { praxis, aok, door } = await world.loginAll()
-  const stage: Stage = { world, door, praxis, aok, dr, hotp, tokens, account, house, operators, prepared: {} }
+  const prepared = { gabi: gabi?.account ?? "" }
+  const stage: Stage = { world, door, praxis, aok, dr, hotp, tokens, account, house, operators, prepared }
   const ranges: { name: CommandName; from: number; to: number }[] = []
   for (const name of Object.keys(SAMPLES) as CommandName[]) {
     const { before, ask } = SAMPLES[name]

@@ -1,10 +1,15 @@
 /** One handler for each row of the command table; the compiler refuses a missing one. */
 import type { LogIdentity } from "@schleuse/tlog"
 import type { KeeperSettings } from "./arguments.ts"
+import { deviceActivationHandlers } from "./access/activate-by-device.ts"
+import { deviceLoginHandlers, type DeviceLoginParts } from "./access/device-login.ts"
 import type { DeviceNonces } from "./access/device-proof.ts"
 import { deviceHandlers } from "./access/devices.ts"
 import type { Reach } from "./access/reach.ts"
 import { enrolDeviceHandlers } from "./access/enrol-device.ts"
+import type { GateSessions } from "./access/gate-sessions.ts"
+import { gateSessionHandlers } from "./access/session-handlers.ts"
+import { streamHandlers } from "./access/streams.ts"
 import { enrolmentHandlers } from "./access/enrolments.ts"
 import { applicationHandlers } from "./access/applications.ts"
 import { clientReleaseHandlers } from "./access/client-releases.ts"
@@ -79,7 +84,7 @@ import type { RelyingParty } from "./webauthn/relying-party.ts"
 import { webauthnHandlers } from "./webauthn/webauthn.ts"
 import type { Peers } from "./zones/peers.ts"
 
-export type KeeperParts = {
+export type KeeperParts = DeviceLoginParts & {
   readonly dataFolder: string
   readonly settings: KeeperSettings
   readonly certificates: ServerCertificates
@@ -107,6 +112,7 @@ export type KeeperParts = {
   readonly onError: (error: unknown) => void
   readonly nonces: DeviceNonces
   readonly reach: Reach
+  readonly gateSessions: GateSessions
   readonly approvals: Approvals
   readonly passwords: Passwords
   readonly peers: Peers
@@ -128,10 +134,14 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...parts.doors.handlers(),
     ...consoleHandlers({ ...parts, mode: parts.facts.mode }),
     ...gateHandlers(parts),
-    ...applicationHandlers(parts.reach),
     ...clientReleaseHandlers(),
+    ...applicationHandlers(parts.reach, parts.gateSessions),
     ...enrolmentHandlers(),
-    ...deviceHandlers(),
+    ...deviceHandlers(parts),
+    ...deviceLoginHandlers(parts),
+    ...gateSessionHandlers(parts),
+    ...streamHandlers(parts.gateSessions),
+    ...deviceActivationHandlers({ ...parts, sessions: accountSessions }),
     ...enrolDeviceHandlers(parts),
     ...certificateHandlers(parts.certificates),
     ...settingsHandlers(parts.settings, parts.facts.startedAt),

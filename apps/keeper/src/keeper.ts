@@ -28,8 +28,11 @@ import { isDiskFull, openSqlite } from "./database/sqlite.ts"
 import type { Store } from "./database/store.ts"
 import { type Attached, adoptDescriptor } from "./descriptor.ts"
 import { modeOfFolder, openKeys, writeGenesis } from "./genesis.ts"
+import type { PendingDeviceLogins } from "./access/device-login.ts"
 import { DeviceNonces } from "./access/device-proof.ts"
 import { type Announce, Reach } from "./access/reach.ts"
+import { GateSessions } from "./access/gate-sessions.ts"
+import { presetJudge } from "./access/posture-judge.ts"
 import { allHandlers } from "./handlers.ts"
 import { loadLogKey } from "./keys/log-key.ts"
 import { openKeystore } from "./keys/keystore.ts"
@@ -158,7 +161,10 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   const knocks = new Knocks()
   const denials = new Denials()
   const pending = new PendingLogins()
-  const refusals = new LoginRefusals(knocks, pending)
+  const pendingDevices: PendingDeviceLogins = new PendingLogins()
+  const refusals = new LoginRefusals(knocks, pending, pendingDevices)
+  const judge = presetJudge()
+  const gateSessions = new GateSessions({ sessions, peers, judge })
   const sshLogin = new SshLogin({ sessions, knocks, pending, sessionMs: SESSION_MS, language })
   const receipts = new Receipts(settings.timeZone, sequencer.origin)
   const vkey = formatVerifierKey(verifierKeyOf(logKey))
@@ -222,6 +228,11 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     onError,
     nonces: new DeviceNonces(),
     reach,
+    judge,
+    gateSessions,
+    pendingDevices,
+    knocks,
+    event: (name, run, actor) => executor.event(name, run, actor),
     approvals,
     passwords,
     peers,
@@ -294,6 +305,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     schedule,
     executor,
     sessions,
+    gateSessions,
     accountEnds: new AccountEnds(sessions, operators, peers),
     approvals,
     cuts,

@@ -1,4 +1,5 @@
 /** Timers: what happens in the keeper without being asked. Each run is a batch of its own, and each event has its leaf. */
+import type { GateSessions } from "./access/gate-sessions.ts"
 import type { Approvals } from "./approvals/approvals.ts"
 import { actorOf, type BatchExecutor } from "./batch/executor.ts"
 import type { Denials } from "./batch/denials.ts"
@@ -37,6 +38,7 @@ export type TimerParts = {
   readonly schedule: Schedule
   readonly executor: BatchExecutor
   readonly sessions: Sessions
+  readonly gateSessions: GateSessions
   readonly accountEnds: AccountEnds
   readonly approvals: Approvals
   readonly cuts: Cuts
@@ -86,13 +88,15 @@ export class Timers {
 
   /** Ends what has expired, tells doors what they may offer, writes down what was coalesced in minutes that are over. */
   #short(): Promise<void> {
-    const { executor, sessions, accountEnds, compatible, knocks, denials, peers, space, files, remover } = this.#parts
+    const { executor, sessions, gateSessions, accountEnds, compatible, knocks, denials, peers, space, files, remover } =
+      this.#parts
     space.makeReserve()
     // Without space these entries wait: they are counts, and counts keep.
     if (!space.mayWriteEntries) return Promise.resolve()
     return executor.event("expiry", async (tx) => {
       const ended = await sessions.expire(tx)
       const ending = await sessions.endingSoon(tx)
+      await gateSessions.sweep(tx)
       await accountEnds.carryOut(tx)
       await shredDiscarded(tx, { files, remover })
       for (const { peer, leaf } of denials.flush(tx.now)) tx.leaf({ ...actorOf(peer), ...leaf })

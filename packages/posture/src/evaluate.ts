@@ -38,12 +38,12 @@ export type Result = {
   readonly state: "ok" | "warn" | "fail" | "unknown"
   readonly reason: Reason
   /** A reason of its own, beside what was found. */
-  readonly because?: "updating" | "grace" | "exception" | "only-warned" | undefined
+  readonly because?: "updating" | "grace" | "exception" | "only-warned"
   /** When (ms) a warning becomes a failure, or an exception ends. */
-  readonly until?: number | undefined
-  readonly product?: string | undefined
+  readonly until?: number
+  readonly product?: string
   /** Since when (ms) it is so, if the facts tell. */
-  readonly sinceMs?: number | undefined
+  readonly sinceMs?: number
 }
 
 export type Verdict = {
@@ -51,7 +51,7 @@ export type Verdict = {
   readonly isAdmitted: boolean
   readonly results: readonly Result[]
   /** When (ms) the verdict may change without anything being done: the first end of a patience. */
-  readonly reviewAt?: number | undefined
+  readonly reviewAt?: number
 }
 
 export function evaluate(report: PostureReport, situation: Situation): Verdict {

@@ -66,7 +66,7 @@ const ROWS: readonly (Reason & { readonly codes: readonly FaultCode[] })[] = [
     ],
   },
   {
-    codes: ["LOGIN_DOOR_NOT_PERMITTED", "LOGIN_ADMINISTRATOR_OUTSIDE"],
+    codes: ["LOGIN_DOOR_NOT_PERMITTED", "LOGIN_ADMINISTRATOR_OUTSIDE", "LOGIN_OPERATOR_OUTSIDE"],
     why: [
       "Das Konto darf sich an dieser Stelle nicht anmelden, zum Beispiel nicht von außen.",
       "The account may not log in at this place, for example not from outside.",
@@ -386,7 +386,18 @@ const ROWS: readonly (Reason & { readonly codes: readonly FaultCode[] })[] = [
     toDo: TRY_AGAIN,
   },
   {
-    codes: ["DEVICE_SIGNATURE_WRONG", "DEVICE_KEY_INVALID"],
+    codes: ["LOGIN_DEVICE_FOREIGN", "ACTIVATION_DEVICE_FOREIGN"],
+    why: [
+      "Dieser Computer gehört zu einem anderen Konto, oder das Konto gehört zum Betrieb.",
+      "This computer belongs to another account, or the account is one of the operators.",
+    ],
+    toDo: [
+      "Jede Person braucht an einem Computer ihren eigenen Link. Wer den Dienst betreibt, meldet sich nur im Haus an.",
+      "Each person needs a link of their own on a computer. Whoever operates the service only logs in inside the house.",
+    ],
+  },
+  {
+    codes: ["DEVICE_SIGNATURE_WRONG", "DEVICE_KEY_INVALID", "DEVICE_CERTIFICATE_FOREIGN"],
     why: [
       "Der Computer konnte nicht zeigen, dass er der angemeldete ist.",
       "The computer could not show that it is the one that was enrolled.",

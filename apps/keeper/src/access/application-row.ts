@@ -24,6 +24,8 @@ export type Application = Published & {
 type TimedQueries = Queries & { readonly now: number }
 
 export const PAGE = 50
+/** More are shown to nobody. */
+const MAX_OFFERED = 500
 const addressList = list(object({ address: text(45), port: integer(1, 65_535) }), 8)
 
 function rows(q: Kysely<Database>) {
@@ -41,6 +43,29 @@ const livePage = statement<{ after: string }>()((q, p) =>
 )
 const removedAll = statement()((q) =>
   rows(q).where("removed_at", "is not", null).orderBy("removed_at", "desc").orderBy("id").limit(PAGE),
+)
+/** Published, and permitted to this institution. */
+function forInstitution(q: Kysely<Database>, institution: string) {
+  return rows(q)
+    .where("removed_at", "is", null)
+    .where((e) =>
+      e.or([
+        e("audience", "=", "all"),
+        e.exists(
+          e
+            .selectFrom("application_grant as g")
+            .select("g.application_id")
+            .where("g.application_id", "=", e.ref("application.id"))
+            .where("g.institution_id", "=", institution),
+        ),
+      ]),
+    )
+}
+const allOf = statement<{ institution: string }>()((q, p) =>
+  forInstitution(q, p.institution).orderBy("name").limit(MAX_OFFERED),
+)
+const targetOf = statement<{ institution: string; host: string; port: number }>()((q, p) =>
+  forInstitution(q, p.institution).where("host", "=", p.host).where("port", "=", p.port),
 )
 const grantsOf = statement<{ application: string }>()((q, p) =>
   q.selectFrom("application_grant").select("institution_id").where("application_id", "=", p.application),
@@ -97,6 +122,28 @@ export async function requireApplication(tx: Queries, id: string): Promise<Appli
   const row = await tx.find(byId, { id })
   if (row === undefined) throw new Fault("APPLICATION_UNKNOWN", id)
   return await parse(tx, row)
+}
+
+/** What people of this institution may open, by name. */
+export async function applicationsFor(tx: Queries, institution: string) {
+  const found = await tx.all(allOf, { institution })
+  return found.map(({ name, title_de: titleDe, title_en: titleEn, host, port }) => {
+    return { name, titleDe, titleEn, host, port }
+  })
+}
+
+/**
+ * Where a stream of somebody of this institution leads to.
+ * @throws TARGET_NOT_PUBLISHED also for what is published to others
+ */
+export async function requireTarget(
+  tx: Queries,
+  institution: string,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<{ readonly application: string; readonly addresses: readonly InsideAddress[] }> {
+  const row = await tx.find(targetOf, { institution, host, port })
+  if (row === undefined) throw new Fault("TARGET_NOT_PUBLISHED", `${host.slice(0, 100)}:${port}`)
+  return { application: row.id, addresses: addressList(parseJson(row.addresses), "addresses") }
 }
 
 /** Neither name nor host and port are another's. @throws APPLICATION_EXISTS */

@@ -21,10 +21,12 @@ import {
   requireFree,
   updateApplication,
 } from "./application-row.ts"
+import type { GateSessions } from "./gate-sessions.ts"
 import { requireInsideAddresses } from "./inside-address.ts"
 import type { Reach } from "./reach.ts"
+import { openStreamsTo } from "./stream-row.ts"
 
-export function applicationHandlers(reach: Reach) {
+export function applicationHandlers(reach: Reach, gateSessions: GateSessions) {
   return {
     addApplication: handler("addApplication", {
       run: async (tx, input) => {
@@ -40,7 +42,9 @@ export function applicationHandlers(reach: Reach) {
       run: async (tx, input) => {
         await requireChange(tx, input)
         const { application, ...published } = input
+        const old = await requireApplication(tx, application)
         await updateApplication(tx, application, published)
+        gateSessions.endStreams(tx, await whatEnds(tx, old, published), "application-changed")
         adminLeaf(tx, "changeApplication", application, fieldsOf(published))
         await reach.refresh(tx)
         return {}
@@ -50,6 +54,7 @@ export function applicationHandlers(reach: Reach) {
       run: async (tx, { application, reason }) => {
         const { name } = await requireApplication(tx, application)
         await endApplication(tx, application)
+        gateSessions.endStreams(tx, await openStreamsTo(tx, application), "application-removed")
         adminLeaf(tx, "removeApplication", application, { name, reason })
         await reach.refresh(tx)
         return {}
@@ -82,6 +87,15 @@ export async function requireChange(tx: Queries, input: InputOf<"changeApplicati
   const known = new Set(old.addresses.map(({ address, port }) => `${address} ${port}`))
   const isKnown = input.addresses.every(({ address, port }) => known.has(`${address} ${port}`))
   return isSamePlace && isKnown && isFewer(old.institutions, input.institutions) ? "narrows" : "opens"
+}
+
+/** Open streams that a change ends: all if something else is published now, else those of whoever may no more. */
+async function whatEnds(tx: Queries, old: Application, next: Published) {
+  const isKept = old.addresses.every(({ address, port }) =>
+    next.addresses.some((one) => one.address === address && one.port === port),
+  )
+  if (!isKept || old.host !== next.host || old.port !== next.port) return await openStreamsTo(tx, old.id)
+  return next.institutions === undefined ? [] : await openStreamsTo(tx, old.id, next.institutions)
 }
 
 function isFewer(old: readonly string[] | undefined, next: readonly string[] | undefined): boolean {

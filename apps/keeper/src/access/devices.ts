@@ -5,12 +5,17 @@ import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { requireAccountRow } from "../people/account-row.ts"
 import { type Device, DEVICE_PAGES, type DeviceState, PAGE, requireDevice, setDeviceState } from "./device-row.ts"
+import { requireProvenDevice } from "./device-login.ts"
+import type { DeviceNonces } from "./device-proof.ts"
+import type { GateSessions } from "./gate-sessions.ts"
 import { nextSince, parseSince } from "./newest-first.ts"
 
 const STATES = ["active", "blocked", "removed"] as const satisfies readonly DeviceState[]
 const SYSTEMS = ["windows", "macos", "linux"] as const
 
-export function deviceHandlers() {
+export type DeviceParts = { readonly nonces: DeviceNonces; readonly gateSessions: GateSessions }
+
+export function deviceHandlers({ nonces, gateSessions }: DeviceParts) {
   return {
     listDevices: handler("listDevices", {
       run: async (tx, { account, cursor }) => {
@@ -35,13 +40,30 @@ export function deviceHandlers() {
       },
     }),
     blockDevice: handler("blockDevice", {
-      run: (tx, input) => change(tx, input, { from: ["active"], to: "blocked", change: "blocked" }),
+      run: async (tx, input) => {
+        await change(tx, input, { from: ["active"], to: "blocked", change: "blocked" })
+        await gateSessions.endOfDevice(tx, input.device, "device-blocked")
+        return {}
+      },
     }),
     unblockDevice: handler("unblockDevice", {
       run: (tx, input) => change(tx, input, { from: ["blocked"], to: "active", change: "unblocked" }),
     }),
     removeDevice: handler("removeDevice", {
-      run: (tx, input) => change(tx, input, { from: ["active", "blocked"], to: "removed", change: "removed" }),
+      run: async (tx, input) => {
+        await change(tx, input, { from: ["active", "blocked"], to: "removed", change: "removed" })
+        await gateSessions.endOfDevice(tx, input.device, "device-removed")
+        return {}
+      },
+    }),
+    removeOwnDevice: handler("removeOwnDevice", {
+      run: async (tx, { device: id, nonce, signature, peer: seen }, { peer }) => {
+        const claim = { device: id, purpose: "remove", body: {}, seen, nonce, signature } as const
+        await requireProvenDevice(tx, nonces, peer, claim)
+        await change(tx, { device: id, reason: "goodbye" }, { from: ["active"], to: "removed", change: "removed" })
+        await gateSessions.endOfDevice(tx, id, "device-removed")
+        return {}
+      },
     }),
   }
 }

@@ -64,6 +64,8 @@ export type ExecutorParts = {
       readonly address: string
       readonly peer: Peer
       readonly fault: Fault
+      /** Of the session that asked, if one did. */
+      readonly account: string | undefined
     },
   ) => Promise<void>
   /** Must somebody else agree before an operator's command runs? Throws APPROVAL_NEEDED. */
@@ -181,10 +183,10 @@ export class BatchExecutor {
   }
 
   /** Runs something of the keeper's own in a batch; resolves when it is durable. */
-  event(name: string, run: EventJob["run"]): Promise<void> {
+  event(name: string, run: EventJob["run"], actor: Actor = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       const done = (error: unknown) => (error === undefined ? resolve() : reject(error))
-      this.#enqueue({ kind: "event", name, run, done })
+      this.#enqueue({ kind: "event", name, actor, run, done })
     })
   }
 
@@ -326,7 +328,14 @@ export class BatchExecutor {
     if (STRANGERS.has(command) && address !== undefined) {
       const knock = this.#parts.knock(fault, address, peer, batch.time.wallMs)
       if (knock !== undefined) scope.leaf(knock.draft, knock.opening)
-      await this.#parts.noteStranger?.(scope, { command, input, address, peer, fault })
+      await this.#parts.noteStranger?.(scope, {
+        command,
+        input,
+        address,
+        peer,
+        fault,
+        account: session?.accountId,
+      })
     } else {
       const denial = { peer, command, code: fault.code, detail: fault.detail, account: session?.accountId }
       const { reference, leaf } = await this.#parts.denials.record(this.#parts.store, denial, batch.time.wallMs)
@@ -340,7 +349,7 @@ export class BatchExecutor {
 
   async #runEvent(batch: Batch, job: EventJob): Promise<void> {
     batch.isAwaited = true
-    const scope = this.#scope(batch, {})
+    const scope = this.#scope(batch, job.actor)
     await this.#parts.store.savepoint()
     try {
       await job.run(scope)

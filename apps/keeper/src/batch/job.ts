@@ -1,7 +1,7 @@
 /** One piece of work for the batch executor: a request, a refusal that arrived, or an event of the keeper itself. */
 import type { Fault } from "@schleuse/base"
 import type { Answer, CommandName, Request } from "@schleuse/wire"
-import type { CommandTransaction, Peer } from "./command-handler.ts"
+import type { Actor, CommandTransaction, Peer } from "./command-handler.ts"
 
 export type CommandJob = {
   readonly kind: "command"
@@ -27,6 +27,8 @@ export type RefusedJob = {
 export type EventJob = {
   readonly kind: "event"
   readonly name: string
+  /** For leaves of slow work before a command; the keeper itself has none. */
+  readonly actor: Actor
   readonly run: (tx: CommandTransaction) => Promise<void>
   readonly done: (error: unknown) => void
 }
@@ -51,4 +53,9 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "showEnrolment",
   "enrolDevice",
   "renewDevice",
+  "loginDevice",
+  "completeDeviceLogin",
+  "activateByDevice",
+  "removeOwnDevice",
+  "extendGateSession",
 ])

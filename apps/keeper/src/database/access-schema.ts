@@ -1,4 +1,4 @@
-/** Tables of the access software: applications, links, devices, and who vouches for them. Written by database/migrations/0009 to 0011. */
+/** Tables of the access software: applications, links, devices, and who vouches for them. Written by database/migrations/0009 to 0012. */
 
 export type AccessTables = {
   /** What the access software leads to. */
@@ -45,6 +45,29 @@ export type AccessTables = {
     earlier_hash: string
     certificate_until: number
   }
+  /** What a session at the gate has besides other sessions: its device, and where it logged in from. */
+  gate_session: { session_id: string; device_id: string; address: string; port: number; created_at: number }
+  /** One connection through the gate to an application. Bytes are what the gate claims, 0 until it has. */
+  stream: {
+    id: string
+    session_id: string
+    door_id: string
+    account_id: string
+    device_id: string
+    application_id: string
+    /** As they were asked for. */
+    host: string
+    port: number
+    /** Of the PC. */
+    address: string
+    opened_at: number
+    closed_at: number | null
+    up: number
+    down: number
+    reason: string | null
+  }
+  /** When a device's certificate was last in use at two places at once, and which. */
+  device_twice: { device_id: string; at: number; address: string; other_address: string }
   application_grant: { application_id: string; institution_id: string }
   /** Who vouches for the devices of the access software. */
   device_authority: {

@@ -16,6 +16,7 @@ import { FOLDERS } from "./migrations/0008-folders.ts"
 import { DEVICE_AUTHORITY } from "./migrations/0009-device-authority.ts"
 import { APPLICATIONS } from "./migrations/0010-applications.ts"
 import { DEVICES } from "./migrations/0011-devices.ts"
+import { GATE_SESSIONS } from "./migrations/0012-gate-sessions.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 9, name: "device-authority", statements: DEVICE_AUTHORITY },
   { version: 10, name: "applications", statements: APPLICATIONS },
   { version: 11, name: "devices", statements: DEVICES },
+  { version: 12, name: "gate-sessions", statements: GATE_SESSIONS },
 ]

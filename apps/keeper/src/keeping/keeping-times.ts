@@ -43,6 +43,25 @@ const sessions = statement<Before>()((q, p) =>
       e.selectFrom("session").select("id").where("ended_at", "<", p.before).orderBy("ended_at").limit(p.limit),
     ),
 )
+const gateSessions = statement<Before>()((q, p) =>
+  q
+    .deleteFrom("gate_session")
+    .where("session_id", "in", (e) =>
+      e
+        .selectFrom("gate_session")
+        .select("session_id")
+        .where("created_at", "<", p.before)
+        .orderBy("created_at")
+        .limit(p.limit),
+    ),
+)
+const streams = statement<Before>()((q, p) =>
+  q
+    .deleteFrom("stream")
+    .where("id", "in", (e) =>
+      e.selectFrom("stream").select("id").where("opened_at", "<", p.before).orderBy("opened_at").limit(p.limit),
+    ),
+)
 const releases = statement<Before>()((q, p) =>
   q
     .deleteFrom("release")
@@ -121,6 +140,9 @@ export const KEPT: readonly Kept[] = [
   // As long as people may look at their own logins: more than a year, so that the yearly review sees a whole one.
   { what: "login history", keepDays: 400, prune: (tx, before) => deleteBy(tx, logins, before) },
   { what: "ended sessions", keepDays: 400, prune: (tx, before) => deleteBy(tx, sessions, before) },
+  { what: "devices of sessions at the gate", keepDays: 400, prune: (tx, before) => deleteBy(tx, gateSessions, before) },
+  // As long as their sessions; which of them there were stands in the log.
+  { what: "streams through the gate", keepDays: 400, prune: (tx, before) => deleteBy(tx, streams, before) },
   { what: "decided proposals", keepDays: 400, prune: (tx, before) => deleteBy(tx, proposals, before) },
   // Nothing resumes a finished upload; the version has its parts. A month for who asks what became of it.
   { what: "finished uploads", keepDays: 30, prune: pruneUploads },

@@ -58,6 +58,31 @@ const KINDS: readonly {
     stays: { ended_at: null },
   },
   {
+    what: "devices of sessions at the gate",
+    table: "gate_session",
+    row: (at) => ({ session_id: randomId(), device_id: "d", address: "a", port: 1, created_at: at }),
+  },
+  {
+    what: "streams through the gate",
+    table: "stream",
+    row: (at) => ({
+      id: randomId(),
+      session_id: "s",
+      door_id: "d",
+      account_id: "a",
+      device_id: "d",
+      application_id: "a",
+      host: "h",
+      port: 1,
+      address: "a",
+      opened_at: at,
+      closed_at: at,
+      up: 1,
+      down: 1,
+      reason: "r",
+    }),
+  },
+  {
     what: "decided proposals",
     table: "approval",
     row: (at) => ({

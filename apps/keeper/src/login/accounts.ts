@@ -10,7 +10,7 @@ import type { Database } from "../database/schema.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { OUTSIDE_ZONES } from "./cuts.ts"
-import { fileRoles, isAdministrator, requireInstitution, rolesOf } from "./memberships.ts"
+import { fileRoles, isAdministrator, isOperator, requireInstitution, rolesOf } from "./memberships.ts"
 
 export type Account = {
   readonly id: string
@@ -142,6 +142,27 @@ export async function requireStandingAt(
   if (roles.length === 0) throw new Fault("LOGIN_ROLES_MISSING", id)
   if (!account.doors.includes(zone)) throw new Fault("LOGIN_DOOR_NOT_PERMITTED", `${id}: ${zone}`)
   return { account, institutionId, roles }
+}
+
+/**
+ * May this account log in now at the gate, for the mailbox `slug` (its usual one if undefined)? Whether it may come there at
+ * all says its device, which came by a link of an operator; the list of doors is about files.
+ * @throws LOGIN_ACCOUNT_BLOCKED, LOGIN_ACCOUNT_EXPIRED, LOGIN_MEMBERSHIP_MISSING, LOGIN_OPERATOR_OUTSIDE
+ */
+export async function requireStandingAtGate(
+  tx: Queries & { readonly now: number },
+  account: Account,
+  slug: string | undefined,
+): Promise<Target> {
+  const { id, personId } = account
+  if (personId === undefined) throw new Fault("LOGIN_MEMBERSHIP_MISSING", `${id}: no person`)
+  const institutionId = slug === undefined ? account.institutionId : await requireInstitution(tx, slug)
+  if (account.state !== "active") throw new Fault("LOGIN_ACCOUNT_BLOCKED", `${id}: ${account.state}`)
+  if (account.expiresAt !== undefined && account.expiresAt <= tx.now) throw new Fault("LOGIN_ACCOUNT_EXPIRED", id)
+  const all = await rolesOf(tx, personId, institutionId)
+  if (all.length === 0) throw new Fault("LOGIN_MEMBERSHIP_MISSING", id)
+  if (await isOperator(tx, personId)) throw new Fault("LOGIN_OPERATOR_OUTSIDE", id)
+  return { account, institutionId, roles: fileRoles(all) }
 }
 
 /** Is there an active account that may still use old algorithms? */

@@ -9,6 +9,7 @@ import { Fault, randomId } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
 import { type InputOf, isDoorZone, type OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
+import { closeStreamsOfDoor } from "../access/stream-row.ts"
 import { statement } from "../database/statement.ts"
 import { privateHostKeys } from "../keys/host-keys.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
@@ -123,6 +124,7 @@ export class Doors {
   ): Promise<readonly EndedSession[]> {
     if ((await tx.run(stop, { id: door.id, now: tx.now })) === 0) return []
     const ended = await this.#parts.sessions.endAllOf(tx, { door: door.id }, "door-stopped")
+    await closeStreamsOfDoor(tx, door.id)
     tx.leaf({ type: "door_stop", zone: door.zone, door: door.id, build: door.build, reason })
     return ended
   }

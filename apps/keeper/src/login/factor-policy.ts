@@ -28,6 +28,12 @@ const DEFAULTS: Readonly<Record<string, readonly LoginFactor[]>> = {
  */
 const OPERATOR_DEFAULT: readonly LoginFactor[] = ["fido2", "password-code"]
 
+/**
+ * At the gate: what is needed besides the device's own signature. There is no key to put into a PC's port for SSH, and a
+ * passkey answers to a browser's page.
+ */
+const GATE_DEFAULT: readonly LoginFactor[] = ["password-code", "fido2"]
+
 const rowsOf = statement<{ zone: string }>()((q, p) =>
   q
     .selectFrom("policy")
@@ -41,7 +47,7 @@ export async function factorsFor(tx: Queries, zone: Zone, { kind, roles }: Holde
   const rows = await tx.all(rowsOf, { zone })
   const rowOf = (role: string) =>
     rows.find((row) => row.zone === zone && row.role === role) ?? rows.find((row) => row.role === role)
-  const usual = zone === "operator" ? OPERATOR_DEFAULT : (DEFAULTS[kind] ?? [])
+  const usual = usualFor(zone, kind)
   const ofKind = rowOf(kind)
   const forOne = (role: string) => {
     const row = rowOf(role) ?? ofKind
@@ -49,6 +55,13 @@ export async function factorsFor(tx: Queries, zone: Zone, { kind, roles }: Holde
   }
   const each = roles.length === 0 ? [forOne(kind)] : roles.map(forOne)
   return LOGIN_FACTORS.filter((factor) => each.every((factors) => factors.includes(factor)))
+}
+
+function usualFor(zone: Zone, kind: string): readonly LoginFactor[] {
+  if (zone === "operator") return OPERATOR_DEFAULT
+  // Machines have no device: nothing is enough.
+  if (zone === "gate") return kind === "person" ? GATE_DEFAULT : []
+  return DEFAULTS[kind] ?? []
 }
 
 /** @throws LOGIN_FACTOR_NOT_PERMITTED */

@@ -28,6 +28,8 @@ export type RefusedLogin = {
   readonly address: string
   readonly peer: Peer
   readonly fault: Fault
+  /** Of the session that asked, if one did. */
+  readonly account?: string | undefined
 }
 
 /** Refusals that say nothing about whether somebody guesses: ours, not theirs, or no check at all. */
@@ -53,6 +55,18 @@ const NOT_COUNTED: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "PASSWORD_PERSONAL",
   "SETUP_CLOSED",
   "SETUP_CODE_EXPIRED",
+  // A device that is none, or not as it should be, has not guessed anything.
+  "DEVICE_NOT_ENROLLED",
+  "DEVICE_BLOCKED",
+  "DEVICE_REMOVED",
+  "DEVICE_ACCOUNT_ENDED",
+  "DEVICE_SIGNATURE_WRONG",
+  "DEVICE_NONCE_UNKNOWN",
+  "DEVICE_NONCE_USED",
+  "DEVICE_NONCE_EXPIRED",
+  "DEVICE_CERTIFICATE_FOREIGN",
+  "POSTURE_EXPIRED",
+  "SESSION_EXTEND_EARLY",
 ])
 /** Keys cannot be guessed, and an agent offers all it has: only secrets that people type count. */
 const COUNTED_COMMANDS: ReadonlySet<string> = new Set([
@@ -63,6 +77,10 @@ const COUNTED_COMMANDS: ReadonlySet<string> = new Set([
   "loginFido",
   "activateFido",
   "setupBegin",
+  "loginDevice",
+  "completeDeviceLogin",
+  "activateByDevice",
+  "extendGateSession",
 ])
 const TRIED: Readonly<Record<string, string>> = {
   loginCode: "password-code",
@@ -71,19 +89,29 @@ const TRIED: Readonly<Record<string, string>> = {
   activate: "letter",
   loginFido: "fido2",
   activateFido: "letter",
+  loginDevice: "device",
+  completeDeviceLogin: "device",
+  activateByDevice: "letter",
+  extendGateSession: "code",
 }
 
 const accountOf = statement<{ login: string }>()((q, p) =>
   q.selectFrom("account").select("id").where("login", "=", p.login),
 )
 
+const loginOf = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("login").where("id", "=", p.id))
+
+type Waiting = Pick<PendingLogins<{ readonly user: string }>, "find">
+
 export class LoginRefusals {
   readonly #knocks: Knocks
-  readonly #pending: PendingLogins
+  readonly #pending: Waiting
+  readonly #pendingDevices: Waiting
 
-  constructor(knocks: Knocks, pending: PendingLogins) {
+  constructor(knocks: Knocks, pending: Waiting, pendingDevices: Waiting) {
     this.#knocks = knocks
     this.#pending = pending
+    this.#pendingDevices = pendingDevices
   }
 
   /** Sets the fault's reference. The knock itself is counted by the executor. */
@@ -113,6 +141,9 @@ export class LoginRefusals {
       const account = (await findByCredential(tx, credential))?.accountId
       return { login: throttledBy(credential.toString("base64url"), refused.address).login, account }
     }
+    if (refused.account !== undefined) {
+      return { login: (await tx.find(loginOf, { id: refused.account }))?.login ?? "", account: refused.account }
+    }
     // At the socket the set-up counts for itself.
     if (refused.command === "setupBegin") {
       const isRemote = refused.peer.zone === "console"
@@ -123,8 +154,9 @@ export class LoginRefusals {
   }
 
   #userOf(tx: CommandTransaction, { command, input, peer }: RefusedLogin): string {
-    if (command === "completeLogin") {
-      return this.#pending.find(textOf(input, "pending"), peer, tx.now)?.proof.user ?? ""
+    if (command === "completeLogin" || command === "completeDeviceLogin") {
+      const waiting = command === "completeLogin" ? this.#pending : this.#pendingDevices
+      return waiting.find(textOf(input, "pending"), peer, tx.now)?.proof.user ?? ""
     }
     return command === "loginSsh" ? userOfBlob(textOf(input, "blob")) : textOf(input, "user")
   }

@@ -1,5 +1,6 @@
 /** Whose mailbox a person's session opens, and with which roles: memberships, read anew for each command. */
 import { Fault } from "@schleuse/base"
+import { OPERATOR_ROLES } from "@schleuse/wire"
 import type { CommandTransaction } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
@@ -24,6 +25,15 @@ const administration = statement<{ person: string; now: number }>()((q, p) =>
     .select("role")
     .where("person_id", "=", p.person)
     .where("role", "=", "administrator")
+    .where((e) => e.or([e("until", "is", null), e("until", ">", p.now)]))
+    .limit(1),
+)
+const operation = statement<{ person: string; now: number }>()((q, p) =>
+  q
+    .selectFrom("membership")
+    .select("role")
+    .where("person_id", "=", p.person)
+    .where("role", "in", OPERATOR_ROLES)
     .where((e) => e.or([e("until", "is", null), e("until", ">", p.now)]))
     .limit(1),
 )
@@ -63,6 +73,11 @@ export async function mailboxRoles(
 /** Is this person an administrator of anything, anywhere? */
 export async function isAdministrator(tx: TimedQueries, personId: string): Promise<boolean> {
   return (await tx.find(administration, { person: personId, now: tx.now })) !== undefined
+}
+
+/** Does this person operate the house, in whatever role? */
+export async function isOperator(tx: TimedQueries, personId: string): Promise<boolean> {
+  return (await tx.find(operation, { person: personId, now: tx.now })) !== undefined
 }
 
 /** @throws LOGIN_MEMBERSHIP_MISSING if there is no such institution */

@@ -29,22 +29,30 @@ export type Proof =
 /** A token whose next code is awaited, and the code it has shown. */
 export type AwaitedToken = { readonly token: string; readonly first: string }
 
-export type Pending = {
+/** At a device: its signature is asked for again, and its state looked at. */
+export type DeviceLoginProof = {
+  readonly proof: "device"
+  readonly user: string
+  readonly record: string
+  readonly device: string
+}
+
+export type Pending<P extends { readonly user: string } = Proof> = {
   readonly peer: Peer
-  readonly proof: Proof
+  readonly proof: P
   readonly awaited: AwaitedToken | undefined
   readonly untilMs: number
   codes: number
 }
 
-export class PendingLogins {
-  readonly #pending = new Map<string, Pending>()
+export class PendingLogins<P extends { readonly user: string } = Proof> {
+  readonly #pending = new Map<string, Pending<P>>()
 
   /** Waits from the commit on. */
   open(
     tx: Pick<CommandTransaction, "now" | "afterCommit">,
     peer: Peer,
-    proof: Proof,
+    proof: P,
     awaited?: AwaitedToken,
   ): PendingLogin {
     const id = randomId()
@@ -54,13 +62,13 @@ export class PendingLogins {
   }
 
   /** The login that waits, if it began on this descriptor and is not over. */
-  find(id: string, peer: Peer, now: number): Pending | undefined {
+  find(id: string, peer: Peer, now: number): Pending<P> | undefined {
     const pending = this.#pending.get(id)
     return pending?.peer === peer && pending.untilMs > now ? pending : undefined
   }
 
   /** The same, for one more code: each counts, whatever becomes of it. */
-  take(id: string, peer: Peer, now: number): Pending | undefined {
+  take(id: string, peer: Peer, now: number): Pending<P> | undefined {
     const pending = this.find(id, peer, now)
     if (pending === undefined || pending.codes >= MAX_CODES) return undefined
     pending.codes++
@@ -71,7 +79,7 @@ export class PendingLogins {
     this.#pending.delete(id)
   }
 
-  #keep(id: string, pending: Pending, now: number): void {
+  #keep(id: string, pending: Pending<P>, now: number): void {
     for (const [other, { untilMs }] of this.#pending) {
       // Insertion order is age.
       if (untilMs > now && this.#pending.size < MAX_PENDING) break

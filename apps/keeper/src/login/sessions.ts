@@ -104,6 +104,10 @@ const end = statement<{ id: string; now: number; reason: string }>()((q, p) =>
     .where("ended_at", "is", null),
 )
 
+const prolong = statement<{ id: string; expiresAt: number }>()((q, p) =>
+  q.updateTable("session").set({ expires_at: p.expiresAt }).where("id", "=", p.id).where("ended_at", "is", null),
+)
+
 type LiveRow = {
   readonly id: string
   readonly door_id: string
@@ -213,6 +217,12 @@ export class Sessions {
     }
   }
 
+  /** It may go on until then (ms), with its leaf; the caller has decided that it may. */
+  async extend(tx: LeafTransaction, sessionId: string, expiresAt: number): Promise<void> {
+    await tx.run(prolong, { id: sessionId, expiresAt })
+    tx.leaf({ type: "session_extend", until: expiresAt })
+  }
+
   /** Ends one session and writes its leaf. Does nothing if it has ended. `reason` is a word. */
   async end(tx: LeafTransaction, sessionId: string, reason: string): Promise<void> {
     await this.#endAll(tx, await tx.all(liveById, { value: sessionId }), reason)
@@ -307,6 +317,7 @@ const FACTORS = [
   "ssh-key-code",
   "password-code",
   "fido2",
+  "device",
 ] as const satisfies readonly Factor[]
 
 function factorOf(word: string): Factor {

@@ -8,7 +8,7 @@
 import { Fault, isFault, randomId } from "@schleuse/base"
 import { recogniseCode } from "@schleuse/otp"
 import type { InputOf, OutputOf } from "@schleuse/wire"
-import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
+import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
@@ -66,15 +66,20 @@ const insertPassword = statement<{ id: string; account: string; data: Uint8Array
 export function activationHandlers(parts: ActivationParts) {
   return {
     activate: handler("activate", {
-      prepare: (input, { peer }) => prepare(parts, input, strangerAddress(peer, input.peer)),
-      run: (tx, input, { peer }, prepared) => activate(tx, parts, input, { ...prepared, peer }),
+      prepare: (input, { peer }) => prepareActivation(parts, input, strangerAddress(peer, input.peer)),
+      run: (tx, input, { peer }, prepared) =>
+        activate(tx, parts, input, { ...prepared, address: strangerAddress(peer, input.peer) }),
     }),
   }
 }
 
-async function prepare(
+/** What somebody typed, wherever they did. */
+export type Typed = Omit<InputOf<"activate">, "peer" | "next"> & { readonly next?: string | undefined }
+
+/** The slow part: the new password's record, and where two touches say that the token stands. */
+export async function prepareActivation(
   { ring, passwords, read }: ActivationParts,
-  input: InputOf<"activate">,
+  input: Typed,
   address: string,
 ): Promise<Prepared> {
   if (ring.isSealed) throw new Fault("KEEPER_SEALED", "codes cannot be checked")
@@ -105,13 +110,14 @@ async function findByTwoTouches(ring: KeyRing, tokens: readonly Token[], first: 
   }
 }
 
-async function activate(
+/** Uses up letter and touch, and stores the password. @throws ACTIVATION_*, LOGIN_THROTTLED */
+export async function activate(
   tx: CommandTransaction,
   { ring, setUp, sessions }: ActivationParts,
-  input: InputOf<"activate">,
-  { record, found, peer }: Prepared & { readonly peer: Peer },
+  input: Typed,
+  { record, found, address }: Prepared & { readonly address: string },
 ): Promise<OutputOf<"activate">> {
-  await requireUnthrottled(tx, { login: input.user, address: strangerAddress(peer, input.peer) })
+  await requireUnthrottled(tx, { login: input.user, address })
   const account = await findAccountRow(tx, input.user)
   if (account?.person_id == null) throw new Fault("ACTIVATION_CODE_WRONG", "no such account of a person")
   const { id } = account

@@ -1,8 +1,11 @@
 /** One accepted request for each row about the gate. */
-import type { CommandName, KeeperClient } from "@schleuse/wire"
+import type { CommandName, InputOf, KeeperClient, OutputOf } from "@schleuse/wire"
+import { goodReport } from "../access/testing/reports.ts"
 import { PC, SoftwareDevice } from "../access/testing/software-device.ts"
 import type { Stage } from "../commands.test.ts"
 import { BUILD } from "./door.ts"
+import type { NewPerson } from "./people.ts"
+import { SoftwareHotp } from "../tokens/testing/software-tokens.ts"
 
 type Sample = { readonly before?: (stage: Stage) => Promise<void>; readonly ask: (stage: Stage) => Promise<unknown> }
 
@@ -21,6 +24,38 @@ const PORTAL = {
   host: "portal.kv.example",
   port: 443,
   addresses: [{ address: "10.1.2.3", port: 443 }],
+}
+
+const PASSWORD = "lampe gurke tunnel"
+const gabisPc = new SoftwareDevice()
+const key = new SoftwareHotp()
+
+/** A person with a key, who has not begun yet. */
+export function invitedPerson(memberships: NewPerson["memberships"]): NewPerson {
+  return { login: "gabi", memberships, state: "invited", tokens: [key.token] }
+}
+
+/** Her letter, her PC, and what she may open; for four minutes, which are the last of each session of hers. */
+async function prepareGabi({ world: { operator }, prepared }: Stage): Promise<void> {
+  const account = prepared["gabi"] ?? ""
+  await operator.call("setAccountExpiry", { account, expiresAt: Date.now() + 4 * 60_000 })
+  await operator.call("addApplication", { name: "portal", ...PORTAL })
+  prepared["letter"] = (await operator.call("renewActivation", { account, purpose: "first" })).code
+  const { code } = await operator.call("makeEnrolment", { account, devices: 1, days: 1 })
+  if (gate !== undefined) await gabisPc.enrol(gate, code)
+}
+
+async function login(code: string) {
+  const typed = { user: "gabi", password: PASSWORD, code, report: goodReport(Date.now()) }
+  return gate && (await gabisPc.login(gate, typed))
+}
+
+async function inSession<C extends CommandName>(
+  prepared: Readonly<Record<string, string>>,
+  command: C,
+  input: InputOf<C>,
+): Promise<OutputOf<C> | undefined> {
+  return await gate?.call(command, input, prepared["gateSession"] ?? "")
 }
 
 export const GATE_SAMPLES = {
@@ -69,11 +104,57 @@ export const GATE_SAMPLES = {
   unblockDevice: { ask: ({ world }) => world.operator.call("unblockDevice", { device: pc.id, reason }) },
   removeDevice: { ask: ({ world }) => world.operator.call("removeDevice", { device: pc.id, reason }) },
   revokeEnrolment: {
-    before: async ({ world, account, prepared }) => {
+    before: async (stage) => {
+      const { world, account, prepared } = stage
+      await prepareGabi(stage)
       const made = await world.operator.call("makeEnrolment", { account, devices: 1, days: 7 })
       prepared["enrolment"] = made.enrolment
     },
     ask: ({ world, prepared }) =>
       world.operator.call("revokeEnrolment", { enrolment: prepared["enrolment"] ?? "", reason }),
   },
+} as const satisfies { readonly [C in CommandName]?: Sample }
+
+/** After the set-up, which the first activation of a house with two administrators ends. */
+export const GATE_SESSION_SAMPLES = {
+  activateByDevice: {
+    ask: async ({ prepared }) => {
+      const letter = { user: "gabi", letter: prepared["letter"] ?? "", touch: key.press(), password: PASSWORD }
+      return gate && (await gabisPc.activate(gate, letter))
+    },
+  },
+  loginDevice: { ask: () => login(key.press()) },
+  completeDeviceLogin: {
+    before: async ({ prepared }) => {
+      key.counter += 40
+      const answer = await login(key.press())
+      prepared["pending"] = answer !== undefined && "pending" in answer ? answer.pending : ""
+    },
+    ask: async ({ prepared }) => {
+      const completion = { pending: prepared["pending"] ?? "", code: key.press() }
+      const answer = gate && (await gabisPc.complete(gate, completion))
+      prepared["gateSession"] = answer !== undefined && "session" in answer ? answer.session : ""
+    },
+  },
+  myApplications: { ask: ({ prepared }) => inSession(prepared, "myApplications", { peer: gabisPc.peer }) },
+  openStream: {
+    ask: async ({ prepared }) => {
+      const asked = { host: PORTAL.host, port: PORTAL.port, peer: gabisPc.peer }
+      prepared["stream"] = (await inSession(prepared, "openStream", asked))?.stream ?? ""
+    },
+  },
+  closeStream: {
+    ask: async ({ prepared }) =>
+      await gate?.call("closeStream", { stream: prepared["stream"] ?? "", up: 1, down: 2, reason: "closed" }),
+  },
+  holdSession: { ask: ({ prepared }) => inSession(prepared, "holdSession", {}) },
+  extendGateSession: {
+    before: async ({ prepared }) => {
+      const answer = await login(key.press())
+      prepared["gateSession"] = answer !== undefined && "session" in answer ? answer.session : ""
+    },
+    ask: ({ prepared }) => inSession(prepared, "extendGateSession", { code: key.press(), peer: gabisPc.peer }),
+  },
+  logoutDevice: { ask: ({ prepared }) => inSession(prepared, "logoutDevice", { peer: gabisPc.peer }) },
+  removeOwnDevice: { ask: async () => gate && (await gabisPc.sayGoodbye(gate)) },
 } as const satisfies { readonly [C in CommandName]?: Sample }

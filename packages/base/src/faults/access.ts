@@ -154,6 +154,35 @@ export const ACCESS_FAULTS = {
     hintDe: "Bitte versuchen Sie es in einigen Minuten noch einmal.",
     hintEn: "Please try again in a few minutes.",
   },
+  /** What the PC said about itself is not what the policy asks for. Nothing was compared and no code spent. */
+  POSTURE_REFUSED: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Dieser Computer ist noch nicht so, wie es für den Zugang nötig ist. Ihr Code wurde nicht verbraucht.",
+    en: "This computer is not yet as access requires it to be. Your code was not used up.",
+    hintDe: "Die Zugangssoftware zeigt, was fehlt und wie Sie es beheben. Danach melden Sie sich an.",
+    hintEn: "The access software shows what is missing and how to repair it. Then log in.",
+  },
+  /** The last report is too old, or a later one was not admitted. */
+  POSTURE_EXPIRED: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Der Zustand dieses Computers ist nicht mehr bestätigt.",
+    en: "The state of this computer is no longer confirmed.",
+    hintDe: "Die Zugangssoftware prüft ihn von selbst neu und zeigt, was fehlt. Danach melden Sie sich neu an.",
+    hintEn: "The access software checks it again by itself and shows what is missing. Then log in again.",
+  },
+  /** None of the device's own, or one that is over. */
+  DEVICE_CERTIFICATE_FOREIGN: { shownAs: "DEVICE_REFUSED" },
+  /** It is over, or another gate's, or there never was one. */
+  STREAM_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Diese Verbindung gibt es nicht oder nicht mehr. Es wurde nichts verändert.",
+    en: "There is no such connection, or not any more. Nothing was changed.",
+    hintDe: "Alle offenen zeigt `schleuse stream list`.",
+    hintEn: "See `schleuse stream list` for all that are open.",
+  },
   /** A session holds as many streams as it may. */
   STREAMS_TOO_MANY: {
     http: 429,

@@ -116,6 +116,10 @@ export const LOGIN_FAULTS = {
   LOGIN_ADDRESS_NOT_PERMITTED: refused,
   /** Administrators do not log in at doors that face the internet. */
   LOGIN_ADMINISTRATOR_OUTSIDE: refused,
+  /** Whoever operates the house, in whatever role, does not log in at the gate of the access software. */
+  LOGIN_OPERATOR_OUTSIDE: refused,
+  /** A device logs in its own account only. */
+  LOGIN_DEVICE_FOREIGN: refused,
   /** The person does not belong to the institution that the login names, or there is no such institution. */
   LOGIN_MEMBERSHIP_MISSING: refused,
   /** Two codes that do not follow each other on the account's token. */
@@ -167,6 +171,15 @@ export const LOGIN_FAULTS = {
     en: "This session has expired. Files that were accepted are safe.",
     hintDe: "Bitte melden Sie sich neu an und setzen Sie die Übertragung fort.",
     hintEn: "Please log in again and resume the transfer.",
+  },
+  /** A touch extends a session at the gate in its last five minutes only: the code was not spent. */
+  SESSION_EXTEND_EARLY: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Diese Sitzung läuft noch lange genug. Der Code wurde nicht verbraucht.",
+    en: "This session still lasts long enough. The code was not used up.",
+    hintDe: "Verlängern können Sie in den letzten fünf Minuten; die Zugangssoftware sagt es Ihnen.",
+    hintEn: "You can extend it in its last five minutes; the access software tells you.",
   },
   /** A session at the console was extended for eight hours: whoever sits there shows once again who it is. */
   SESSION_LONGEST: {

@@ -93,6 +93,8 @@ export const PEOPLE_FAULTS = {
   ACTIVATION_TOUCH_WRONG: refused,
   /** The account was blocked, has left, or its time is over. */
   ACTIVATION_ACCOUNT_BLOCKED: refused,
+  /** A device begins its own account only, and none of whoever operates the house. */
+  ACTIVATION_DEVICE_FOREIGN: refused,
   /** The new password has fewer than 10 characters. */
   PASSWORD_TOO_SHORT: {
     http: 400,

@@ -62,8 +62,8 @@ export const DOOR_COMMANDS = {
   }),
 
   endSession: command({
-    purpose: "The connection is gone, or the person logged out.",
-    zones: DOOR_ZONES,
+    purpose: "The connection is gone, or the person logged out; at the gate: nothing passed for long.",
+    zones: [...DOOR_ZONES, "gate"],
     session: "required",
     input: object({ reason: oneOf("closed", "idle", "lost", "ended") }),
     output: nothing,

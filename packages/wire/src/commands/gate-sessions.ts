@@ -70,14 +70,14 @@ export const GATE_SESSION_COMMANDS = {
       peer: devicePeer,
     }),
     output: openedPendingOrRefused,
-    leaves: ["login", "code_spent", "replacement_spent", "device", "denied"],
+    leaves: ["login", "code_spent", "replacement_spent", "session_end", "device", "denied"],
   }),
   completeDeviceLogin: command({
     ...stranger,
     purpose: "Gives a login at a device the code after the one that was not enough.",
     input: object({ device: id, pending: id, code, ...deviceProof, peer: devicePeer }),
     output: openedOrPending,
-    leaves: ["login", "code_spent", "device"],
+    leaves: ["login", "code_spent", "session_end", "device"],
   }),
   activateByDevice: command({
     ...stranger,
@@ -140,7 +140,6 @@ export const GATE_SESSION_COMMANDS = {
   holdSession: command({
     ...inside,
     purpose: "Does this session still stand? Asked by the gate every ten seconds, with `peer` by the PC itself.",
-    answer: "early",
     input: object({ peer: optional(devicePeer) }),
     output: object(lease),
     leaves: ["session_end"],

@@ -13,6 +13,7 @@ import { DEVICE_COMMANDS } from "./devices.ts"
 import { DOOR_COMMANDS } from "./door.ts"
 import { FOLDER_COMMANDS } from "./folders.ts"
 import { GATE_COMMANDS } from "./gate.ts"
+import { GATE_SESSION_COMMANDS } from "./gate-sessions.ts"
 import { IMPORT_COMMANDS } from "./imports.ts"
 import { LIVE_COMMANDS } from "./live.ts"
 import { LOG_COMMANDS } from "./log.ts"
@@ -36,6 +37,7 @@ export const COMMANDS = {
   ...VALIDATION_COMMANDS,
   ...CONSOLE_COMMANDS,
   ...GATE_COMMANDS,
+  ...GATE_SESSION_COMMANDS,
   ...ACCESS_COMMANDS,
   ...DEVICE_COMMANDS,
   ...CERTIFICATE_COMMANDS,

@@ -1,9 +1,19 @@
 /** A PC with the access software, as far as the keeper knows one: a key, and what it signs. */
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto"
-import type { KeeperClient } from "@schleuse/wire"
+import { createHash, generateKeyPairSync, type KeyObject, sign, X509Certificate } from "node:crypto"
+import type { PostureReport } from "@schleuse/posture"
+import type { InputOf, KeeperClient, OutputOf } from "@schleuse/wire"
 import { type Claim, signedText } from "../device-proof.ts"
 
 export const PC = { address: "192.0.2.9", port: 50_443, certificate: "" }
+
+/** What a person types, and what the PC says with it. */
+export type Typed = {
+  readonly user: string
+  readonly password: string
+  readonly code: string
+  readonly report: PostureReport
+}
+type Letter = Omit<InputOf<"activateByDevice">, "device" | "nonce" | "signature" | "peer">
 
 export class SoftwareDevice {
   readonly #key: KeyObject
@@ -11,6 +21,8 @@ export class SoftwareDevice {
   /** Once it is enrolled. */
   id = ""
   certificate = ""
+  /** Where it is. */
+  address = PC.address
 
   constructor(curve = "P-256") {
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: curve })
@@ -36,6 +48,32 @@ export class SoftwareDevice {
     this.id = answer.device
     this.certificate = answer.certificate
     return answer
+  }
+
+  /** As the gate sees it. */
+  get peer(): typeof PC {
+    const certificate = createHash("sha256").update(new X509Certificate(this.certificate).raw).digest("hex")
+    return { ...PC, address: this.address, certificate }
+  }
+
+  async login(gate: KeeperClient, typed: Typed): Promise<OutputOf<"loginDevice">> {
+    const proof = await this.prove(gate, { purpose: "login", device: this.id, body: typed })
+    return await gate.call("loginDevice", { device: this.id, ...typed, ...proof, peer: this.peer })
+  }
+
+  async complete(gate: KeeperClient, body: { readonly pending: string; readonly code: string }) {
+    const proof = await this.prove(gate, { purpose: "complete", device: this.id, body })
+    return await gate.call("completeDeviceLogin", { device: this.id, ...body, ...proof, peer: this.peer })
+  }
+
+  async activate(gate: KeeperClient, body: Letter) {
+    const proof = await this.prove(gate, { purpose: "activate", device: this.id, body })
+    return await gate.call("activateByDevice", { device: this.id, ...body, ...proof, peer: this.peer })
+  }
+
+  async sayGoodbye(gate: KeeperClient) {
+    const proof = await this.prove(gate, { purpose: "remove", device: this.id, body: {} })
+    return await gate.call("removeOwnDevice", { device: this.id, ...proof, peer: this.peer })
   }
 
   async renew(gate: KeeperClient) {
