@@ -23,6 +23,8 @@ import { findCode } from "./code.ts"
 import { ContactLine } from "./contact.tsx"
 import type { GateHouse } from "./gate-house.ts"
 
+/** No answer to a request for a link comes sooner: far longer than the keeper needs for any of them. */
+const ANSWER_MS = 400
 /** Longest e-mail address (RFC 5321, section 4.5.3.1.3). */
 const MAX_WHO = 254
 
@@ -40,7 +42,9 @@ export function addStartPages(site: Hono<SiteEnv>, house: GateHouse): void {
     const who = c.get("form").text("who")
     if (who === "" || who.length > MAX_WHO)
       return await startPage(c, { who: who === "" ? say("whoMissing") : say("whoLong") }, { who })
+    const slow = new Promise((resolve) => setTimeout(resolve, ANSWER_MS))
     await house.requestLink({ who, peer: { ...c.env.from, certificate: "" } })
+    await slow
     return seeOther(c, "/zugang/angefordert")
   })
   site.get("/zugang/angefordert", askedPage)
