@@ -72,6 +72,8 @@ export type AgentState = {
   readonly startsAtLogin: boolean
   /** A newer version of this software is there, and checked. */
   readonly update?: { readonly version: string } | undefined
+  /** Why it cannot be said whether there is one: forged, held back, or not in the log. */
+  readonly updateWhy?: Why | undefined
   /** What of the Telematikinfrastruktur this software would touch; empty means nothing. */
   readonly telematik: readonly string[]
 }

@@ -55,6 +55,8 @@ export type AgentOptions = {
   readonly onDefect: (error: unknown) => void
   /** After everything was given back. */
   readonly onQuit: () => void
+  /** Another version of this program is in its place: the next start runs it. */
+  readonly onUpdated?: (() => void) | undefined
 }
 
 const SYSTEM_NAMES: Readonly<Record<string, System>> = { linux: "linux", darwin: "macos", win32: "windows" }
@@ -115,7 +117,7 @@ export class ClientAgent implements AgentControl {
     const open = async (target: Published): Promise<Duplex> => await this.#openStream(target)
     this.#ends = new TunnelEnds({ folder, owners: pc.owners, open, onDefect })
     this.#settings = new PcSettings(pc, this.#ends, folder, (part) => this.#box.change(part))
-    this.#updater = options.updates?.((path) => this.#link.fetch(path))
+    this.#updater = options.updates?.((path) => this.#link.get(path))
     this.#reporter = new Reporter({
       api: this.#api,
       machine,
@@ -235,7 +237,10 @@ export class ClientAgent implements AgentControl {
 
   async update(): Promise<void> {
     if (this.#updater === undefined) throw new Fault("CLIENT_NOT_POSSIBLE", "no updates in this build")
-    await this.#updater.install()
+    const version = await this.#updater.install()
+    if (version === undefined) return
+    this.#box.change({ update: undefined })
+    this.#options.onUpdated?.()
   }
 
   remove(): Promise<void> {
@@ -452,7 +457,10 @@ export class ClientAgent implements AgentControl {
       this.#device = { id, key, record }
       const enrolled = { device: id, login: record.login, certificateUntil: timesOf(certificate).until }
       this.#box.change({ enrolled })
-      this.#link.setNextDevice({ key: key.toPem(), certificate })
+      const shown = { key: key.toPem(), certificate }
+      // One that ran out in a drawer opens nothing: the connection that showed it is of no use.
+      if (timesOf(device.record.certificate).until > clock.wallMs() - this.#api.aheadMs) this.#link.setNextDevice(shown)
+      else this.#link.setDevice(shown)
     } catch (error) {
       this.#notice(error)
     }
@@ -464,11 +472,16 @@ export class ClientAgent implements AgentControl {
     const now = clock.monotonicMs()
     if (this.#updater === undefined || (this.#lookedAt !== undefined && now - this.#lookedAt < UPDATE_LOOK_MS)) return
     this.#lookedAt = now
-    await quietly(async () => {
-      await this.#updater?.fetchSettings()
-      const found = await this.#updater?.find()
-      this.#box.change({ update: found === undefined ? undefined : { version: found.version } })
-    })
+    const updater = this.#updater
+    await quietly(async () => await updater.fetchSettings())
+    try {
+      const found = await updater.find()
+      this.#box.change({ update: found === undefined ? undefined : { version: found.version }, updateWhy: undefined })
+    } catch (error) {
+      const updateWhy = whyOf(error)
+      // A line that is down says nothing about versions. Anything else may be somebody who keeps them back.
+      if (updateWhy.code !== "GATE_UNREACHABLE") this.#box.change({ updateWhy })
+    }
   }
 
   #oneByOne<T>(work: () => Promise<T>): Promise<T> {

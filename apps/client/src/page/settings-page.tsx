@@ -17,7 +17,7 @@ import { SETTINGS_WORDS } from "../words/settings-words.ts"
 import { ClientPage, Facts, Section, takeTold, Text } from "./client-page.tsx"
 import type { PageHouse } from "./page-house.ts"
 import { STATE_TOPIC } from "./page-live.ts"
-import { UpdateOffer } from "./update-offer.tsx"
+import { UpdateNews } from "./update-offer.tsx"
 
 export async function settingsPage(c: SiteContext, house: PageHouse): Promise<Response> {
   const view = c.get("view")
@@ -28,7 +28,7 @@ export async function settingsPage(c: SiteContext, house: PageHouse): Promise<Re
     c,
     <ClientPage c={c} house={house} title={say("title")} told={takeTold(c, house)}>
       <LiveRegion id="settings" topics={[STATE_TOPIC]}>
-        {state.update === undefined ? "" : <UpdateOffer view={view} version={state.update.version} />}
+        <UpdateNews view={view} house={house} state={state} />
         <Way view={view} state={state} />
         <Section title={say("startTitle")}>
           <Text>{state.startsAtLogin ? say("startIsOn") : say("startIsOff")}</Text>

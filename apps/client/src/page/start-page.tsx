@@ -15,7 +15,7 @@ import { EnrolStep, LoginStep, NextCodeStep, PasskeyStep, type StepProps } from 
 import { type PageHouse, requireSession } from "./page-house.ts"
 import { STATE_TOPIC } from "./page-live.ts"
 import { isProvenNow, provenText } from "./times.ts"
-import { UpdateOffer } from "./update-offer.tsx"
+import { UpdateNews } from "./update-offer.tsx"
 
 export type Step = "check" | "enrol" | "repair" | "login" | "next-code" | "applications"
 
@@ -58,7 +58,7 @@ export async function startPage(c: SiteContext, house: PageHouse): Promise<Respo
           </Alert>
         )}
         {state.enrolled === undefined ? "" : <Connection view={view} house={house} state={state} nowMs={nowMs} />}
-        {state.update === undefined ? "" : <UpdateOffer view={view} version={state.update.version} />}
+        <UpdateNews view={view} house={house} state={state} />
       </LiveRegion>
       <LiveRegion id="step" topics={[STATE_TOPIC]}>
         {step === "check" ? <FirstCheck view={view} state={state} /> : ""}

@@ -260,6 +260,11 @@ export function standings(nowMs: number): Readonly<Record<string, Partial<AgentS
       provenAt: nowMs - 9 * MINUTE_MS,
       linkWhy: { code: "PROXY_REFUSED", reference: "" },
     },
+    "update-doubt": {
+      ...enrolled,
+      checked: checkedBy("keeper", nowMs),
+      updateWhy: { code: "UPDATE_EXPIRED", reference: "" },
+    },
     update: {
       ...enrolled,
       checked: checkedBy("keeper", nowMs),

@@ -108,22 +108,12 @@ export class GateLink {
       [constants.HTTP2_HEADER_METHOD]: "GET",
       [constants.HTTP2_HEADER_PATH]: path,
     })
+    stream.end()
     const status = await statusOf(stream)
     if (status === 200) return bytesOf(stream)
     stream.close()
     if (status === 404) return undefined
     throw new Fault("GATE_UNREACHABLE", `${status} for ${path}`)
-  }
-
-  /** A public file of the gate's; undefined if there is none. @throws GATE_UNREACHABLE */
-  async fetch(path: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-    const stream = (await this.#connect()).request({ [constants.HTTP2_HEADER_PATH]: path })
-    stream.end()
-    const status = await statusOf(stream)
-    if (status === 200) return stream
-    stream.destroy()
-    if (status === 404) return undefined
-    throw new Fault("GATE_UNREACHABLE", `${path}: ${status}`)
   }
 
   /** A stream to a published application. @throws the gate's refusals, GATE_UNREACHABLE */

@@ -54,6 +54,10 @@ export const ACCESS_WORDS = {
     "Sie ist geprüft. Das Einspielen dauert wenige Sekunden; danach melden Sie sich neu an.",
     "It is verified. Installing it takes a few seconds; log in again afterwards.",
   ],
+  updateDoubt: [
+    "Ob diese Software auf dem neuesten Stand ist, lässt sich nicht sagen",
+    "Nobody can say whether this software is up to date",
+  ],
   updateNow: ["Jetzt aktualisieren", "Update now"],
 
   applications: ["Ihre Anwendungen", "Your applications"],
