@@ -6,9 +6,19 @@
  * shown or followed.
  */
 import { type IncomingMessage, request } from "node:http"
+import { Fault } from "@schleuse/base"
+import type { PcSystem } from "./pc-system.ts"
 
 const PROBE_MS = 4000
 const MAX_BYTES = 32 * 1024
+
+const UNCLEAR: readonly string[] = ["GATE_UNREACHABLE", "GATE_CERTIFICATE_FOREIGN"]
+
+/** Gives CAPTIVE_PORTAL if that is why, else `why` as it came. */
+export const explain: PcSystem["explain"] = async (why, gate) => {
+  if (!UNCLEAR.includes(why.code) || !(await isCaptive(gate.host))) return why
+  return new Fault("CAPTIVE_PORTAL", why.code, { cause: why, reference: why.reference })
+}
 
 /** True if somebody else answers for `host` and sends the browser elsewhere. `port` is 80 but in tests. */
 export async function isCaptive(host: string, port = 80): Promise<boolean> {
