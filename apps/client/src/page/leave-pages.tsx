@@ -23,8 +23,8 @@ export async function askLeaving(c: SiteContext, leaving: Leaving): Promise<Resp
   )
 }
 
-/** The last page: nothing on it leads anywhere. */
-export async function leftPage(c: SiteContext, house: PageHouse, leaving: Leaving): Promise<Response> {
+/** The last page: nothing on it leads anywhere. After an update there is a new one elsewhere. */
+export async function leftPage(c: SiteContext, house: PageHouse, leaving: Leaving | "update"): Promise<Response> {
   c.set("view", { ...c.get("view"), navigation: [] })
   const say = speak(SETTINGS_WORDS, c.get("view").language)
   return await page(

@@ -75,12 +75,14 @@ export class PageLive {
 /** What decides how the pages look; not what only the clock moves. */
 function shapeOf(state: AgentState, nowMs: number): string {
   const { loggedIn, provenAt, checked, enrolled, ...rest } = state
+  const minuteOf = (ms: number): number => Math.floor(ms / 60_000)
   const results = checked?.results.map(({ check, state: found, reason, until }) => [check, found, reason, until])
   return JSON.stringify({
     ...rest,
     isProven: isProvenNow(provenAt, nowMs),
     device: enrolled?.device,
     checked: [checked?.isAdmitted, checked?.by, results],
-    session: loggedIn === undefined ? undefined : [loggedIn.since, loggedIn.expiresAt, nowMs >= loggedIn.extendFrom],
+    // By the minute, as it is shown: the keeper's times differ by some ms from answer to answer.
+    session: loggedIn && [loggedIn.since, minuteOf(loggedIn.expiresAt), nowMs >= loggedIn.extendFrom],
   })
 }

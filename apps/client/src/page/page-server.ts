@@ -4,7 +4,8 @@
  * Every connection is asked for whose it is before anything is answered, and
  * whoever cannot be told is refused. Answers under one host and port only, so
  * that a name that was turned to this address is worth nothing. Pages know the
- * cookie alone, programs the token alone.
+ * cookie alone, programs the token alone. Browsers show a cookie of 127.0.0.1
+ * to every port there; who reads it there is still not this user.
  */
 import { randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"

@@ -36,6 +36,9 @@ const MENU = [
   { href: "/help", text: "menuHelp" },
 ] as const
 
+/** What takes longer than this is waited for on the page. */
+const SLOW_MS = 1000
+
 const SECRETS = ["letter", "password", "newPassword", "newPasswordAgain", "code"]
 
 export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEnv> {
@@ -77,7 +80,11 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     return answerStream(c.req.method, live.open(session, c.get("view").language))
   })
 
-  site.post("/check", (c) => act(c, () => agent.check(), backOf(c)))
+  site.post("/check", (c) => {
+    const back = backOf(c)
+    // An old PC takes its time: the page says so, and follows.
+    return Promise.race([act(c, () => agent.check(), back), later(SLOW_MS).then(() => seeOther(c, back))])
+  })
   site.post("/enrol", async (c) => {
     const { form, say } = formOf(c)
     const [code, name] = [form.text("enrolmentCode"), form.text("deviceName")]
@@ -158,7 +165,12 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     const isWished = c.get("form").text("wished") === "yes"
     return act(c, () => agent.setStartsAtLogin(isWished), backOf(c))
   })
-  site.post("/update", (c) => act(c, () => agent.update(), "/"))
+  site.post("/update", async (c) => {
+    const wasOffered = agent.state().update !== undefined
+    const answer = await act(c, () => agent.update(), "/")
+    const isDone = wasOffered && agent.state().update === undefined
+    return isDone ? await leftPage(c, house, "update") : answer
+  })
   site.post("/remove", async (c) => {
     await agent.remove()
     return await leftPage(c, house, "remove")
@@ -216,6 +228,10 @@ function formOf(c: SiteContext) {
 function backOf(c: SiteContext): string {
   const back = c.get("form").text("back")
   return back === "/computer" || back === "/settings" ? back : "/"
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** The mistakes that there are; undefined if there are none. */

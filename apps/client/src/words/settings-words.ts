@@ -67,6 +67,12 @@ export const SETTINGS_WORDS = {
     "Nothing of it is left on this computer. You can delete the file that you downloaded.",
   ],
 
+  updateDone: ["Die neue Version startet", "The new version is starting"],
+  updateDoneWhat: [
+    "Sie können dieses Fenster schließen. Öffnet sich in einer Minute kein neues, starten Sie die Software noch einmal.",
+    "You can close this window. If no new one opens within a minute, start the software once more.",
+  ],
+
   helpTitle: ["Hilfe", "Help"],
   helpWho: ["Wen Sie fragen können", "Whom you can ask"],
   helpReference: [
