@@ -208,7 +208,7 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     // Only the build step of pages, which runs where programs are bundled.
     files: { "apps/schleuse/src/supervisor/code-bundle.ts": { workspaces: ["web"] } },
     // web: its browser for tests.
-    tests: { workspaces: ["seal", "sftp", "web"], node: ["http", "https", "tls", "dgram", "dns"], npm: ["ssh2"] },
+    tests: { workspaces: ["seal", "sftp", "web"], node: ["http", "http2", "https", "tls", "dgram", "dns"], npm: ["ssh2"] },
     instead: "the supervisor decides nothing: start an app as a process of its own (a path, not an import)",
   },
   tools: {

@@ -11,12 +11,16 @@ import type { Client, GateKeeper, Lease, StreamGrant } from "./gate-keeper.ts"
 
 /** A login compares a password, which is made to be slow. */
 const QUESTION_MS = 20_000
+const STREAM_MS = 5000
 
 export class KeeperLink implements GateKeeper {
   readonly #keeper: KeeperClient
+  readonly #streamMs: number
 
-  constructor(keeper: KeeperClient) {
+  /** @param streamMs how long a stream waits for its grant */
+  constructor(keeper: KeeperClient, streamMs = STREAM_MS) {
     this.#keeper = keeper
+    this.#streamMs = streamMs
   }
 
   async ask(what: string, body: Json, client: Client, session: string | undefined): Promise<Json> {
@@ -24,18 +28,33 @@ export class KeeperLink implements GateKeeper {
     return await this.#call(row, inputOf(row, body, client), named === "named" ? session : undefined)
   }
 
-  /** No session can be had here yet, so there is nothing that one could open. */
-  openStream(): Promise<StreamGrant> {
-    return Promise.reject(new Fault("TARGET_NOT_PUBLISHED"))
+  async openStream(
+    session: string,
+    { host, port, client: peer }: { readonly host: string; readonly port: number; readonly client: Client },
+  ): Promise<StreamGrant> {
+    const granted = this.#keeper.call("openStream", { host, port, peer }, session)
+    try {
+      return await within(this.#streamMs, granted)
+    } catch (error) {
+      granted.then(
+        ({ stream }) => this.closeStream({ stream, up: 0, down: 0, reason: "late" }).catch(() => undefined),
+        () => undefined,
+      )
+      throw error
+    }
   }
 
-  async closeStream(): Promise<void> {}
-
-  holdSession(): Promise<Lease> {
-    return Promise.reject(new Fault("SESSION_ENDED"))
+  async closeStream(done: Parameters<GateKeeper["closeStream"]>[0]): Promise<void> {
+    await this.#call("closeStream", done, undefined)
   }
 
-  async endSession(): Promise<void> {}
+  async holdSession(session: string): Promise<Lease> {
+    return await this.#call("holdSession", {}, session)
+  }
+
+  async endSession(session: string, reason: "idle"): Promise<void> {
+    await this.#call("endSession", { reason }, session)
+  }
 
   #call<C extends CommandName>(row: C, input: InputOf<C>, session: string | undefined): Promise<OutputOf<C>> {
     return within(QUESTION_MS, this.#keeper.call(row, input, session))

@@ -16,12 +16,22 @@ export type Question = {
 }
 
 const first = { certificate: "not-needed", session: "none" } as const
+const own = { certificate: "needed", session: "none" } as const
+const inside = { certificate: "needed", session: "named" } as const
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
   nonce: { row: "deviceNonce", ...first },
   enrol: { row: "enrolDevice", ...first },
   // Also of a PC whose certificate ran out in a drawer.
   renew: { row: "renewDevice", ...first },
+  remove: { row: "removeOwnDevice", ...own },
+  activate: { row: "activateByDevice", ...own },
+  login: { row: "loginDevice", ...own },
+  complete: { row: "completeDeviceLogin", ...own },
+  applications: { row: "myApplications", ...inside },
+  hold: { row: "holdSession", ...inside },
+  extend: { row: "extendGateSession", ...inside },
+  logout: { row: "logoutDevice", ...inside },
 }
 
 /** @throws GATE_REQUEST_INVALID, DEVICE_CERTIFICATE_MISSING */

@@ -1,0 +1,169 @@
+/** The gate in a whole house: from a link to bytes and to their end, keeper and gate lost on the way. */
+import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
+import { createServer, type Server, type Socket } from "node:net"
+import { test, type TestContext } from "node:test"
+import { fileURLToPath } from "node:url"
+import { parseJson } from "@schleuse/base"
+import { later } from "../testing/service.ts"
+import { DemoHouse } from "./testing/demo-house.ts"
+import { echo, GateClient } from "./testing/gate-client.ts"
+import { until } from "./testing/programs.ts"
+
+const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
+const PORTAL = "portal.kv.test:443"
+const DOCTOR = "dr-beispiel"
+
+class Hands {
+  readonly #house: DemoHouse
+
+  constructor(house: DemoHouse) {
+    this.#house = house
+  }
+
+  /** What the person's toy types next. */
+  touch(login: string): string {
+    const words = [LAUNCHER, "demo", "touch", login, "--data", this.#house.data]
+    return spawnSync(process.execPath, words, { encoding: "utf8" }).stdout.trim()
+  }
+
+  password(login: string): string {
+    const account = this.#house.world.accounts.find((one) => one.login === login)
+    return account?.kind === "person" ? account.password : assert.fail(login)
+  }
+
+  ask(words: readonly string[], input = ""): string {
+    const given = [LAUNCHER, ...words, "--data", this.#house.data, "--json"]
+    const { status, stdout, stderr } = spawnSync(process.execPath, given, { encoding: "utf8", input, timeout: 60_000 })
+    assert.equal(status, 0, `${words.join(" ")}: ${stdout}${stderr}`)
+    return stdout.trim()
+  }
+
+  login(who: string): void {
+    this.ask(["login", who], `${this.password(who)}\n${this.touch(who)}`)
+  }
+
+  /** As the IT service, with a second person. */
+  publish(name: string, host: string, address: string): void {
+    this.login("it-service")
+    const place = ["--host", host, "--address", address, "--title-de", name, "--everybody"]
+    const made = this.ask(["application", "add", name, ...place, "--propose", "Probe"])
+    this.login("admin-2")
+    this.ask(["approval", "approve", fieldOf(made, "approval"), fieldOf(made, "inputHash")])
+    this.login("it-service")
+  }
+
+  link(login: string): string {
+    return fieldOf(this.ask(["enrolment", "make", login]), "code")
+  }
+}
+
+function fieldOf(text: string, name: string): string {
+  const value = parseJson(text)
+  const field: unknown = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
+  return typeof field === "string" ? field : assert.fail(`${name} in ${text}`)
+}
+
+/** A server inside that sends back what it hears. */
+async function listenInside(t: TestContext): Promise<{ readonly port: number; readonly sockets: ReadonlySet<Socket> }> {
+  const sockets = new Set<Socket>()
+  const server: Server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on("error", () => undefined)
+    socket.on("close", () => sockets.delete(socket))
+    socket.pipe(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  later(t, () => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const at = server.address()
+  return { port: typeof at === "object" && at !== null ? at.port : assert.fail(), sockets }
+}
+
+const started = (t: TestContext) => DemoHouse.start(t, { operators: true, gate: true })
+
+test("from a link to the portal and to its end: log-in, bytes both ways, a blocked account, a lost keeper, a lost gate", async (t) => {
+  const house = await started(t)
+  const hands = new Hands(house)
+  const inside = await listenInside(t)
+  hands.publish("kv-portal", "portal.kv.test", `127.0.0.1:${inside.port}`)
+  const pc = new GateClient(house)
+  later(t, () => pc.close())
+  const refused = await pc.open(PORTAL, "0".repeat(26))
+  assert.deepEqual([refused.status, refused.refused], [403, "DEVICE_CERTIFICATE_MISSING"])
+  await pc.enrol(hands.link(DOCTOR))
+  const login = async () => {
+    const answer = await pc.login(DOCTOR, hands.password(DOCTOR), hands.touch(DOCTOR))
+    assert.equal(typeof answer.body["session"], "string", JSON.stringify(answer.body))
+  }
+  await login()
+
+  const first = await pc.open(PORTAL)
+  assert.equal(first.status, 200, first.refused)
+  const text = "a".repeat(300_000)
+  assert.equal(await echo(first.stream, text), text)
+  const second = await pc.open1(PORTAL)
+  assert.equal(second.status, 200)
+  assert.equal(await echo(second.socket, "also so"), "also so")
+
+  await t.test("only what is published is reached", async () => {
+    for (const target of ["127.0.0.1:443", "169.254.169.254:80", "[::1]:443", "localhost:443", "portal.kv.test:22"]) {
+      const answer = await pc.open(target)
+      assert.deepEqual([answer.status, answer.refused], [403, "TARGET_NOT_PUBLISHED"], target)
+    }
+    assert.equal(inside.sockets.size, 2)
+  })
+
+  await t.test("a keeper that does not answer: streams go on, new ones are refused politely", async () => {
+    house.kill("keeper", "SIGSTOP")
+    assert.equal(await echo(first.stream, "still here"), "still here")
+    const waiting = await pc.open(PORTAL)
+    assert.deepEqual([waiting.status, waiting.refused], [503, "KEEPER_AWAY"])
+    assert.equal(await echo(first.stream, "and still"), "and still")
+    house.kill("keeper", "SIGCONT")
+    await until("new streams are opened again", async () => (await pc.open(PORTAL)).status === 200)
+  })
+
+  await t.test("a blocked account: its streams end by themselves, and nothing new begins", async () => {
+    const ended = [first.stream, second.socket].map((one) => new Promise((resolve) => one.once("close", resolve)))
+    first.stream.resume()
+    second.socket.resume()
+    hands.ask(["account", "block", DOCTOR, "--reason", "Probe"])
+    const beganMs = performance.now()
+    await Promise.all(ended)
+    t.diagnostic(`streams ended ${Math.round(performance.now() - beganMs)} ms after the command line had its answer`)
+    await until("the servers inside see it", () => inside.sockets.size === 0)
+    const again = await pc.open(PORTAL)
+    assert.notEqual(again.status, 200)
+    hands.ask(["account", "unblock", DOCTOR, "--reason", "Probe"])
+  })
+
+  await t.test("a gate that is killed comes back on its port, and so does the PC", async () => {
+    const before = house.pids().get("gate")
+    house.kill("gate")
+    await until("another gate runs", () => (house.pids().get("gate") ?? before) !== before)
+    await until("it answers", () =>
+      pc.ask("nonce", {}).then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    )
+    await login()
+    const { status, stream } = await pc.open(PORTAL)
+    assert.equal(status, 200)
+    assert.equal(await echo(stream, "back again"), "back again")
+  })
+
+  await t.test("a keeper that is killed: the gate is replaced, the PC logs in anew", async () => {
+    house.kill("keeper")
+    await until("a log-in is taken again", () =>
+      login().then(
+        () => true,
+        () => false,
+      ),
+    )
+    assert.equal((await pc.open(PORTAL)).status, 200)
+  })
+})
