@@ -1,7 +1,7 @@
 /** What pages show in each state, what their forms ask the agent, and how a refusal comes back. */
 import assert from "node:assert/strict"
 import { test, type TestContext } from "node:test"
-import type { FaultCode } from "@schleuse/base"
+import { Fault, type FaultCode } from "@schleuse/base"
 import type { AgentState } from "../agent/agent.ts"
 import { type Asked, standings } from "../testing/agent-in-memory.ts"
 import { LocalPageWorld, START_MS } from "../testing/local-page-world.ts"
@@ -222,6 +222,32 @@ test("settings tell the truth about the browser's way, the start, and the Telema
     assert.match(body, says)
   world.agent.change(STANDINGS["update"] ?? {})
   assert.match((await world.get("/settings")).body, /epa\.telematik/)
+})
+
+test("a check that takes long is waited for on the page, and what became of it is said there", async (t) => {
+  const world = await start(t, STANDINGS["login"])
+  const { promise, reject } = Promise.withResolvers<undefined>()
+  world.agent.check = async () => {
+    world.agent.change({ isChecking: true })
+    await promise
+  }
+  assert.equal((await world.post("/check", {})).headers["location"], "/")
+  assert.match(
+    (await world.get("/computer")).body,
+    /wird gerade geprüft.*http-equiv="refresh"|http-equiv="refresh".*wird gerade geprüft/s,
+  )
+  reject(new Fault("POSTURE_UNREADABLE"))
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.match((await world.get("/")).body, /role="alert".*ließ sich nicht feststellen/s)
+})
+
+test("after an update this page is the last one", async (t) => {
+  const world = await start(t, STANDINGS["update"])
+  world.agent.refuseNext = { code: "GATE_UNREACHABLE" }
+  assert.equal((await world.post("/update", {})).status, 303)
+  await world.get("/")
+  world.agent.update = async () => await Promise.resolve(world.agent.change({ update: undefined }))
+  assert.match((await world.post("/update", {})).body, /Die neue Version startet/)
 })
 
 test("a defect of the agent is a page with a reference, and is reported", async (t) => {
