@@ -12,7 +12,7 @@ export type PacPlan = {
   readonly published: readonly Published[]
   /** Where our proxy listens on 127.0.0.1. */
   readonly proxyPort: number
-  /** The text of the PAC file that was set before, if one was. */
+  /** The text of a PAC file for everything else (UserProxy.earlier), which runs as one by itself. */
   readonly earlier?: string | undefined
 }
 
@@ -22,8 +22,17 @@ export function writePac({ published, proxyPort, earlier }: PacPlan): string {
   const before =
     earlier === undefined
       ? `function schleuseEarlier() { return "DIRECT"; }`
-      : // Inside a function of its own, so that its names and ours cannot meet.
-        `var schleuseEarlier = (function () {\n${earlier}\nreturn FindProxyForURL;\n})();`
+      : // Inside a function of its own, so that its names and ours cannot meet, however it declares them. A file that
+        // fails is none, as browsers take it; ours must not fail with it.
+        `var schleuseEarlier;
+try {
+schleuseEarlier = (function () { var FindProxyForURL; return (function () {
+${earlier}
+return FindProxyForURL;
+})(); })();
+} catch (broken) {
+schleuseEarlier = function () { return "DIRECT"; };
+}`
   return `// Schleuse: only published names go through the tunnel.
 ${before}
 var schleuseNames = ${JSON.stringify(names)};
