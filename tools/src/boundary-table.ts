@@ -200,15 +200,20 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     instead: "the verifier works offline without any npm package: read files, use base, leaf and tlog",
   },
   "apps/schleuse": {
-    // otp: the demo's toy YubiKeys. provisioning: tables that an operator imports, read before the keeper sees them.
-    workspaces: ["base", "leaf", "otp", "provisioning", "tlog", "wire"],
+    // otp: the demo's toy YubiKeys. provisioning: tables that an operator imports, read before the keeper sees them. posture:
+    // policies as they are typed, signing of support tables, evidence as rows.
+    workspaces: ["base", "leaf", "otp", "posture", "provisioning", "tlog", "wire"],
     node: [...pure, ...files, ...plumbing, "child_process", "net", "readline", "readline/promises", "tty"],
     // smol-toml reads the settings file, before any door is open and from no stranger.
     npm: ["esbuild", "smol-toml"],
     // Only the build step of pages, which runs where programs are bundled.
     files: { "apps/schleuse/src/supervisor/code-bundle.ts": { workspaces: ["web"] } },
     // web: its browser for tests.
-    tests: { workspaces: ["seal", "sftp", "web"], node: ["http", "http2", "https", "tls", "dgram", "dns"], npm: ["ssh2"] },
+    tests: {
+      workspaces: ["seal", "sftp", "web"],
+      node: ["http", "http2", "https", "tls", "dgram", "dns"],
+      npm: ["ssh2"],
+    },
     instead: "the supervisor decides nothing: start an app as a process of its own (a path, not an import)",
   },
   tools: {

@@ -38,6 +38,8 @@ const settingsSchema = object({
   operator: optional(text(200)),
   /** Absent: FIDO2 keys are made for the console's host; in a demo for localhost. */
   pages: optional(object({ host: text(253, /^[a-z0-9][a-z0-9.-]*$/), origins: list(text(300), 8) })),
+  /** Whose signatures count under tables of systems that are still repaired: SubjectPublicKeyInfo in base64. */
+  postureTableKeys: optional(list(text(60), 16)),
   reserveBytes: integer(1024 * 1024),
   texts: optional(object({ imprint: pageText, privacy: pageText, accessibility: pageText })),
   timeZone: text(64),

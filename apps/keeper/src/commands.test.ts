@@ -27,6 +27,7 @@ import { LOG_SAMPLES } from "./testing/log-samples.ts"
 import { OWN_SAMPLES } from "./testing/own-samples.ts"
 import { PEOPLE_SAMPLES } from "./testing/people-samples.ts"
 import { WEBAUTHN_SAMPLES } from "./testing/webauthn-samples.ts"
+import { POSTURE_SAMPLES } from "./testing/posture-samples.ts"
 import { REGISTER_SAMPLES } from "./testing/register-samples.ts"
 import { VALIDATION_SAMPLES } from "./testing/validation-samples.ts"
 
@@ -261,6 +262,7 @@ const SAMPLES: { readonly [C in CommandName]: Sample } = {
   ...VALIDATION_SAMPLES,
   ...CONSOLE_SAMPLES,
   ...GATE_SAMPLES,
+  ...POSTURE_SAMPLES,
   ...LIVE_SAMPLES,
   backup: { ask: ({ world }) => world.operator.call("backup", { folder: join(world.folder, "sicherung") }) },
   ...IMPORT_SAMPLES,

@@ -65,6 +65,9 @@ import { AccountSessions } from "./people/account-sessions.ts"
 import { activationHandlers } from "./people/activate.ts"
 import { machineKeyHandlers } from "./people/machine-keys.ts"
 import { personHandlers } from "./people/persons.ts"
+import type { Judging } from "./posture/judging.ts"
+import { postureHandlers } from "./posture/posture-handlers.ts"
+import type { SupportTables } from "./posture/support-tables.ts"
 import type { Receipts } from "./receipts/receipts.ts"
 import { registerHandlers } from "./register/register.ts"
 import type { Space } from "./space/space.ts"
@@ -113,6 +116,8 @@ export type KeeperParts = DeviceLoginParts & {
   readonly nonces: DeviceNonces
   readonly reach: Reach
   readonly gateSessions: GateSessions
+  readonly judging: Judging
+  readonly tables: SupportTables
   readonly approvals: Approvals
   readonly passwords: Passwords
   readonly peers: Peers
@@ -143,6 +148,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...streamHandlers(parts.gateSessions),
     ...deviceActivationHandlers({ ...parts, sessions: accountSessions }),
     ...enrolDeviceHandlers(parts),
+    ...postureHandlers(parts),
     ...certificateHandlers(parts.certificates),
     ...settingsHandlers(parts.settings, parts.facts.startedAt),
     ...tourHandlers(parts.dataFolder, parts.facts.mode),

@@ -32,7 +32,6 @@ import type { PendingDeviceLogins } from "./access/device-login.ts"
 import { DeviceNonces } from "./access/device-proof.ts"
 import { type Announce, Reach } from "./access/reach.ts"
 import { GateSessions } from "./access/gate-sessions.ts"
-import { presetJudge } from "./access/posture-judge.ts"
 import { allHandlers } from "./handlers.ts"
 import { loadLogKey } from "./keys/log-key.ts"
 import { openKeystore } from "./keys/keystore.ts"
@@ -49,6 +48,8 @@ import { Pseudonyms } from "./login/pseudonyms.ts"
 import { Sessions } from "./login/sessions.ts"
 import { SshLogin } from "./login/ssh-login.ts"
 import { News } from "./live/news.ts"
+import { Judging } from "./posture/judging.ts"
+import { SupportTables } from "./posture/support-tables.ts"
 import { Publisher } from "./log/publisher.ts"
 import { Sequencer } from "./log/sequencer.ts"
 import { Cuts } from "./operator/cut.ts"
@@ -163,8 +164,13 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   const pending = new PendingLogins()
   const pendingDevices: PendingDeviceLogins = new PendingLogins()
   const refusals = new LoginRefusals(knocks, pending, pendingDevices)
-  const judge = presetJudge()
-  const gateSessions = new GateSessions({ sessions, peers, judge })
+  const tables = new SupportTables()
+  // Sessions ask for the verdict, and a verdict ends sessions.
+  const judging: Judging = new Judging({
+    tables,
+    endSessions: (tx, device) => gateSessions.endOfDevice(tx, device, "posture"),
+  })
+  const gateSessions: GateSessions = new GateSessions({ sessions, peers, judge: judging })
   const sshLogin = new SshLogin({ sessions, knocks, pending, sessionMs: SESSION_MS, language })
   const receipts = new Receipts(settings.timeZone, sequencer.origin)
   const vkey = formatVerifierKey(verifierKeyOf(logKey))
@@ -228,7 +234,9 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     onError,
     nonces: new DeviceNonces(),
     reach,
-    judge,
+    judge: judging,
+    judging,
+    tables,
     gateSessions,
     pendingDevices,
     knocks,

@@ -45,8 +45,16 @@ const COMMAND_LINE_ONLY = [
   "blockDevice",
   "unblockDevice",
   "removeDevice",
+  "setPosturePolicy",
+  "setPostureGroup",
+  "addPostureException",
+  "endPostureException",
+  "addDeclaration",
+  "endDeclaration",
+  "importSupportTable",
 ]
-const READING = /^(?:list|describe|find|explain|show|status$|hostKeys$|liveNumbers$|proveEntry$)/
+const READING =
+  /^(?:list|describe|find|explain|show|status$|hostKeys$|liveNumbers$|proveEntry$|postureEvidence$|tryPosturePolicy$)/
 
 test("every command that an operator may ask for has a page, or says why not", () => {
   const missing = Object.entries(COMMANDS).flatMap(([name, { zones }]) => {

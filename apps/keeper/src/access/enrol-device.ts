@@ -108,7 +108,7 @@ async function certificateFor(
 }
 
 /** Its login, if the account may still come back to life by its own means. */
-async function requireLivingAccount(
+export async function requireLivingAccount(
   tx: Queries & { readonly now: number },
   id: string,
   code: "ENROLMENT_ACCOUNT_ENDED" | "DEVICE_ACCOUNT_ENDED",

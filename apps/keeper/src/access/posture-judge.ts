@@ -4,7 +4,7 @@
  * A judge keeps the report and its verdict in the transaction that is given,
  * and says until when the verdict counts. No standing: nothing may be open.
  */
-import { type Check, evaluate, type PostureReport, PRESETS, type Verdict } from "@schleuse/posture"
+import type { PostureReport, Verdict } from "@schleuse/posture"
 import type { CommandTransaction } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
 import type { Device } from "./device-row.ts"
@@ -21,30 +21,4 @@ export type PostureJudge = {
     tx: Queries & Pick<CommandTransaction, "now">,
     device: string,
   ) => Promise<{ readonly until: number } | undefined>
-}
-
-/** A verdict counts for so long. */
-const VERDICT_MS = 30 * 60_000
-
-type Known = { until: number; readonly failingSince: Partial<Record<Check, number>> }
-
-/** Judges by the preset of KV-FlexNet alone, and forgets with the process. */
-export function presetJudge(): PostureJudge {
-  const known = new Map<string, Known>()
-  return {
-    judge: (tx, device, report) => {
-      const before = known.get(device.id)?.failingSince ?? {}
-      const situation = { policy: PRESETS["kv-flexnet"], failingSince: before, exceptions: [], declarations: {} }
-      const verdict = evaluate(report, { ...situation, nowMs: tx.now, support: undefined })
-      const until = verdict.isAdmitted ? Math.min(tx.now + VERDICT_MS, verdict.reviewAt ?? Infinity) : tx.now
-      const failing = verdict.results.filter(({ state }) => state === "warn" || state === "fail")
-      const failingSince = Object.fromEntries(failing.map(({ check }) => [check, before[check] ?? tx.now]))
-      tx.afterCommit(() => known.set(device.id, { until, failingSince }))
-      return Promise.resolve({ verdict, until })
-    },
-    standing: (tx, device) => {
-      const until = known.get(device)?.until ?? 0
-      return Promise.resolve(until > tx.now ? { until } : undefined)
-    },
-  }
 }

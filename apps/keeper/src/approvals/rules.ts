@@ -24,6 +24,8 @@ import { requireClosed } from "../folders/folder-end.ts"
 import { requireNewGrant, requireNewPurpose, requireSharedGrant } from "../folders/grants.ts"
 import { requireNewDelivery, requireNewSharedFolder } from "../folders/new-folders.ts"
 import { requireChange, requireNewApplication } from "../access/applications.ts"
+import { requireNewException } from "../posture/exceptions.ts"
+import { requireMove, requirePolicyChange } from "../posture/policies.ts"
 import { requireToken } from "../tokens/tokens.ts"
 import { hasBreakGlass } from "./break-glass.ts"
 
@@ -148,6 +150,14 @@ export const RULES = {
   // Software for every PC.
   publishClientRelease: () => Promise.resolve("administrator"),
   changeApplication: async (tx, input) => ((await requireChange(tx, input)) === "opens" ? "administrator" : undefined),
+  // Less asked of PCs than yesterday. More needs nobody.
+  setPosturePolicy: async (tx, input) =>
+    (await requirePolicyChange(tx, input)) === "less" ? "administrator" : undefined,
+  setPostureGroup: async (tx, input) => ((await requireMove(tx, input)) === "less" ? "administrator" : undefined),
+  addPostureException: async (tx, input) => {
+    await requireNewException(tx, input)
+    return "administrator"
+  },
   // Files of others, which nobody can bring back.
   discardFolder: async (tx, { folder }) => {
     await requireClosed(tx, folder)

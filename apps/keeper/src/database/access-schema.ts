@@ -1,6 +1,8 @@
 /** Tables of the access software: applications, links, devices, and who vouches for them. Written by database/migrations/0009 to 0012. */
 
-export type AccessTables = {
+import type { PostureTables } from "./posture-schema.ts"
+
+export type AccessTables = PostureTables & {
   /** What the access software leads to. */
   application: {
     id: string

@@ -17,6 +17,7 @@ import { DEVICE_AUTHORITY } from "./migrations/0009-device-authority.ts"
 import { APPLICATIONS } from "./migrations/0010-applications.ts"
 import { DEVICES } from "./migrations/0011-devices.ts"
 import { GATE_SESSIONS } from "./migrations/0012-gate-sessions.ts"
+import { POSTURE } from "./migrations/0013-posture.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, name: "applications", statements: APPLICATIONS },
   { version: 11, name: "devices", statements: DEVICES },
   { version: 12, name: "gate-sessions", statements: GATE_SESSIONS },
+  { version: 13, name: "posture", statements: POSTURE },
 ]

@@ -80,6 +80,19 @@ const sshSessions = statement<Before>()((q, p) =>
       .limit(p.limit),
   ),
 )
+const postureHistory = statement<{ device: string; at: number }>()((q, p) =>
+  q.deleteFrom("posture_history").where("device_id", "=", p.device).where("at", "=", p.at),
+)
+const oldHistory = statement<Before>()((q, p) =>
+  q.selectFrom("posture_history").select(["device_id", "at"]).where("at", "<", p.before).orderBy("at").limit(p.limit),
+)
+const postureExceptions = statement<Before>()((q, p) =>
+  q
+    .deleteFrom("posture_exception")
+    .where("id", "in", (e) =>
+      e.selectFrom("posture_exception").select("id").where("until", "<", p.before).orderBy("until").limit(p.limit),
+    ),
+)
 const challenges = statement<Before>()((q, p) =>
   q
     .deleteFrom("challenge")
@@ -143,6 +156,9 @@ export const KEPT: readonly Kept[] = [
   { what: "devices of sessions at the gate", keepDays: 400, prune: (tx, before) => deleteBy(tx, gateSessions, before) },
   // As long as their sessions; which of them there were stands in the log.
   { what: "streams through the gate", keepDays: 400, prune: (tx, before) => deleteBy(tx, streams, before) },
+  // As far back as evidence reaches.
+  { what: "history of how devices were", keepDays: 400, prune: prunePostureHistory },
+  { what: "exceptions of devices", keepDays: 400, prune: (tx, before) => deleteBy(tx, postureExceptions, before) },
   { what: "decided proposals", keepDays: 400, prune: (tx, before) => deleteBy(tx, proposals, before) },
   // Nothing resumes a finished upload; the version has its parts. A month for who asks what became of it.
   { what: "finished uploads", keepDays: 30, prune: pruneUploads },
@@ -159,6 +175,13 @@ export const KEPT: readonly Kept[] = [
 
 function deleteBy(tx: Queries, kind: typeof refusals, before: number): Promise<number> {
   return tx.run(kind, { before, limit: PRUNE_ROWS })
+}
+
+/** Two columns are its key. */
+async function prunePostureHistory(tx: Queries, before: number): Promise<number> {
+  const old = await tx.all(oldHistory, { before, limit: PRUNE_ROWS })
+  for (const { device_id: device, at } of old) await tx.run(postureHistory, { device, at })
+  return old.length
 }
 
 /** An upload can have thousands of parts, so parts count as rows. */

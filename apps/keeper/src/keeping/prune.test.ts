@@ -101,6 +101,16 @@ const KINDS: readonly {
     stays: { state: "waiting", decided_at: null },
   },
   {
+    what: "history of how devices were",
+    table: "posture_history",
+    row: (at) => ({ device_id: randomId(), at, is_admitted: 1, results: "", reasons: "", group_name: "all", entry: 1 }),
+  },
+  {
+    what: "exceptions of devices",
+    table: "posture_exception",
+    row: (at) => ({ id: randomId(), device_id: "d", check_name: "c", reason: "r", created_at: 1, until: at }),
+  },
+  {
     what: "finished uploads",
     table: "upload",
     row: (at) => ({

@@ -23,6 +23,7 @@ import {
 } from "@schleuse/wire"
 import { type KeeperEnvironment, type StartedKeeper, startKeeper } from "../keeper.ts"
 import { type TestKey, testKey } from "../login/testing/ssh-keys.ts"
+import { TABLE_KEY } from "../posture/testing/tables.ts"
 import { BUILD, TestDoor, type TestSession } from "./door.ts"
 import { readPublishedLeaves } from "./log-reader.ts"
 import { type AddedPerson, type NewPerson, type PolicyRow, writePeople } from "./people.ts"
@@ -37,6 +38,7 @@ const SETTINGS = {
   described: { file: "/etc/schleuse/schleuse.toml", startedBy: "systemd", list: [] },
   language: "de",
   limits: { idleMs: 60_000, loginMs: 30_000, maxSessions: 100, maxSessionsPerAddress: 10 },
+  postureTableKeys: [TABLE_KEY],
   reserveBytes: 1024 * 1024,
   timeZone: "Europe/Berlin",
 } as const

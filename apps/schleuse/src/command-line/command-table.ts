@@ -8,6 +8,7 @@ import { FOLDER_COMMAND_ROWS } from "./folder-table.ts"
 import { IMPORT_COMMANDS } from "./import-table.ts"
 import { FIDO_COMMANDS } from "./fido-table.ts"
 import { PEOPLE_COMMANDS } from "./people-table.ts"
+import { POSTURE_COMMAND_ROWS } from "./posture-table.ts"
 import { REGISTER_COMMAND_ROWS } from "./register-table.ts"
 import { LOG_COMMAND_ROWS } from "./log-table.ts"
 import { LOGIN_COMMAND_ROWS } from "./login-commands.ts"
@@ -33,6 +34,7 @@ export const COMMANDS: CommandTable = {
   ...APPLICATION_COMMAND_ROWS,
   ...CLIENT_COMMAND_ROWS,
   ...DEVICE_COMMAND_ROWS,
+  ...POSTURE_COMMAND_ROWS,
   ...FOLDER_COMMAND_ROWS,
   up: {
     help: { de: "Startet den Dienst.", en: "Starts the service." },

@@ -23,6 +23,8 @@ import { knownHosts } from "./known-hosts.ts"
 import { OPERATOR_LOGIN_ACTIONS } from "./operator-login.ts"
 import { PEOPLE_ACTIONS } from "./people.ts"
 import { POLICY_ACTIONS } from "./policy.ts"
+import { POSTURE_ACTIONS } from "./posture.ts"
+import { POSTURE_RECORD_ACTIONS } from "./posture-records.ts"
 import { REGISTER_ACTIONS } from "./register.ts"
 import { refusal } from "./refusal.ts"
 import { SESSION_ACTIONS } from "./sessions.ts"
@@ -56,6 +58,8 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...APPLICATION_ACTIONS,
   ...CLIENT_RELEASE_ACTIONS,
   ...DEVICE_ACTIONS,
+  ...POSTURE_ACTIONS,
+  ...POSTURE_RECORD_ACTIONS,
   ...SETTINGS_ACTIONS,
   "known-hosts": knownHosts,
   "install systemd": installSystemd,

@@ -91,6 +91,23 @@ export const folderPath: SettingKind<string> = {
     typeof value === "string" && value.length <= 1000 && (value === "" || isAbsolute(value)) ? value : undefined,
 }
 
+const MAX_KEYS = 16
+
+/** Ed25519 as SubjectPublicKeyInfo: 44 bytes, the first twelve of which are always the same. */
+export const keyList: SettingKind<string> = {
+  expected: {
+    de: `höchstens ${MAX_KEYS} Schlüssel, wie \`schleuse posture table-sign\` sie nennt`,
+    en: `at most ${MAX_KEYS} keys as \`schleuse posture table-sign\` names them`,
+  },
+  parse: (value) => {
+    if (typeof value !== "string") return undefined
+    const keys = value.split(" ").filter((part) => part !== "")
+    return keys.length <= MAX_KEYS && keys.every((key) => /^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/.test(key))
+      ? value
+      : undefined
+  },
+}
+
 /** Longest text of a page. */
 export const MAX_PAGE_TEXT = 50_000
 

@@ -64,6 +64,7 @@ export function parseSettings(text: string, file: string): Settings {
       "gate.downloads": value("gate.downloads"),
       "pages.host": value("pages.host"),
       "pages.origins": value("pages.origins"),
+      "posture.table_keys": value("posture.table_keys"),
       "texts.imprint": value("texts.imprint"),
       "texts.privacy": value("texts.privacy"),
       "texts.accessibility": value("texts.accessibility"),

@@ -9,6 +9,7 @@ import type { Text } from "../command-line/language.ts"
 import {
   folderPath,
   hostName,
+  keyList,
   listen,
   origin,
   originList,
@@ -215,6 +216,17 @@ export const SETTINGS = {
     consequence: {
       de: "Eine Berührung, um die eine andere Seite gebeten hat, wird abgelehnt. Leer: https:// und pages.host, Port 443, wenn dort nicht die Konsole liegt.",
       en: "A touch that any other page asked for is refused. Empty: https:// and pages.host, port 443, unless the console lies there.",
+    },
+  }),
+  "posture.table_keys": row(keyList, {
+    default: "",
+    meaning: {
+      de: "Öffentliche Schlüssel (Ed25519, base64), deren Unterschrift unter Listen unterstützter Betriebssysteme zählt, durch Leerzeichen getrennt.",
+      en: "Public keys (Ed25519, base64) whose signatures under lists of supported operating systems count, with spaces between them.",
+    },
+    consequence: {
+      de: "Wer einen dieser Schlüssel hat, kann alte Systeme als unterstützt ausgeben. Leer: Es lässt sich keine Liste einspielen, und ob ein System noch Sicherheitsupdates bekommt, gilt als nicht messbar.",
+      en: "Whoever has one of these keys can pass old systems off as supported. Empty: no list can be imported, and whether a system still gets security updates counts as not measured.",
     },
   }),
   "texts.imprint": row(pageText, {

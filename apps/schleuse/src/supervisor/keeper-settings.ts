@@ -38,6 +38,7 @@ export function keeperSettings(plan: KeeperSettingsPlan): string {
     },
     operator: settings["operator.name"],
     ...pagesOf(settings),
+    postureTableKeys: settings["posture.table_keys"].split(" ").filter((key) => key !== ""),
     reserveBytes: settings["limits.reserve_mebibytes"] * 1024 * 1024,
     texts: {
       imprint: loadPageText(settings["texts.imprint"]),

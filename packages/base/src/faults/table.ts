@@ -16,6 +16,7 @@ import { OPERATION_FAULTS } from "./operation.ts"
 import { OTP_FAULTS } from "./otp.ts"
 import { PAGE_FAULTS } from "./pages.ts"
 import { PEOPLE_FAULTS } from "./people.ts"
+import { POSTURE_FAULTS } from "./posture.ts"
 import { PROVISIONING_FAULTS } from "./provisioning.ts"
 import { SEAL_FAULTS } from "./seal.ts"
 import { TOKEN_FAULTS } from "./tokens.ts"
@@ -65,6 +66,7 @@ export const FAULTS = {
   ...OTP_FAULTS,
   ...PAGE_FAULTS,
   ...PEOPLE_FAULTS,
+  ...POSTURE_FAULTS,
   ...PROVISIONING_FAULTS,
   ...SEAL_FAULTS,
   ...TOKEN_FAULTS,

@@ -70,7 +70,7 @@ export const GATE_SESSION_COMMANDS = {
       peer: devicePeer,
     }),
     output: openedPendingOrRefused,
-    leaves: ["login", "code_spent", "replacement_spent", "session_end", "device", "denied"],
+    leaves: ["login", "code_spent", "replacement_spent", "session_end", "device", "denied", "posture"],
   }),
   completeDeviceLogin: command({
     ...stranger,

@@ -23,6 +23,8 @@ import { OWN_COMMANDS } from "./own.ts"
 import { SETTINGS_COMMANDS } from "./settings.ts"
 import { TOKEN_COMMANDS } from "./tokens.ts"
 import { PEOPLE_COMMANDS } from "./people.ts"
+import { POSTURE_COMMANDS } from "./posture.ts"
+import { POSTURE_RECORD_COMMANDS } from "./posture-records.ts"
 import { REGISTER_COMMANDS } from "./register.ts"
 import { TOUR_COMMANDS } from "./tour.ts"
 import { TRANSFER_COMMANDS } from "./transfer.ts"
@@ -40,6 +42,8 @@ export const COMMANDS = {
   ...GATE_SESSION_COMMANDS,
   ...ACCESS_COMMANDS,
   ...DEVICE_COMMANDS,
+  ...POSTURE_COMMANDS,
+  ...POSTURE_RECORD_COMMANDS,
   ...CERTIFICATE_COMMANDS,
   ...SETTINGS_COMMANDS,
   ...TOUR_COMMANDS,

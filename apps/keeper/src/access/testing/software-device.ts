@@ -71,6 +71,11 @@ export class SoftwareDevice {
     return await gate.call("activateByDevice", { device: this.id, ...body, ...proof, peer: this.peer })
   }
 
+  async report(gate: KeeperClient, report: PostureReport) {
+    const proof = await this.prove(gate, { purpose: "report", device: this.id, body: { report } })
+    return await gate.call("reportPosture", { device: this.id, report, ...proof, peer: this.peer })
+  }
+
   async sayGoodbye(gate: KeeperClient) {
     const proof = await this.prove(gate, { purpose: "remove", device: this.id, body: {} })
     return await gate.call("removeOwnDevice", { device: this.id, ...proof, peer: this.peer })

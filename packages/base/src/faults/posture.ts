@@ -1,0 +1,121 @@
+/** What operators are refused about policies, exceptions, declarations and tables for PCs with the access software. */
+import type { FaultEntry } from "./table.ts"
+
+export const POSTURE_FAULTS = {
+  POSTURE_GROUP_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Für diese Gruppe gibt es keine Regeln. Es wurde nichts verändert.",
+    en: "There are no rules for this group. Nothing was changed.",
+    hintDe: "Legen Sie zuerst Regeln für die Gruppe fest. Alle zeigt `schleuse posture policies`.",
+    hintEn: "Set rules for the group first. See `schleuse posture policies` for all of them.",
+  },
+  POSTURE_GROUPS_TOO_MANY: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Es gibt schon so viele Gruppen, wie es geben kann. Es wurde nichts verändert.",
+    en: "There are as many groups as there can be. Nothing was changed.",
+    hintDe: "Benutzen Sie eine vorhandene Gruppe.",
+    hintEn: "Use a group that exists.",
+  },
+  /** Or it is over. */
+  POSTURE_EXCEPTION_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Diese Ausnahme gibt es nicht, oder sie ist schon vorbei. Es wurde nichts verändert.",
+    en: "There is no such exemption, or it is over. Nothing was changed.",
+    hintDe: "Die Ausnahmen eines Geräts zeigt `schleuse posture show GERÄT`.",
+    hintEn: "See `schleuse posture show DEVICE` for a device's exemptions.",
+  },
+  POSTURE_EXCEPTION_TIME: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Eine Ausnahme muss ein Ende innerhalb von 30 Tagen haben. Es wurde nichts verändert.",
+    en: "An exemption must end within 30 days. Nothing was changed.",
+    hintDe: "Wählen Sie einen früheren Tag. Danach ist eine neue Ausnahme möglich.",
+    hintEn: "Choose an earlier day. Afterwards a new exemption is possible.",
+  },
+  POSTURE_EXCEPTIONS_TOO_MANY: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Für dieses Gerät gibt es schon sehr viele Ausnahmen. Es wurde nichts verändert.",
+    en: "There are very many exemptions for this device already. Nothing was changed.",
+    hintDe: "Beenden Sie erst welche, oder bringen Sie das Gerät in Ordnung.",
+    hintEn: "End some of them first, or put the device in order.",
+  },
+  /** Or it counts no more. */
+  POSTURE_DECLARATION_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Diese Erklärung gibt es nicht, oder sie gilt nicht mehr. Es wurde nichts verändert.",
+    en: "There is no such declaration, or it counts no more. Nothing was changed.",
+    hintDe: "Alle zeigt `schleuse posture declarations`.",
+    hintEn: "See `schleuse posture declarations` for all of them.",
+  },
+  POSTURE_DECLARATION_TIME: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Eine Erklärung kann nicht in der Zukunft liegen und nicht älter als 400 Tage sein. Es wurde nichts eingetragen.",
+    en: "A declaration cannot lie in the future nor be older than 400 days. Nothing was written down.",
+    hintDe: "Nennen Sie den Tag, an dem sie unterschrieben wurde.",
+    hintEn: "Name the day on which it was signed.",
+  },
+  /** Machines have no private use. */
+  POSTURE_DECLARATION_UNFIT: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Für dieses Konto kann niemand etwas erklären: Es gehört einer Maschine. Es wurde nichts eingetragen.",
+    en: "Nobody can declare anything for this account: it is a machine's. Nothing was written down.",
+    hintDe: "Wählen Sie das Konto einer Person oder eine Einrichtung.",
+    hintEn: "Choose the account of a person, or an institution.",
+  },
+  POSTURE_RANGE_INVALID: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Dieser Zeitraum geht nicht: höchstens 400 Tage, und der Anfang liegt vor dem Ende.",
+    en: "This range is not possible: at most 400 days, and its beginning is before its end.",
+    hintDe: "Wählen Sie einen kürzeren Zeitraum.",
+    hintEn: "Choose a shorter range.",
+  },
+  SUPPORT_TABLE_INVALID: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Diese Datei ist keine unterschriebene Liste unterstützter Systeme. Es gilt weiter die bisherige.",
+    en: "This file is no signed list of supported systems. The present one stays in force.",
+    hintDe: "Nehmen Sie die Datei unverändert, so wie sie unterschrieben wurde.",
+    hintEn: "Take the file unchanged, as it was signed.",
+  },
+  SUPPORT_TABLE_UNTRUSTED: {
+    http: 403,
+    sftp: "PERMISSION_DENIED",
+    de: "Diese Liste hat niemand unterschrieben, dem dieses Haus vertraut. Es gilt weiter die bisherige.",
+    en: "Nobody whom this house trusts has signed this list. The present one stays in force.",
+    hintDe:
+      "Der Schlüssel muss in der Einstellung posture.table_keys stehen; unterschrieben wird mit `schleuse posture table-sign`.",
+    hintEn: "The key must stand in the setting posture.table_keys; sign with `schleuse posture table-sign`.",
+  },
+  SUPPORT_TABLE_OLDER: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Diese Liste ist nicht neuer als die, die schon gilt. Es wurde nichts verändert.",
+    en: "This list is no newer than the one in force. Nothing was changed.",
+    hintDe: "Welche gilt, zeigt `schleuse posture table`.",
+    hintEn: "See `schleuse posture table` for the one in force.",
+  },
+  SUPPORT_TABLE_FUTURE: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Diese Liste ist nach ihrem Datum noch gar nicht gemacht. Es gilt weiter die bisherige.",
+    en: "By its date this list has not been made yet. The present one stays in force.",
+    hintDe: "Prüfen Sie die Uhr dieses Rechners und das Datum der Liste.",
+    hintEn: "Check the clock of this machine and the list's date.",
+  },
+  SUPPORT_TABLE_KEY_INVALID: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Das ist kein Ed25519-Schlüssel.",
+    en: "This is no Ed25519 key.",
+    hintDe: "Einen Schlüssel macht `openssl genpkey -algorithm ed25519 -out key.pem`.",
+    hintEn: "Make one with `openssl genpkey -algorithm ed25519 -out key.pem`.",
+  },
+} as const satisfies Record<string, FaultEntry>
