@@ -6,7 +6,7 @@
  * supervisor replaces it.
  */
 import type { Duplex } from "node:stream"
-import { Fault, isFault, randomReference, systemClock } from "@schleuse/base"
+import { isFault, randomReference, systemClock } from "@schleuse/base"
 import { type Assets, listenerFor, type Problem } from "@schleuse/web"
 import { KeeperClient, type PushHandlers } from "@schleuse/wire"
 import { GateFront } from "./gate-front.ts"
@@ -78,7 +78,7 @@ export class GateServer {
     const site = createGateSite({
       start: { ...given, origins },
       showLink: (asked) => this.#keeper.call("showEnrolment", asked),
-      requestLink: () => Promise.reject(new Fault("KEEPER_AWAY")),
+      requestLink: (asked) => this.#keeper.call("requestEnrolment", asked),
       assets,
       downloads,
       clock: systemClock,

@@ -10,6 +10,8 @@ import { enrolDeviceHandlers } from "./access/enrol-device.ts"
 import type { GateSessions } from "./access/gate-sessions.ts"
 import { gateSessionHandlers } from "./access/session-handlers.ts"
 import { streamHandlers } from "./access/streams.ts"
+import { enrolmentRequestHandlers } from "./access/enrolment-requests.ts"
+import { manyEnrolmentsHandlers } from "./access/many-enrolments.ts"
 import { enrolmentHandlers } from "./access/enrolments.ts"
 import { applicationHandlers } from "./access/applications.ts"
 import { clientReleaseHandlers } from "./access/client-releases.ts"
@@ -142,6 +144,8 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...clientReleaseHandlers(),
     ...applicationHandlers(parts.reach, parts.gateSessions),
     ...enrolmentHandlers(),
+    ...enrolmentRequestHandlers(),
+    ...manyEnrolmentsHandlers(parts.settings),
     ...deviceHandlers(parts),
     ...deviceLoginHandlers(parts),
     ...gateSessionHandlers(parts),

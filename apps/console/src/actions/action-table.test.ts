@@ -41,6 +41,8 @@ const COMMAND_LINE_ONLY = [
   "removeApplication",
   "publishClientRelease",
   "makeEnrolment",
+  "makeEnrolments",
+  "answerEnrolmentRequest",
   "revokeEnrolment",
   "blockDevice",
   "unblockDevice",

@@ -56,6 +56,16 @@ const revoke = statement<{ id: string; now: number }>()((q, p) =>
     .where("revoked_at", "is", null)
     .where("expires_at", ">", p.now),
 )
+const openOf = statement<{ account: string; now: number }>()((q, p) =>
+  q
+    .selectFrom("enrolment")
+    .select("id")
+    .where("account_id", "=", p.account)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", p.now)
+    .where((e) => e("used", "<", e.ref("devices")))
+    .limit(1),
+)
 function page(q: Kysely<Database>, p: Since) {
   return q
     .selectFrom("enrolment as e")
@@ -89,6 +99,11 @@ export async function requireOpenEnrolment(tx: TimedQueries, code: string): Prom
   if (row.used >= row.devices) throw new Fault("ENROLMENT_USED", row.id)
   if (row.expires_at <= tx.now) throw new Fault("ENROLMENT_EXPIRED", row.id)
   return row
+}
+
+/** Has this account a link that can still be used? */
+export async function hasOpenEnrolment(tx: TimedQueries, account: string): Promise<boolean> {
+  return (await tx.find(openOf, { account, now: tx.now })) !== undefined
 }
 
 /** Counts one device more. @throws ENROLMENT_USED */

@@ -12,16 +12,7 @@ const DAY_MS = 24 * 3_600_000
 export function enrolmentHandlers() {
   return {
     makeEnrolment: handler("makeEnrolment", {
-      run: async (tx, { account, devices, days }) => {
-        const { kind, state } = await requireAccountRow(tx, account)
-        // Whoever is invited may find link and letter in one envelope's time: it opens nothing before the account does.
-        if (kind !== "person" || (state !== "active" && state !== "invited"))
-          throw new Fault("ENROLMENT_ACCOUNT_UNFIT", `${account}: ${kind}, ${state}`)
-        const expiresAt = tx.now + days * DAY_MS
-        const { id: enrolment, code } = await newEnrolment(tx, { account, devices, expiresAt })
-        noteEnrolment(tx, { enrolment, change: "made" }, { account, devices, expiresAt })
-        return { enrolment, code, expiresAt }
-      },
+      run: (tx, input) => makeLink(tx, input),
     }),
     listEnrolments: handler("listEnrolments", {
       run: async (tx, { account, cursor }) => {
@@ -53,6 +44,25 @@ export function enrolmentHandlers() {
       },
     }),
   }
+}
+
+/** One link. @throws ACCOUNT_UNKNOWN, ENROLMENT_ACCOUNT_UNFIT */
+export async function makeLink(
+  tx: CommandTransaction,
+  { account, devices, days }: { readonly account: string; readonly devices: number; readonly days: number },
+): Promise<{ readonly enrolment: string; readonly code: string; readonly expiresAt: number }> {
+  await requireFitAccount(tx, account)
+  const expiresAt = tx.now + days * DAY_MS
+  const { id: enrolment, code } = await newEnrolment(tx, { account, devices, expiresAt })
+  noteEnrolment(tx, { enrolment, change: "made" }, { account, devices, expiresAt })
+  return { enrolment, code, expiresAt }
+}
+
+/** Whoever is invited may find link and letter in one envelope's time: it opens nothing before the account does. @throws ACCOUNT_UNKNOWN, ENROLMENT_ACCOUNT_UNFIT */
+export async function requireFitAccount(tx: CommandTransaction, account: string): Promise<void> {
+  const { kind, state } = await requireAccountRow(tx, account)
+  if (kind !== "person" || (state !== "active" && state !== "invited"))
+    throw new Fault("ENROLMENT_ACCOUNT_UNFIT", `${account}: ${kind}, ${state}`)
 }
 
 export function noteEnrolment(

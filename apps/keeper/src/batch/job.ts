@@ -51,6 +51,7 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "verifyCode",
   "deviceNonce",
   "showEnrolment",
+  "requestEnrolment",
   "enrolDevice",
   "renewDevice",
   "loginDevice",

@@ -1,4 +1,4 @@
-/** Tables of the access software: applications, links, devices, and who vouches for them. Written by database/migrations/0009 to 0012. */
+/** Tables of the access software: applications, links, devices, and who vouches for them. Written by database/migrations/0009 to 0014. */
 
 import type { PostureTables } from "./posture-schema.ts"
 
@@ -28,6 +28,24 @@ export type AccessTables = PostureTables & {
     created_at: number
     expires_at: number
     revoked_at: number | null
+  }
+  /** Somebody asked at the gate for a link; one that is open for each account. */
+  enrolment_request: {
+    id: string
+    account_id: string
+    /** open | answered | refused */
+    state: string
+    /** login | email: what was typed. */
+    asked_by: string
+    /** Where it was asked from, at last. */
+    address: string
+    asked: number
+    created_at: number
+    asked_at: number
+    answered_at: number | null
+    enrolment_id: string | null
+    /** Why it was refused. */
+    reason: string | null
   }
   /** A PC with the access software. Removed ones stay, for the log's readers. */
   device: {

@@ -18,6 +18,7 @@ import { APPLICATIONS } from "./migrations/0010-applications.ts"
 import { DEVICES } from "./migrations/0011-devices.ts"
 import { GATE_SESSIONS } from "./migrations/0012-gate-sessions.ts"
 import { POSTURE } from "./migrations/0013-posture.ts"
+import { ENROLMENT_REQUESTS } from "./migrations/0014-enrolment-requests.ts"
 
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] }
 
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 11, name: "devices", statements: DEVICES },
   { version: 12, name: "gate-sessions", statements: GATE_SESSIONS },
   { version: 13, name: "posture", statements: POSTURE },
+  { version: 14, name: "enrolment-requests", statements: ENROLMENT_REQUESTS },
 ]

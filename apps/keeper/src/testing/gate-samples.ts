@@ -82,10 +82,35 @@ export const GATE_SAMPLES = {
       return world.operator.call("removeApplication", { application, reason: "Probe" })
     },
   },
+  makeEnrolments: {
+    before: async ({ world, account, prepared }) => {
+      prepared["enrolmentLogin"] = (await world.operator.call("describeAccount", { account })).login
+    },
+    ask: ({ world, prepared }) => {
+      const rows = [{ login: prepared["enrolmentLogin"] ?? "", devices: 1, days: 7 }]
+      return world.operator.call("makeEnrolments", { rows, dryRun: false })
+    },
+  },
   makeEnrolment: {
     ask: async ({ world, account, prepared }) => {
       const made = await world.operator.call("makeEnrolment", { account, devices: 1, days: 7 })
       prepared["enrolmentCode"] = made.code
+    },
+  },
+  requestEnrolment: {
+    before: started,
+    ask: async ({ prepared }) =>
+      await gate?.call("requestEnrolment", { who: prepared["enrolmentLogin"] ?? "", peer: PC }),
+  },
+  listEnrolmentRequests: { ask: ({ world }) => world.operator.call("listEnrolmentRequests", { state: "open" }) },
+  answerEnrolmentRequest: {
+    before: async ({ world, prepared }) => {
+      const { requests } = await world.operator.call("listEnrolmentRequests", { state: "open" })
+      prepared["enrolmentRequest"] = requests[0]?.request ?? ""
+    },
+    ask: ({ world, prepared }) => {
+      const request = prepared["enrolmentRequest"] ?? ""
+      return world.operator.call("answerEnrolmentRequest", { request, answer: "link" })
     },
   },
   listEnrolments: { ask: ({ world }) => world.operator.call("listEnrolments", {}) },

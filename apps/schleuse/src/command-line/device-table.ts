@@ -4,32 +4,84 @@ import { data, reason } from "./option-rows.ts"
 
 const account: OptionRow = { kind: "text", value: "LOGIN", help: { de: "Nur dieses Konto.", en: "This account only." } }
 
+const devices: OptionRow = {
+  kind: "text",
+  value: "N",
+  help: { de: "Für so viele Computer (Vorgabe 1, höchstens 10).", en: "For so many PCs (default 1, at most 10)." },
+}
+const days: OptionRow = {
+  kind: "text",
+  value: "N",
+  help: {
+    de: "Gilt so viele Tage (Vorgabe 14, höchstens 90).",
+    en: "Good for so many days (default 14, at most 90).",
+  },
+}
+
 export const DEVICE_COMMAND_ROWS: CommandTable = {
   "enrolment make": {
     help: {
-      de: "Macht einen Link für die Zugangssoftware einer Person; zeigt seinen Code nur jetzt.",
-      en: "Makes a link to the access software for a person; shows its code only now.",
+      de: "Macht einen Link für die Zugangssoftware einer Person, oder viele für Briefe; zeigt die Codes nur jetzt.",
+      en: "Makes a link to the access software for a person, or many for letters; shows the codes only now.",
     },
     options: {
       data,
-      devices: {
+      devices,
+      days,
+      from: {
         kind: "text",
-        value: "N",
+        value: "FILE.csv",
         help: {
-          de: "Für so viele Computer (Vorgabe 1, höchstens 10).",
-          en: "For so many PCs (default 1, at most 10).",
+          de: "Liste mit den Spalten anmeldename, computer, tage (die letzten beiden dürfen fehlen).",
+          en: "List with the columns login, devices, days (the last two may be missing).",
         },
       },
-      days: {
+      letters: {
         kind: "text",
-        value: "N",
+        value: "FILE.html",
         help: {
-          de: "Gilt so viele Tage (Vorgabe 14, höchstens 90).",
-          en: "Good for so many days (default 14, at most 90).",
+          de: "Schreibt die Briefe zu --from dorthin: im Browser öffnen, drucken, danach löschen.",
+          en: "Writes the letters for --from there: open in a browser, print, then delete.",
         },
+      },
+      "dry-run": {
+        kind: "flag",
+        help: { de: "Sagt nur, was --from machen würde.", en: "Only says what --from would make." },
       },
     },
-    operands: ["LOGIN"],
+    operands: ["LOGIN?"],
+  },
+  "enrolment requests": {
+    help: {
+      de: "Zeigt, wer am Tor um einen Link gebeten hat.",
+      en: "Shows who asked for a link at the gate.",
+    },
+    options: {
+      data,
+      state: {
+        kind: "text",
+        value: "open|answered|refused",
+        words: ["open", "answered", "refused"],
+        help: { de: "Offene (Vorgabe), erfüllte oder abgelehnte.", en: "Open ones (default), answered or refused." },
+      },
+    },
+  },
+  "enrolment answer": {
+    help: {
+      de: "Macht den Link zu einer solchen Bitte; senden Sie ihn an die Anschrift in den Akten. Oder lehnt sie ab.",
+      en: "Makes the link for such a request; send it to the address on file. Or refuses it.",
+    },
+    options: {
+      data,
+      devices,
+      days,
+      refuse: {
+        kind: "text",
+        value: "TEXT",
+        help: { de: "Lehnt aus diesem Grund ab.", en: "Refuses for this reason." },
+      },
+    },
+    operands: ["REQUEST"],
   },
   "enrolment list": {
     help: { de: "Zeigt Links und wie sie stehen.", en: "Shows links and how they stand." },

@@ -13,6 +13,7 @@ import { demo } from "./demo.ts"
 import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
 import { DEVICE_ACTIONS } from "./devices.ts"
+import { ENROLMENT_ACTIONS } from "./enrolments.ts"
 import { FOLDER_ACTIONS } from "./folders.ts"
 import { IMPORT_ACTIONS } from "./import.ts"
 import { LOG_ACTIONS } from "./log.ts"
@@ -60,6 +61,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...DEVICE_ACTIONS,
   ...POSTURE_ACTIONS,
   ...POSTURE_RECORD_ACTIONS,
+  ...ENROLMENT_ACTIONS,
   ...SETTINGS_ACTIONS,
   "known-hosts": knownHosts,
   "install systemd": installSystemd,

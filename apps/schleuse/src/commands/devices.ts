@@ -7,23 +7,8 @@ import { findAccountId } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 
-const MADE: Text = {
-  de: "Link {enrolment}, gültig bis {until}\nCode (wird nie wieder angezeigt): {code}",
-  en: "Link {enrolment}, good until {until}\nCode (never shown again): {code}",
-}
 const DONE: Text = { de: "Erledigt.", en: "Done." }
 const NOTHING: Text = { de: "Keine.", en: "None." }
-
-const make: CommandAction = async ({ args, terminal }) => {
-  const [devices, days] = [countOf(args.texts.get("devices"), 1), countOf(args.texts.get("days"), 14)]
-  const made = await underOperatorSession(args, async (keeper, session) => {
-    const account = await findAccountId(keeper, session, args.operands[0] ?? "")
-    return await keeper.call("makeEnrolment", { account, devices, days }, session)
-  })
-  terminal.say(MADE, { enrolment: made.enrolment, code: made.code, until: dayOf(made.expiresAt) })
-  terminal.result(made)
-  return EXIT.ok
-}
 
 const listEnrolments: CommandAction = async (context) => {
   const enrolments: OutputOf<"listEnrolments">["enrolments"][number][] = []
@@ -86,7 +71,6 @@ function change(command: "blockDevice" | "unblockDevice" | "removeDevice"): Comm
 }
 
 export const DEVICE_ACTIONS: Readonly<Record<string, CommandAction>> = {
-  "enrolment make": make,
   "enrolment list": listEnrolments,
   "enrolment revoke": revoke,
   "device list": listDevices,
@@ -113,7 +97,7 @@ async function eachPage(
   })
 }
 
-function countOf(text: string | undefined, otherwise: number): number {
+export function countOf(text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise
   if (!/^[1-9]\d?$/.test(text)) throw new Fault("ARGUMENT_INVALID", text)
   return Number(text)
@@ -129,6 +113,6 @@ function done({ terminal }: CommandContext): typeof EXIT.ok {
   return EXIT.ok
 }
 
-function dayOf(ms: number): string {
+export function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10)
 }

@@ -1,15 +1,19 @@
 /** Applications, links and devices at the command line of a whole house. */
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
+import { readFileSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
-import { parseJson } from "@schleuse/base"
+import { canonicalJson, parseJson } from "@schleuse/base"
+import { clientReleaseHash, verifyEntryExtra } from "@schleuse/leaf"
+import { parseTlogProof } from "@schleuse/tlog"
 import { DemoHouse } from "./testing/demo-house.ts"
 
 const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
 
 test("an application is proposed, published, narrowed and taken away; a link is made and taken back", async (t) => {
-  const house = await DemoHouse.start(t, { operators: true })
+  const house = await DemoHouse.start(t, { operators: true, gate: true })
   const run = (words: readonly string[], input = "") => {
     const given = [LAUNCHER, ...words, "--data", house.data, "--json"]
     return spawnSync(process.execPath, given, { encoding: "utf8", input, timeout: 60_000 })
@@ -36,9 +40,21 @@ test("an application is proposed, published, narrowed and taken away; a link is 
   assert.match(run(add.slice(0, -1)).stdout, /ARGUMENT_INVALID/)
   assert.match(run(add).stdout, /APPROVAL_NEEDED/)
   const made = ask([...add, "--propose", "Probe"])
+  const manifest = join(house.folder, "manifest.json")
+  const release = { v: 1, version: "0.2.0", madeAt: 1, expiresAt: 2, files: [] }
+  writeFileSync(manifest, `${canonicalJson({ v: 1, kind: "release", body: release, signatures: [] })}\n`)
+  assert.match(run(["client", "publish", manifest]).stdout, /APPROVAL_NEEDED/)
+  assert.match(run(["client", "prove", manifest]).stdout, /UPDATE_NOT_IN_LOG/)
+  assert.match(run(["client", "publish", house.data]).stdout, /ARGUMENT_INVALID/)
+  const published = ask(["client", "publish", manifest, "--propose", "Probe"])
   login("admin-2")
-  ask(["approval", "approve", fieldOf(made, "approval"), fieldOf(made, "inputHash")])
+  for (const proposed of [made, published])
+    ask(["approval", "approve", fieldOf(proposed, "approval"), fieldOf(proposed, "inputHash")])
   login("it-service")
+  ask(["client", "prove", manifest])
+  const { extra } = parseTlogProof(fieldOf(readFileSync(manifest, "utf8"), "proof"))
+  const { leaf } = verifyEntryExtra(extra?.toString("utf8") ?? "")
+  assert.ok(leaf.type === "client_release" && leaf.manifest === clientReleaseHash(release) && leaf.version === "0.2.0")
   ask(["application", "change", "kv-portal", "--address", "10.1.2.3:443", "--institution", "praxis-beispiel"])
   const listed = ask(["application", "list"])
   assert.match(listed, /"address":"10\.1\.2\.3","port":443/)
@@ -59,4 +75,26 @@ test("an application is proposed, published, narrowed and taken away; a link is 
   for (const verb of ["block", "unblock", "remove"])
     assert.match(run(["device", verb, enrolment, "--reason", "Probe"]).stdout, /DEVICE_UNKNOWN/, verb)
   assert.match(run(["device", "show", enrolment]).stdout, /DEVICE_UNKNOWN/)
+
+  // Many at once, for letters.
+  const list = join(house.folder, "praxen.csv")
+  const letters = join(house.folder, "briefe.html")
+  const many = (csv: string, ...words: readonly string[]) => {
+    writeFileSync(list, csv)
+    return run(["enrolment", "make", "--from", list, ...words])
+  }
+  const wrong = many("anmeldename\nniemand\ndr-beispiel\n")
+  assert.match(wrong.stdout, /"line":2[^}]*ACCOUNT_UNKNOWN/)
+  const printed = many("anmeldename;computer\ndr-beispiel;3\n", "--letters", letters)
+  assert.equal(printed.status, 0, printed.stdout + printed.stderr)
+  assert.doesNotMatch(printed.stdout, /"code"/)
+  const html = readFileSync(letters, "utf8")
+  assert.match(html, /https:\/\/localhost:\d+\/zugang/)
+  assert.match(html, /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/)
+  assert.equal(statSync(letters).mode & 0o777, 0o600)
+  // Letters that may not have been printed are not written over, and nobody gets a second one.
+  assert.match(many("anmeldename\nit-service\n", "--letters", letters).stdout, /FILE_UNREADABLE/)
+  assert.match(many("anmeldename\ndr-beispiel\n").stdout, /"links":\[\],"skipped":\[0\]/)
+  assert.match(ask(["enrolment", "requests"]), /"requests":\[\]/)
+  assert.match(run(["enrolment", "answer", enrolment, "--refuse", "Probe"]).stdout, /ENROLMENT_REQUEST_UNKNOWN/)
 })

@@ -67,6 +67,58 @@ export const ACCESS_FAULTS = {
     hintDe: "Alle zeigt `schleuse enrolment list`.",
     hintEn: "See `schleuse enrolment list` for all of them.",
   },
+  /** A person of a list has a line already. */
+  ENROLMENT_TWICE: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Dieses Konto steht schon weiter oben in der Liste. Es wurde nichts angelegt.",
+    en: "This account stands further up in the list already. Nothing was made.",
+    hintDe: "Löschen Sie eine der beiden Zeilen.",
+    hintEn: "Delete one of the two lines.",
+  },
+  /** The codes of so many links would not fit into one answer, and could never be shown again. */
+  ENROLMENTS_TOO_MANY: {
+    http: 413,
+    sftp: "FAILURE",
+    de: "Das sind zu viele Links auf einmal. Es wurde nichts angelegt.",
+    en: "These are too many links at once. Nothing was made.",
+    hintDe: "Teilen Sie die Liste in zwei.",
+    hintEn: "Divide the list in two.",
+  },
+  /** A letter says where to go. */
+  ENROLMENT_GATE_MISSING: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Ein Brief kann keine Adresse nennen, solange die Einstellungen keine haben. Es wurde nichts angelegt.",
+    en: "A letter cannot name an address as long as the settings have none. Nothing was made.",
+    hintDe: "Setzen Sie gate.origins und starten Sie neu.",
+    hintEn: "Set gate.origins and start again.",
+  },
+  ENROLMENT_REQUEST_UNKNOWN: {
+    http: 404,
+    sftp: "FAILURE",
+    de: "Diese Anfrage nach einem Link gibt es nicht. Es wurde nichts verändert.",
+    en: "There is no such request for a link. Nothing was changed.",
+    hintDe: "Alle offenen zeigt `schleuse enrolment requests`.",
+    hintEn: "See `schleuse enrolment requests` for all that are open.",
+  },
+  /** Somebody else was quicker. */
+  ENROLMENT_REQUEST_CLOSED: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Diese Anfrage nach einem Link ist schon beantwortet. Es wurde nichts verändert.",
+    en: "This request for a link has been answered already. Nothing was changed.",
+    hintDe: "Was daraus wurde, zeigt `schleuse enrolment requests`.",
+    hintEn: "See `schleuse enrolment requests` for what became of it.",
+  },
+  ENROLMENT_REQUEST_REASON_MISSING: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Zum Ablehnen gehört ein Grund. Es wurde nichts verändert.",
+    en: "To refuse it takes a reason. Nothing was changed.",
+    hintDe: "Schreiben Sie in einem Satz, warum. Er steht im Protokoll, die Person sieht ihn nicht.",
+    hintEn: "Write in one sentence why. It stands in the log, the person does not see it.",
+  },
   DEVICE_UNKNOWN: {
     http: 404,
     sftp: "FAILURE",

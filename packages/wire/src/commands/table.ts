@@ -11,6 +11,7 @@ import { CERTIFICATE_COMMANDS } from "./certificates.ts"
 import { CONSOLE_COMMANDS } from "./console.ts"
 import { DEVICE_COMMANDS } from "./devices.ts"
 import { DOOR_COMMANDS } from "./door.ts"
+import { ENROLMENT_COMMANDS } from "./enrolments.ts"
 import { FOLDER_COMMANDS } from "./folders.ts"
 import { GATE_COMMANDS } from "./gate.ts"
 import { GATE_SESSION_COMMANDS } from "./gate-sessions.ts"
@@ -42,6 +43,7 @@ export const COMMANDS = {
   ...GATE_SESSION_COMMANDS,
   ...ACCESS_COMMANDS,
   ...DEVICE_COMMANDS,
+  ...ENROLMENT_COMMANDS,
   ...POSTURE_COMMANDS,
   ...POSTURE_RECORD_COMMANDS,
   ...CERTIFICATE_COMMANDS,
