@@ -95,7 +95,8 @@ export class GateFront {
       },
     })
     // http2's typings leave out what its HTTP/1.1 half understands.
-    Object.assign(this.#server, { headersTimeout: 10_000, requestTimeout: BODY_MS, keepAliveTimeout: 30_000 })
+    const limits = { headersTimeout: 10_000, requestTimeout: BODY_MS, keepAliveTimeout: 30_000 }
+    Object.assign(this.#server, { ...limits, connectionsCheckingInterval: 2000 })
     this.#server.on("connection", (socket: Socket) => this.#connections.admit(socket))
     this.#server.on("secureConnection", (socket: TLSSocket) => {
       if (clientOf(socket).certificate !== "") this.#connections.recognise(socket)
@@ -108,15 +109,20 @@ export class GateFront {
       if (clientOf(session.socket).certificate === "") limitStranger(session)
     })
     this.#server.on("stream", (stream: ServerHttp2Stream, headers) => {
-      if (headers[constants.HTTP2_HEADER_METHOD] === "CONNECT") this.#connectHttp2(stream, headers)
-      else limitBody(stream)
+      stream.on("error", () => stream.destroy())
+      if (headers[constants.HTTP2_HEADER_METHOD] !== "CONNECT") return limitBody(stream)
+      // A flood takes back in the same breath what it asks for: that shall cost neither a page nor the keeper's time.
+      setImmediate(() => (stream.closed ? undefined : this.#connectHttp2(stream, headers)))
     })
     this.#server.on("connect", (request: Request, socket: Duplex, head: Buffer) => {
       // HTTP/2 raises this too; its streams are served above.
       if (request.httpVersionMajor === 1) void this.#connectHttp1(request, socket, head)
     })
     this.#server.on("request", (request: Request, response: Response) => {
-      if (request.method !== "CONNECT") void this.#answer(request, response)
+      if (request.method === "CONNECT") return
+      setImmediate(() => {
+        if (request.httpVersionMajor === 1 || !request.stream.closed) void this.#answer(request, response)
+      })
     })
     this.#server.on("upgrade", (_request, socket: Socket) => socket.destroy())
     this.#server.on("checkContinue", (request: Request, response: Response) => void this.#answer(request, response))
@@ -172,7 +178,6 @@ export class GateFront {
   }
 
   #connectHttp2(stream: ServerHttp2Stream, headers: Readonly<Record<string, unknown>>): void {
-    stream.on("error", () => stream.destroy())
     const authorization = headers["proxy-authorization"]
     const authority = headers[constants.HTTP2_HEADER_AUTHORITY]
     const target = typeof authority === "string" ? authority : ""

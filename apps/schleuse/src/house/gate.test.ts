@@ -6,7 +6,8 @@ import { test, type TestContext } from "node:test"
 import { fileURLToPath } from "node:url"
 import { parseJson } from "@schleuse/base"
 import { later } from "../testing/service.ts"
-import { DemoHouse } from "./testing/demo-house.ts"
+import { findRunRecord } from "../supervisor/run-record.ts"
+import { DemoHouse, GATE_USER } from "./testing/demo-house.ts"
 import { echo, GateClient } from "./testing/gate-client.ts"
 import { until } from "./testing/programs.ts"
 
@@ -114,6 +115,26 @@ test("from a link to the portal and to its end: log-in, bytes both ways, a block
       assert.deepEqual([answer.status, answer.refused], [403, "TARGET_NOT_PUBLISHED"], target)
     }
     assert.equal(inside.sockets.size, 2)
+    const sftp = await pc.open(`localhost.kv.test:${house.port("sftp")}`)
+    assert.equal(sftp.status, 403)
+  })
+
+  await t.test("whoever runs as the gate's user reaches that server, and nothing else of this house", async () => {
+    if (findRunRecord(house.data)?.egress !== "closed") return
+    const dial = async (port: number) => {
+      const user = [`--reuid=${GATE_USER}`, `--regid=${GATE_USER}`, "--clear-groups"]
+      const words = [...user, "bash", "-c", `exec 3<>/dev/tcp/127.0.0.1/${port}`]
+      return (await house.run("setpriv", words)).code === 0
+    }
+    assert.equal(await dial(inside.port), true)
+    for (const port of [house.port("sftp"), house.port("inside"), pc.port]) assert.equal(await dial(port), false)
+    const other = await listenInside(t)
+    assert.equal(await dial(other.port), false)
+    hands.publish("second", "second.kv.test", `127.0.0.1:${other.port}`)
+    await until("it may be reached now", () => dial(other.port))
+    hands.ask(["application", "remove", "second", "--reason", "Probe"])
+    await until("it may not be reached any more", async () => !(await dial(other.port)))
+    assert.equal(await dial(inside.port), true)
   })
 
   await t.test("a keeper that does not answer: streams go on, new ones are refused politely", async () => {

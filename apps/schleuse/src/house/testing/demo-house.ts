@@ -41,7 +41,7 @@ export type HouseOptions = {
 
 const ROLES: readonly Role[] = ["sftp", "inside", "validation", "console", "approvals", "gate"]
 /** What a gate may reach is kept by user: houses that run side by side must not have the same. */
-const GATE_USERS = { first: 61_120, count: 64 }
+export const GATE_USER = 61_120 + (process.pid % 64)
 
 type Login = { readonly login: string; readonly zone?: Zone | undefined; readonly key?: string | undefined }
 
@@ -81,8 +81,7 @@ export class DemoHouse {
     const console = options.console === true ? "127.0.0.1:0" : "off"
     const approvals = options.approvals === true ? "127.0.0.1:0" : "off"
     const listen = [`doors.console.listen = "${console}"`, `doors.approvals.listen = "${approvals}"`]
-    const user = GATE_USERS.first + (process.pid % GATE_USERS.count)
-    const settings = ['language = "en"', ...listen, `users.gate = ${user}`, ...(options.settings ?? [])]
+    const settings = ['language = "en"', ...listen, `users.gate = ${GATE_USER}`, ...(options.settings ?? [])]
     writeFileSync(join(house.data, "schleuse.toml"), `${settings.join("\n")}\n`)
     await house.open()
     return house
