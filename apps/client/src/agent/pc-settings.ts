@@ -21,19 +21,22 @@ export class PcSettings {
 
   /** As the person wished once: at each log-in. */
   async atLogin(): Promise<void> {
-    if (this.#wishes.now.proxy) await quietly(() => this.#setProxy())
+    await this.#watched(async () => {
+      if (this.#wishes.now.proxy) await quietly(() => this.#setProxy())
+    })
     await this.look()
   }
 
   /** At the end of a session, and at a start after a run that was killed. */
   async giveBack(): Promise<void> {
     await quietly(() => this.#pc.userProxy.giveBack())
+    this.#onState({ telematik: [] })
     await this.look()
   }
 
   /** @throws PROXY_*, CLIENT_FOLDER_UNWRITABLE */
   async setProxy(isWished: boolean): Promise<void> {
-    if (isWished) await this.#setProxy()
+    if (isWished) await this.#watched(() => this.#setProxy())
     else await this.#pc.userProxy.giveBack()
     this.#wishes.keep({ proxy: isWished })
     await this.look()
@@ -67,6 +70,14 @@ export class PcSettings {
       const startsAtLogin = await autostart.isOn()
       this.#onState({ proxy: { pacUrl: this.#ends.pacUrl, isSet, isPossible }, startsAtLogin })
     })
+  }
+
+  /** Does it, and tells the state whether anything of the Telematikinfrastruktur was touched. */
+  async #watched(work: () => Promise<void>): Promise<void> {
+    const { telematik } = this.#pc
+    const before = await telematik.paths()
+    await work()
+    await quietly(async () => this.#onState({ telematik: await telematik.check({ ...this.#ends.taken, before }) }))
   }
 
   async #setProxy(): Promise<void> {

@@ -67,6 +67,11 @@ export class TunnelEnds {
     return `http://127.0.0.1:${this.#proxy.port}/proxy.pac`
   }
 
+  /** What goes through the tunnel now, and the proxy's port. */
+  get taken(): { readonly published: readonly Published[]; readonly proxyPort: number } {
+    return { published: this.#published, proxyPort: this.#proxy.port }
+  }
+
   /** The PAC file that everything else goes by. */
   setEarlier(text: string | undefined): void {
     this.#earlier = text

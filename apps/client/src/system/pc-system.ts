@@ -6,8 +6,12 @@
  * rights, and is given back by `remove`. `thisPc` (this-pc.ts) is the real one.
  */
 import type { Fault } from "@schleuse/base"
+import type { Published } from "../tunnel/pac.ts"
 import type { Endpoint, Way } from "../tunnel/route.ts"
 import type { SocketOwners } from "../tunnel/socket-owner.ts"
+
+/** Routes and name servers as lines; comparable with those of a moment later. */
+export type Paths = readonly string[]
 
 /** What became of our setting: given back, left because somebody changed it meanwhile, or there was none. */
 export type GivenBack = "given-back" | "changed-meanwhile" | "none"
@@ -51,11 +55,24 @@ export type Autostart = {
   readonly turnOff: () => Promise<void>
 }
 
+/** That the Telematikinfrastruktur on the same PC works as before; see telematik.ts for what is looked at. */
+export type TelematikCheck = {
+  /** What leads where now: to be asked before our work. */
+  readonly paths: () => Promise<Paths>
+  /** After it: what would be touched, a line each; empty means nothing. */
+  readonly check: (done: {
+    readonly published: readonly Published[]
+    readonly proxyPort: number
+    readonly before: Paths
+  }) => Promise<readonly string[]>
+}
+
 export type PcSystem = {
   readonly userProxy: UserProxy
   readonly ways: Ways
   readonly owners: SocketOwners
   readonly autostart: Autostart
+  readonly telematik: TelematikCheck
   /** Opens an address or a local file with the user's browser; false: it could not, show the address instead. */
   readonly openBrowser: (target: string) => Promise<boolean>
   /** Calls back a second after addresses of this PC have changed; the result ends it. */

@@ -16,6 +16,7 @@ import { openBrowser, openerOf } from "./open-browser.ts"
 import { fetchPac } from "./pac-file.ts"
 import type { PcSystem } from "./pc-system.ts"
 import type { ProxyPlaces } from "./proxy-places.ts"
+import { checkTelematik, readPaths } from "./telematik.ts"
 import { userProxy } from "./user-proxy.ts"
 import { windowsPlaces } from "./windows-proxy.ts"
 
@@ -39,6 +40,10 @@ export async function thisPc(options: ThisPcOptions): Promise<PcSystem> {
     ways: gateWays({ gate, environment, userProxy: proxy, clock: machine.clock }),
     owners: await ownersOf(machine, platform),
     autostart: autostart({ platform, machine, environment, home, command }),
+    telematik: {
+      paths: () => readPaths(machine, platform),
+      check: async (done) => await checkTelematik({ ...done, after: await readPaths(machine, platform) }),
+    },
     openBrowser: (target) => openBrowser(openerOf(platform, target)),
     watchNetwork: (onChange) => watchNetwork(onChange),
     explain,

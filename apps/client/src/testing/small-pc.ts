@@ -1,6 +1,7 @@
 /** A PC's system for tests: remembers what it was told, and tells who owns a connection as Linux does. */
 import type { Fault } from "@schleuse/base"
 import type { PcSystem } from "../system/pc-system.ts"
+import { checkTelematik } from "../system/telematik.ts"
 import { findOwnerOnLinux } from "../tunnel/socket-owner.ts"
 
 export class SmallPc implements PcSystem {
@@ -40,6 +41,11 @@ export class SmallPc implements PcSystem {
       this.isAutostart = false
       return Promise.resolve()
     },
+  }
+  readonly telematik = {
+    paths: () => Promise.resolve([]),
+    check: ({ published, proxyPort }: Parameters<PcSystem["telematik"]["check"]>[0]) =>
+      checkTelematik({ published, proxyPort }),
   }
   readonly openBrowser = (target: string) => {
     this.opened.push(target)
