@@ -6,8 +6,6 @@
  * in a browser. Answers as browsers read them: `PROXY a:1; DIRECT`.
  */
 import { Fault } from "@schleuse/base"
-import { createPacResolver } from "pac-resolver"
-import { QuickJS } from "quickjs-wasi"
 import { builtIn } from "../built-in/built-in.ts"
 import { parseProxy, type Way } from "./route.ts"
 
@@ -21,6 +19,8 @@ const MAX_WAYS = 8
 
 /** What the file answers for an address, as it stands there. @throws PROXY_FILE_UNREADABLE if it is no PAC file or does not end */
 export async function askPac(text: string, url: string): Promise<string> {
+  // Loaded here: most networks have no such file, and the parser behind it takes longer to load than all the rest.
+  const [{ createPacResolver }, { QuickJS }] = await Promise.all([import("pac-resolver"), import("quickjs-wasi")])
   const bytes = builtIn(SANDBOX_ASSET)
   const sandbox = await QuickJS.create({
     // Run from sources, the package finds its own file.
