@@ -126,8 +126,8 @@ export const GATE_WORDS = {
   ],
   keeping: ["Wie lange", "How long"],
   keepingText: [
-    "Der letzte Stand bleibt, solange der Computer angemeldet ist. Anmeldungen und Verbindungen stehen im Protokoll; die Fristen nennt die Seite Datenschutz.",
-    "The latest state stays as long as the computer is enrolled. Log-ins and connections stand in the log; the page Privacy names the periods.",
+    "Der letzte Stand, solange der Computer angemeldet ist; frühere Stände, Anmeldungen und Verbindungen 400 Tage. Wie lange das Protokoll bleibt, sagt die Seite Datenschutz.",
+    "The latest state as long as the computer is enrolled; earlier states, log-ins and connections 400 days. How long the log is kept is on the page Privacy.",
   ],
   rights: ["Ihre Rechte", "Your rights"],
   rightsText: [

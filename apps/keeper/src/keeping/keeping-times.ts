@@ -100,6 +100,19 @@ const challenges = statement<Before>()((q, p) =>
       e.selectFrom("challenge").select("id").where("expires_at", "<", p.before).orderBy("expires_at").limit(p.limit),
     ),
 )
+/** Whatever became of them: an open one that is so old is no longer waited for. */
+const linkRequests = statement<Before>()((q, p) =>
+  q
+    .deleteFrom("enrolment_request")
+    .where("id", "in", (e) =>
+      e
+        .selectFrom("enrolment_request")
+        .select("id")
+        .where("state", "in", ["open", "answered", "refused"])
+        .where("created_at", "<", p.before)
+        .limit(p.limit),
+    ),
+)
 /** Letters that nobody used. The used ones say since when an account is in somebody's hands. */
 const letters = statement<Before>()((q, p) =>
   q
@@ -159,6 +172,7 @@ export const KEPT: readonly Kept[] = [
   // As far back as evidence reaches.
   { what: "history of how devices were", keepDays: 400, prune: prunePostureHistory },
   { what: "exceptions of devices", keepDays: 400, prune: (tx, before) => deleteBy(tx, postureExceptions, before) },
+  { what: "requests for links", keepDays: 400, prune: (tx, before) => deleteBy(tx, linkRequests, before) },
   { what: "decided proposals", keepDays: 400, prune: (tx, before) => deleteBy(tx, proposals, before) },
   // Nothing resumes a finished upload; the version has its parts. A month for who asks what became of it.
   { what: "finished uploads", keepDays: 30, prune: pruneUploads },

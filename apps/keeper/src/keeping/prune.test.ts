@@ -83,6 +83,20 @@ const KINDS: readonly {
     }),
   },
   {
+    what: "requests for links",
+    table: "enrolment_request",
+    row: (at) => ({
+      id: randomId(),
+      account_id: randomId(),
+      state: "answered",
+      asked_by: "login",
+      address: "a",
+      asked: 1,
+      created_at: at,
+      asked_at: at,
+    }),
+  },
+  {
     what: "decided proposals",
     table: "approval",
     row: (at) => ({
