@@ -8,6 +8,7 @@ import { type Device, DEVICE_PAGES, type DeviceState, PAGE, requireDevice, setDe
 import { requireProvenDevice } from "./device-login.ts"
 import type { DeviceNonces } from "./device-proof.ts"
 import type { GateSessions } from "./gate-sessions.ts"
+import { lastJudgement } from "../posture/report-rows.ts"
 import { nextSince, parseSince } from "./newest-first.ts"
 
 const STATES = ["active", "blocked", "removed"] as const satisfies readonly DeviceState[]
@@ -36,7 +37,9 @@ export function deviceHandlers({ nonces, gateSessions }: DeviceParts) {
         const row = await requireDevice(tx, device)
         const { login } = await requireAccountRow(tx, row.account_id)
         const hashes = { keySha256: row.key_hash, certificateSha256: row.certificate_hash }
-        return { ...describe(row, login), enrolment: row.enrolment_id, ...hashes }
+        const posture = await lastJudgement(tx, device)
+        const known = { ...describe(row, login), enrolment: row.enrolment_id, ...hashes }
+        return posture === undefined ? known : { ...known, posture }
       },
     }),
     blockDevice: handler("blockDevice", {

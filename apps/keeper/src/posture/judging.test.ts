@@ -43,6 +43,8 @@ test("a report is judged, counts for half an hour, and is an entry only when som
   const { verdict, verdictUntil, nextAt } = await report(house, goodReport)
   assert.ok(verdict.isAdmitted)
   assert.ok(Math.abs(verdictUntil - house.now - 30 * MINUTE_MS) < MINUTE_MS)
+  const { posture } = await house.call("describeDevice", { device: house.pc.id })
+  assert.deepEqual([posture?.isAdmitted, posture?.verdictUntil], [true, verdictUntil])
   assert.ok(Math.abs(nextAt - house.now - 10 * MINUTE_MS) < MINUTE_MS)
   await report(house, goodReport)
   assert.equal((await entries(house)).length, 1)

@@ -9,6 +9,7 @@ import { requireInstitutionRow } from "../people/account-row.ts"
 import {
   allPolicies,
   asksLess,
+  countGroups,
   EVERYBODY,
   findPolicy,
   groupOf,
@@ -100,5 +101,5 @@ export async function requireMove(
 
 async function requireRoom(tx: Queries, group: string): Promise<void> {
   if ((await findPolicy(tx, group)) !== undefined) return
-  if ((await allPolicies(tx)).length >= MAX_GROUPS) throw new Fault("POSTURE_GROUPS_TOO_MANY", group)
+  if ((await countGroups(tx)) >= MAX_GROUPS) throw new Fault("POSTURE_GROUPS_TOO_MANY", group)
 }

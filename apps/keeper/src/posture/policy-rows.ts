@@ -126,6 +126,12 @@ export async function allPolicies(tx: Queries): Promise<readonly GroupPolicy[]> 
   return all
 }
 
+/** How many groups there are, with `all`. */
+export async function countGroups(tx: Queries): Promise<number> {
+  const names = (await tx.all(groupNames, {})).map(({ group_name: name }) => name)
+  return new Set([EVERYBODY, ...names]).size
+}
+
 /** From now on this is asked of the group. */
 export async function writePolicy(
   tx: TimedQueries,

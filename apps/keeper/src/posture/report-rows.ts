@@ -36,7 +36,7 @@ const byDevice = statement<{ device: string }>()((q, p) =>
   q.selectFrom("posture_report").selectAll().where("device_id", "=", p.device),
 )
 const standingOf = statement<{ device: string }>()((q, p) =>
-  q.selectFrom("posture_report").select(["is_admitted", "verdict_until"]).where("device_id", "=", p.device),
+  q.selectFrom("posture_report").select(["at", "is_admitted", "verdict_until"]).where("device_id", "=", p.device),
 )
 type Written = {
   device: string
@@ -118,6 +118,13 @@ export async function findStanding(tx: Queries, device: string): Promise<Standin
 export async function admittedUntil(tx: Queries, device: string): Promise<number | undefined> {
   const row = await tx.find(standingOf, { device })
   return row === undefined || row.is_admitted !== 1 ? undefined : row.verdict_until
+}
+
+/** How a device was judged last. */
+export async function lastJudgement(tx: Queries, device: string) {
+  const row = await tx.find(standingOf, { device })
+  if (row === undefined) return undefined
+  return { at: row.at, isAdmitted: row.is_admitted === 1, verdictUntil: row.verdict_until }
 }
 
 export async function saveStanding(tx: Queries, device: string, standing: Standing): Promise<void> {

@@ -1,5 +1,5 @@
 /** PCs that the access software runs on, and the links by which they come, as operators keep them. */
-import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
+import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
 import { OPERATOR_ZONES } from "../zone.ts"
@@ -85,7 +85,14 @@ export const DEVICE_COMMANDS = {
     ...reader,
     purpose: "What is known of one device: its account, its key's and its certificate's hash, the link it came by.",
     input: object({ device: id }),
-    output: object({ ...device, enrolment: id, keySha256: hex(32), certificateSha256: hex(32) }),
+    output: object({
+      ...device,
+      enrolment: id,
+      keySha256: hex(32),
+      certificateSha256: hex(32),
+      /** How it was judged last, by its own word; `describePosture` says why. Absent: it has said nothing yet. */
+      posture: optional(object({ at: integer(), isAdmitted: boolean, verdictUntil: integer() })),
+    }),
     leaves: ["admin"],
   }),
   blockDevice: command({
