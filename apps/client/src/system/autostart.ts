@@ -36,7 +36,7 @@ export function autostart(options: AutostartOptions): Autostart {
 }
 
 /** Desktop Application Autostart Specification 0.5, Desktop Entry Specification 1.5 ("The Exec key"). */
-export function desktopEntry(command: readonly string[]): string {
+function desktopEntry(command: readonly string[]): string {
   // GLib looks for a program of that name before it takes `%%` for one sign, and would start nothing.
   if (command[0]?.includes("%") === true) throw new Fault("AUTOSTART_REFUSED", "a percent sign in the path")
   const quoted = command.map((word) => {

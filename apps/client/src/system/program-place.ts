@@ -21,7 +21,7 @@ import { Fault, randomId } from "@schleuse/base"
 const PLACE = "program"
 
 /** Where it lies once it is installed. */
-export function programPath(folder: string, platform: string): string {
+function programPath(folder: string, platform: string): string {
   return join(folder, PLACE, platform === "win32" ? "schleuse-zugang.exe" : "schleuse-zugang")
 }
 

@@ -19,7 +19,7 @@ const PAC = 4
 const DETECT = 8
 
 /** C# 5: what every Windows 10 and 11 compiles. */
-export const WININET_SOURCE = `
+const WININET_SOURCE = `
 using System;
 using System.Runtime.InteropServices;
 public static class SchleuseProxy {

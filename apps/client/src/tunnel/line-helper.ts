@@ -5,7 +5,6 @@
  * waits then gets no answer, which every asker takes as a refusal.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
-import { createInterface } from "node:readline"
 
 export type LineProgram = { readonly program: string; readonly args: readonly string[] }
 
@@ -75,12 +74,18 @@ export class LineHelper {
       child.once("close", gone)
       child.stdin.on("error", () => undefined)
       child.stderr.resume()
-      createInterface({ input: child.stdout }).on("line", (line) => {
-        const [id = "", ...rest] = line.slice(0, MAX_LINE).trim().split(" ")
-        if (id === "ready") {
-          clearTimeout(timer)
-          resolve(rest.join(" "))
-        } else this.#waiting.get(id)?.(rest.join(" "))
+      let text = ""
+      child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+        const lines = `${text}${chunk}`.split("\n")
+        text = lines.pop() ?? ""
+        if (text.length > MAX_LINE) child.kill()
+        for (const line of lines) {
+          const [id = "", ...rest] = line.trim().split(" ")
+          if (id === "ready") {
+            clearTimeout(timer)
+            resolve(rest.join(" "))
+          } else this.#waiting.get(id)?.(rest.join(" "))
+        }
       })
     })
   }

@@ -13,7 +13,7 @@ import { powershellArguments } from "../system/powershell.ts"
 import type { Connection, SocketOwners } from "./socket-owner.ts"
 
 /** C# 5. MIB_TCPROW_OWNER_PID: state, local address and port, remote address and port, process; ports in network order. */
-export const TCP_TABLE_SOURCE = `
+const TCP_TABLE_SOURCE = `
 using System;
 using System.Net;
 using System.Runtime.InteropServices;
