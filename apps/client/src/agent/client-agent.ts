@@ -30,16 +30,7 @@ import { inTime, quietly } from "./politely.ts"
 import { Reporter } from "./reporter.ts"
 import { StateBox } from "./state-box.ts"
 import { TunnelEnds } from "./tunnel-ends.ts"
-
-/** As SelfUpdate. */
-export type Updater = {
-  /** The version that is there and checked; undefined: none newer. */
-  readonly find: () => Promise<{ readonly version: string } | undefined>
-  /** The version that the next start runs. */
-  readonly install: () => Promise<string | undefined>
-  /** For the next start, too. */
-  readonly fetchSettings: () => Promise<unknown>
-}
+import { type Updater, Updates } from "./updates.ts"
 
 export type AgentOptions = {
   readonly folder: Folder
@@ -55,13 +46,14 @@ export type AgentOptions = {
   readonly onDefect: (error: unknown) => void
   /** After everything was given back. */
   readonly onQuit: () => void
+  /** What else of this software lies on the PC goes. */
+  readonly onRemoved?: (() => void) | undefined
   /** Another version of this program is in its place: the next start runs it. */
   readonly onUpdated?: (() => void) | undefined
 }
 
 const SYSTEM_NAMES: Readonly<Record<string, System>> = { linux: "linux", darwin: "macos", win32: "windows" }
 const RENEW_LOOK_MS = 3_600_000
-const UPDATE_LOOK_MS = 24 * 3_600_000
 
 export class ClientAgent implements AgentControl {
   readonly #options: AgentOptions
@@ -70,7 +62,7 @@ export class ClientAgent implements AgentControl {
   readonly #api: GateApi
   readonly #ends: TunnelEnds
   readonly #reporter: Reporter
-  readonly #updater: Updater | undefined
+  readonly #updates: Updates
   readonly #settings: PcSettings
   readonly #stops: (() => void)[] = []
   #device: (Device & { readonly record: DeviceRecord }) | undefined
@@ -79,8 +71,6 @@ export class ClientAgent implements AgentControl {
   /** One thing after another: what people ask for in two places does not cross. */
   #last: Promise<unknown> = Promise.resolve()
   #isEnding = false
-  /** When a newer version was last looked for, in monotonic ms. */
-  #lookedAt: number | undefined
 
   constructor(options: AgentOptions) {
     this.#options = options
@@ -117,7 +107,8 @@ export class ClientAgent implements AgentControl {
     const open = async (target: Published): Promise<Duplex> => await this.#openStream(target)
     this.#ends = new TunnelEnds({ folder, owners: pc.owners, open, onDefect })
     this.#settings = new PcSettings(pc, this.#ends, folder, (part) => this.#box.change(part))
-    this.#updater = options.updates?.((path) => this.#link.get(path))
+    const updater = options.updates?.((path) => this.#link.get(path))
+    this.#updates = new Updates(updater, clock, (part) => this.#box.change(part))
     this.#reporter = new Reporter({
       api: this.#api,
       machine,
@@ -194,7 +185,7 @@ export class ClientAgent implements AgentControl {
   login({ password, code, user }: Parameters<AgentControl["login"]>[0]): Promise<void> {
     return this.#oneByOne(async () => {
       const device = this.#requireDevice()
-      const report = await this.#reporter.measure()
+      const report = await this.#reporter.recent()
       const asked = { user: user ?? device.record.login, password, code, report }
       this.#box.change({ endedWhy: undefined, isNextCodeNeeded: false })
       this.#pending = undefined
@@ -236,11 +227,7 @@ export class ClientAgent implements AgentControl {
   }
 
   async update(): Promise<void> {
-    if (this.#updater === undefined) throw new Fault("CLIENT_NOT_POSSIBLE", "no updates in this build")
-    const version = await this.#updater.install()
-    if (version === undefined) return
-    this.#box.change({ update: undefined })
-    this.#options.onUpdated?.()
+    if (await this.#updates.install()) this.#options.onUpdated?.()
   }
 
   remove(): Promise<void> {
@@ -413,7 +400,7 @@ export class ClientAgent implements AgentControl {
     if (link === "ready" && was !== "ready") {
       this.#session?.linkIsBack()
       void this.#renewIfDue()
-      void this.#findUpdate().catch((error: unknown) => this.#notice(error))
+      void this.#updates.look().catch((error: unknown) => this.#notice(error))
     }
     if (link === "waiting" && why !== undefined) void this.#explain(why)
   }
@@ -463,24 +450,6 @@ export class ClientAgent implements AgentControl {
       else this.#link.setDevice(shown)
     } catch (error) {
       this.#notice(error)
-    }
-  }
-
-  /** Once a day, while the link stands. */
-  async #findUpdate(): Promise<void> {
-    const { clock = systemClock } = this.#options
-    const now = clock.monotonicMs()
-    if (this.#updater === undefined || (this.#lookedAt !== undefined && now - this.#lookedAt < UPDATE_LOOK_MS)) return
-    this.#lookedAt = now
-    const updater = this.#updater
-    await quietly(async () => await updater.fetchSettings())
-    try {
-      const found = await updater.find()
-      this.#box.change({ update: found === undefined ? undefined : { version: found.version }, updateWhy: undefined })
-    } catch (error) {
-      const updateWhy = whyOf(error)
-      // A line that is down says nothing about versions. Anything else may be somebody who keeps them back.
-      if (updateWhy.code !== "GATE_UNREACHABLE") this.#box.change({ updateWhy })
     }
   }
 

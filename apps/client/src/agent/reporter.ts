@@ -14,6 +14,8 @@ import { checkedBy, guess, isSameState, measure } from "./self-check.ts"
 const REPORT_MS = 10 * 60_000
 /** Measured more often than reported: what changed is told at once. */
 const LOOK_MS = 5 * 60_000
+/** What was measured just before a log-in need not be measured again: it takes seconds on an old PC. */
+const RECENT_MS = 60_000
 /** After a wake the network and the system's own services need a moment. */
 const SOON_MS = 2000
 
@@ -38,6 +40,7 @@ export class Reporter {
   #reported: PostureReport | undefined
   #reportedAt = 0
   #wokeAt = 0
+  #measuredAt = 0
 
   constructor(options: ReporterOptions) {
     this.#options = options
@@ -49,10 +52,19 @@ export class Reporter {
     onState({ isChecking: true })
     try {
       this.#last = await measure(machine, platform, this.#wokeAt)
+      this.#measuredAt = this.#options.clock.monotonicMs()
       return this.#last
     } finally {
       onState({ isChecking: false })
     }
+  }
+
+  /** As it was a moment ago, or measured now. @throws POSTURE_UNREADABLE */
+  async recent(): Promise<PostureReport> {
+    await this.#looking?.catch(() => undefined)
+    const { clock } = this.#options
+    const isRecent = this.#last !== undefined && clock.monotonicMs() - this.#measuredAt < RECENT_MS
+    return this.#last !== undefined && isRecent ? this.#last : await this.measure()
   }
 
   /** Measures, and asks the keeper if this PC is a device. Several at once are one. @throws POSTURE_UNREADABLE, the gate's refusals */
@@ -88,6 +100,7 @@ export class Reporter {
 
   woke(): void {
     this.#wokeAt = this.#options.clock.wallMs()
+    this.#last = undefined
     this.lookSoon()
   }
 

@@ -1,7 +1,8 @@
 /** `schleuse-zugang check`: what this PC says of itself, and what a preset makes of it, before any operator has asked. */
 import { styleText } from "node:util"
-import { CHECKS, evaluate, PRESETS, REASONS, REPAIRS, type PostureReport, type Verdict } from "@schleuse/posture"
-import { collect } from "../posture/collect.ts"
+import { CHECKS, REASONS, REPAIRS } from "@schleuse/posture"
+import type { Checked } from "../agent/agent.ts"
+import { guess, measure } from "../agent/self-check.ts"
 import type { Machine } from "../posture/machine.ts"
 
 export type Language = "de" | "en"
@@ -28,27 +29,22 @@ const SELF_REPORTED = [
 
 /** Prints report and verdict; 0 if nothing must be repaired. @throws POSTURE_UNREADABLE */
 export async function check({ machine, platform, language, isJson, print }: CheckOptions): Promise<0 | 1> {
-  const report = await collect(machine, platform)
-  const verdict = evaluate(report, {
-    nowMs: report.takenAt,
-    policy: PRESETS["kv-flexnet"],
-    // The operator's list of supported systems and the practice's declaration lie with the operator.
-    support: undefined,
-    declarations: { privateUseAt: report.takenAt },
-    // As it is now, without the days that an operator would grant.
-    failingSince: Object.fromEntries(Object.keys(CHECKS).map((name) => [name, 0])),
-    exceptions: [],
-  })
+  const report = await measure(machine, platform, 0)
+  const verdict = guess(report)
+  const { results, isAdmitted } = verdict
   if (isJson) print(JSON.stringify({ report, verdict }))
-  else for (const line of describe(report, verdict, language)) print(line)
-  return verdict.isAdmitted ? 0 : 1
+  else for (const line of describeChecked({ by: "preset", results, report }, language)) print(line)
+  return isAdmitted ? 0 : 1
 }
 
-function describe(report: PostureReport, { results }: Verdict, language: Language): readonly string[] {
+export function describeChecked(
+  { by, results, report }: Pick<Checked, "by" | "results" | "report">,
+  language: Language,
+): readonly string[] {
   const say = ([de, en]: readonly [string, string]) => (language === "de" ? de : en)
   const lines = results
-    // Only the practice can declare it.
-    .filter((result) => result.check !== "private-use" && result.mode !== "observe")
+    // Only the practice can declare it, and only the keeper knows whether it has.
+    .filter((result) => (by === "keeper" || result.check !== "private-use") && result.mode !== "observe")
     .flatMap(({ check: name, state, reason, product = "" }) => {
       const { de, en, requirements } = CHECKS[name]
       const head = `${styleText(COLOURS[state], say(WORDS[state]))}: ${say([de, en])} (KBV ${requirements.join(", ")})`

@@ -51,7 +51,12 @@ export class GateLink {
   setDevice(device: LinkOptions["device"]): void {
     this.#options = { ...this.#options, device }
     this.#spares.close()
-    this.#session?.destroy()
+    const former = this.#session
+    // Not lost, but replaced: nobody waits for the next one.
+    clearInterval(this.#ping)
+    this.#session = undefined
+    former?.destroy()
+    if (this.#isWanted) this.wake()
   }
 
   /** The next connections show this certificate of the same key; the present one and its streams go on. */
@@ -155,6 +160,7 @@ export class GateLink {
       this.#failures = 0
       session.once("close", () => this.#lost(session))
       session.on("error", () => undefined)
+      clearInterval(this.#ping)
       this.#ping = setInterval(() => this.#checkPong(session), PING_MS)
       onState("ready", undefined)
       return session
@@ -181,9 +187,10 @@ export class GateLink {
   }
 
   #lost(session: ClientHttp2Session): void {
+    if (this.#session !== session) return
     clearInterval(this.#ping)
     this.#spares.close()
-    if (this.#session === session) this.#session = undefined
+    this.#session = undefined
     if (this.#isWanted) this.#again(new Fault("GATE_UNREACHABLE", "the connection broke off"))
     else this.#options.onState("off", undefined)
   }

@@ -108,6 +108,15 @@ export const CLIENT_FAULTS = {
     hintDe: "Starten Sie sie noch einmal. Hilft das nicht, melden Sie sich am Computer ab und wieder an.",
     hintEn: "Start it again. If that does not help, log out of the computer and in again.",
   },
+  /** Nobody answers a question: the input is over, or it was broken off. */
+  CLIENT_INPUT_ENDED: {
+    http: 400,
+    sftp: "FAILURE",
+    de: "Die Eingabe ist abgebrochen. Es wurde nichts gesendet.",
+    en: "The input was broken off. Nothing was sent.",
+    hintDe: "Starten Sie den Befehl noch einmal.",
+    hintEn: "Start the command again.",
+  },
   /** Something that this system or this build does not offer. */
   CLIENT_NOT_POSSIBLE: {
     http: 501,

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { findVoiceProblems } from "@schleuse/web/testing/voice.ts"
+import { COMMANDS, readArguments } from "./arguments.ts"
+import { COMMAND_WORDS } from "./command-words.ts"
+
+const understood = [
+  [[], { command: "start", isBrowserWished: true }],
+  [["--no-browser"], { command: "start", isBrowserWished: false }],
+  [["enrol", "ABCD"], { command: "enrol", word: "ABCD" }],
+  [["connect", "--user", "a", "--password-file", "-", "--code", "1"], { user: "a", passwordFile: "-", code: "1" }],
+  [["status", "--json", "--lang", "de"], { command: "status", isJson: true, language: "de" }],
+  [["proxy", "on"], { command: "proxy", word: "on" }],
+  [["remove", "--yes"], { command: "remove", isSure: true }],
+  [["--version"], { command: "version" }],
+  [["check", "--help"], { command: "help" }],
+] as const
+for (const [words, expected] of understood) {
+  test(`understood: ${words.join(" ")}`, () => assert.partialDeepStrictEqual(readArguments(words), expected))
+}
+
+const misunderstood = [
+  ["fly"],
+  ["enrol"],
+  ["enrol", "A", "B"],
+  ["status", "now"],
+  ["proxy", "maybe"],
+  ["autostart"],
+  ["check", "--jsn"],
+  ["--lang"],
+  ["check", "--lang", "fr"],
+  ["check", "--json=yes"],
+]
+for (const words of misunderstood) {
+  test(`refused: ${words.join(" ")}`, () => assert.ok("bad" in readArguments(words)))
+}
+
+test("the help names every command, in both languages", () => {
+  for (const usage of COMMAND_WORDS.usage)
+    for (const command of COMMANDS) assert.ok(command === "start" || usage.includes(command), command)
+  const { usage: _usage, ...sentences } = COMMAND_WORDS
+  assert.deepEqual(findVoiceProblems("COMMAND_WORDS", sentences), [])
+})

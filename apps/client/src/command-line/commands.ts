@@ -1,0 +1,156 @@
+/** The commands that ask a running agent. Each prints what came of it and gives the exit code. */
+import { readFileSync } from "node:fs"
+import { Fault } from "@schleuse/base"
+import { type Language, speak, writeClock } from "@schleuse/web"
+import type { AgentState } from "../agent/agent.ts"
+import type { AgentClient } from "./agent-client.ts"
+import type { Arguments, Command } from "./arguments.ts"
+import { describeChecked } from "./check.ts"
+import { COMMAND_WORDS } from "./command-words.ts"
+import { describeState, isConnected } from "./telling.ts"
+import type { Terminal } from "./terminal.ts"
+
+export type Asked = {
+  readonly agent: AgentClient
+  readonly args: Arguments
+  readonly terminal: Terminal
+  readonly language: Language
+  /** Wall time in ms. */
+  readonly now: () => number
+}
+
+/** 0: done, or it is so. 1: it is not so. */
+export type Outcome = 0 | 1
+type Deed = (asked: Asked) => Promise<Outcome>
+
+const ASKS_AGENT = {
+  enrol: async ({ agent, args, terminal, language, now }) => {
+    const say = speak(COMMAND_WORDS, language)
+    terminal.note(say("enrolling"))
+    await agent.ask("enrol", { code: args.word, name: args.name ?? (await agent.state()).deviceName })
+    return await tell({ agent, args, terminal, language, now })
+  },
+  activate: async ({ agent, args, terminal, language }) => {
+    const say = speak(COMMAND_WORDS, language)
+    const state = await agent.state()
+    if (state.enrolled === undefined) throw new Fault("CLIENT_NOT_ENROLLED")
+    const letter = await terminal.ask(say("askLetter"), "shown")
+    const password = await passwordFor({ args, terminal, language }, "askNewPassword")
+    if (terminal.isInteractive && (await terminal.ask(say("askAgain"), "hidden")) !== password) {
+      terminal.note(say("notTheSame"))
+      return 1
+    }
+    const touch = args.code ?? (await terminal.ask(say("askCode"), "hidden"))
+    const next = terminal.isInteractive ? await terminal.ask(say("askOptionalCode"), "hidden") : ""
+    const user = args.user ?? state.enrolled.login
+    await agent.ask("activate", { user, letter, touch, password, ...(next === "" ? {} : { next }) })
+    return done({ args, terminal }, say("activated"))
+  },
+  connect: async ({ agent, args, terminal, language, now }) => {
+    const say = speak(COMMAND_WORDS, language)
+    const before = await agent.state()
+    if (before.enrolled === undefined) throw new Fault("CLIENT_NOT_ENROLLED")
+    if (isConnected(before, now())) return await tell({ agent, args, terminal, language, now })
+    // Nobody types a password for nothing.
+    terminal.note(say("checking"))
+    await agent.ask("check")
+    const { checked } = await agent.state()
+    if (checked?.by === "keeper" && !checked.isAdmitted) {
+      if (!args.isJson) for (const line of describeChecked(checked, language)) terminal.print(line)
+      if (args.isJson) terminal.print(JSON.stringify(await agent.state()))
+      terminal.note(say("notAdmitted"))
+      return 1
+    }
+    const password = await passwordFor({ args, terminal, language }, "askPassword")
+    const code = args.code ?? (await terminal.ask(say("askCode"), "hidden"))
+    terminal.note(say("connecting"))
+    await agent.ask("login", { password, code, ...(args.user === undefined ? {} : { user: args.user }) })
+    if ((await agent.state()).isNextCodeNeeded)
+      await agent.ask("complete", { code: await terminal.ask(say("askNextCode"), "hidden") })
+    return await tell({ agent, args, terminal, language, now })
+  },
+  status: tell,
+  check: async ({ agent, args, terminal, language }) => {
+    terminal.note(speak(COMMAND_WORDS, language)("checking"))
+    await agent.ask("check")
+    const { checked } = await agent.state()
+    if (checked === undefined) throw new Fault("POSTURE_UNREADABLE")
+    if (args.isJson) terminal.print(JSON.stringify(checked))
+    else for (const line of describeChecked(checked, language)) terminal.print(line)
+    return checked.isAdmitted ? 0 : 1
+  },
+  extend: async ({ agent, args, terminal, language }) => {
+    const say = speak(COMMAND_WORDS, language)
+    const code = args.code ?? (await terminal.ask(say("askCode"), "hidden"))
+    await agent.ask("extend", { code })
+    const { loggedIn } = await agent.state()
+    return done({ args, terminal }, say("extended", { time: writeClock(new Date(loggedIn?.expiresAt ?? 0), language) }))
+  },
+  disconnect: async ({ agent, args, terminal, language }) => {
+    await agent.ask("logout")
+    return done({ args, terminal }, speak(COMMAND_WORDS, language)("loggedOut"))
+  },
+  quit: async ({ agent, args, terminal, language }) => {
+    await agent.ask("quit")
+    return done({ args, terminal }, speak(COMMAND_WORDS, language)("quit"))
+  },
+  proxy: async ({ agent, args, terminal, language }) => {
+    await agent.ask("proxy", { isWished: args.word === "on" })
+    return done({ args, terminal }, speak(COMMAND_WORDS, language)("done"))
+  },
+  autostart: async ({ agent, args, terminal, language }) => {
+    await agent.ask("autostart", { isWished: args.word === "on" })
+    return done({ args, terminal }, speak(COMMAND_WORDS, language)("done"))
+  },
+  update: async ({ agent, args, terminal, language }) => {
+    await agent.ask("update")
+    return done({ args, terminal }, speak(COMMAND_WORDS, language)("updated"))
+  },
+  remove: async ({ agent, args, terminal, language }) => {
+    const say = speak(COMMAND_WORDS, language)
+    const answer = args.isSure ? "ja" : await terminal.ask(say("askRemove"), "shown")
+    if (!/^(?:ja?|y(?:es)?)$/i.test(answer.trim())) {
+      terminal.note(say("kept"))
+      return 1
+    }
+    await agent.ask("remove")
+    await agent.ask("quit")
+    return done({ args, terminal }, say("removed"))
+  },
+} as const satisfies Readonly<Partial<Record<Command, Deed>>>
+
+/** Undefined: it asks no agent. */
+export function deedOf(command: Command): Deed | undefined {
+  const deeds: Readonly<Partial<Record<Command, Deed>>> = ASKS_AGENT
+  return deeds[command]
+}
+
+async function tell({ agent, args, terminal, language, now }: Asked): Promise<Outcome> {
+  const state = await agent.state()
+  printState(state, { args, terminal, language, now })
+  return args.command === "enrol" || isConnected(state, now()) ? 0 : 1
+}
+
+function printState(state: AgentState, { args, terminal, language, now }: Omit<Asked, "agent">): void {
+  if (args.isJson) terminal.print(JSON.stringify(state))
+  else for (const line of describeState(state, now(), language)) terminal.print(line)
+}
+
+function done({ args, terminal }: Pick<Asked, "args" | "terminal">, sentence: string): Outcome {
+  terminal.print(args.isJson ? "{}" : sentence)
+  return 0
+}
+
+async function passwordFor(
+  { args, terminal, language }: Pick<Asked, "args" | "terminal" | "language">,
+  question: "askPassword" | "askNewPassword",
+): Promise<string> {
+  const { passwordFile } = args
+  if (passwordFile === undefined || passwordFile === "-")
+    return await terminal.ask(speak(COMMAND_WORDS, language)(question), "hidden")
+  try {
+    return readFileSync(passwordFile, "utf8").replace(/\r?\n$/, "")
+  } catch (cause) {
+    throw new Fault("CLIENT_INPUT_ENDED", "--password-file", { cause })
+  }
+}
