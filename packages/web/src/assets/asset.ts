@@ -28,7 +28,7 @@ const manifestSchema = object({
   ),
 })
 
-/** All assets of a process. */
+/** All assets of a process. None at all, as in a run from sources: its pages are plain, and work. */
 export class Assets {
   readonly #byName: ReadonlyMap<string, Asset>
   readonly #byPath: ReadonlyMap<string, Asset>
@@ -48,6 +48,10 @@ export class Assets {
   /** What a browser asks for by its path. */
   find(path: string): Asset | undefined {
     return this.#byPath.get(path)
+  }
+
+  get isEmpty(): boolean {
+    return this.#byName.size === 0
   }
 
   all(): readonly Asset[] {

@@ -5,6 +5,7 @@
  * it; nothing here ever writes markup from a string.
  */
 import type { Child } from "hono/jsx"
+import type { Assets } from "../assets/asset.ts"
 import { textOf, writeClock } from "../words/catalogue.ts"
 import { Form } from "../parts/form.tsx"
 import { Name } from "../parts/name.tsx"
@@ -25,7 +26,6 @@ export type PageProps = {
 /** One whole page. */
 export function Page({ view, title, hasErrors = false, islands = [], renewAfterS, children }: PageProps) {
   const { say, assets, language, theme } = view
-  const style = assets.named("style.css")
   const scripts = [...(view.person === undefined ? [] : ["session-warning.js"]), ...islands]
   const site = textOf(view.site.name, language)
   return (
@@ -43,14 +43,7 @@ export function Page({ view, title, hasErrors = false, islands = [], renewAfterS
           </noscript>
         )}
         <link rel="icon" href="data:," />
-        {["fira-sans-400.woff2", "fira-sans-600.woff2"].map((name) => (
-          <link rel="preload" as="font" type="font/woff2" href={assets.named(name).path} crossorigin="anonymous" />
-        ))}
-        <link rel="stylesheet" href={style.path} integrity={style.integrity} crossorigin="anonymous" />
-        {scripts.map((name) => {
-          const { path, integrity } = assets.named(name)
-          return <script type="module" src={path} integrity={integrity} crossorigin="anonymous"></script>
-        })}
+        {assets.isEmpty ? "" : <Looks assets={assets} scripts={scripts} />}
       </head>
       <body class="page">
         <a class="skip-link kern-link" href="#content">
@@ -66,6 +59,23 @@ export function Page({ view, title, hasErrors = false, islands = [], renewAfterS
         <Footer view={view} />
       </body>
     </html>
+  )
+}
+
+/** Fonts, styles and islands, each under the name of its content. */
+function Looks({ assets, scripts }: { readonly assets: Assets; readonly scripts: readonly string[] }) {
+  const style = assets.named("style.css")
+  return (
+    <>
+      {["fira-sans-400.woff2", "fira-sans-600.woff2"].map((name) => (
+        <link rel="preload" as="font" type="font/woff2" href={assets.named(name).path} crossorigin="anonymous" />
+      ))}
+      <link rel="stylesheet" href={style.path} integrity={style.integrity} crossorigin="anonymous" />
+      {scripts.map((name) => {
+        const { path, integrity } = assets.named(name)
+        return <script type="module" src={path} integrity={integrity} crossorigin="anonymous"></script>
+      })}
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { systemClock } from "@schleuse/base"
 import { exampleAssets } from "../testing/example-world.ts"
+import { Assets } from "../assets/asset.ts"
 import { createSite } from "./site.tsx"
 
 const words = {
@@ -49,4 +50,18 @@ test("a form of another port of the same PC is foreign", async () => {
   const form = { "content-type": "application/x-www-form-urlencoded" }
   const headers = { ...form, origin: "http://127.0.0.1:49153", "sec-fetch-site": "same-site" }
   assert.equal((await ask("http://127.0.0.1:49152/", headers, "POST")).status, 403)
+})
+
+test("without any assets a page is plain, and names no file that is not there", async () => {
+  const site = createSite({
+    process: { process: "client", loopbackPort: 49152 },
+    origins: [],
+    words,
+    assets: new Assets([]),
+    clock: systemClock,
+    report: () => undefined,
+  })
+  const text = await (await site.fetch(new Request("http://127.0.0.1:49152/nothing"))).text()
+  assert.match(text, /<h1/)
+  assert.doesNotMatch(text, /stylesheet|<script|\/assets\//)
 })
