@@ -17,10 +17,10 @@ const MAX_REDIRECTS = 3
 const FETCH_MS = 8000
 
 /** The text of the file, by `http`, `https` or `file`. @throws PROXY_FILE_UNREADABLE */
-export async function fetchPac(address: string): Promise<string> {
+export async function fetchPac(address: string, limitMs = FETCH_MS): Promise<string> {
   let text: string
   try {
-    text = await load(new URL(address), AbortSignal.timeout(FETCH_MS), MAX_REDIRECTS)
+    text = await load(new URL(address), AbortSignal.timeout(limitMs), MAX_REDIRECTS)
   } catch (cause) {
     throw new Fault("PROXY_FILE_UNREADABLE", address, { cause })
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { execFile } from "node:child_process"
+import { execFile, spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -52,7 +52,7 @@ async function desktop(t: TestContext, kind: "GNOME" | "KDE") {
   }
   const folder = Folder.open(join(home, "state"))
   const proxy = () => userProxy({ places: linuxPlaces(machine, environment, home), folder, fetchPac })
-  return { home, run, folder, proxy }
+  return { home, run, folder, proxy, environment }
 }
 
 test("GNOME: an untouched setting is pointed to our file and is untouched again afterwards", async (t) => {
@@ -168,6 +168,38 @@ test("GNOME: the power went after the note and before the change, or in the midd
   }
   folder.write("proxy-before.json", "{")
   assert.equal(await proxy().giveBack(), "none")
+})
+
+/** Points the setting to us, and dies at its nth question to the system, as if by kill -9. */
+const KILLED = `
+const [places, user, machine, folder, home, at] = process.argv.slice(1)
+const { linuxPlaces } = await import(places), { userProxy } = await import(user)
+const { thisMachine } = await import(machine), { Folder } = await import(folder)
+let left = Number(at)
+const ask = (program, args) => (left-- === 0 ? process.kill(process.pid, "SIGKILL") : thisMachine.ask(program, args))
+const proxy = userProxy({ places: linuxPlaces({ ...thisMachine, ask }, process.env, home), folder: Folder.open(home + "/state") })
+await proxy.set("${OURS}")
+await proxy.giveBack()
+`
+
+test("GNOME: killed at whatever moment, the next start leaves the setting as it was", async (t) => {
+  const pc = await desktop(t, "GNOME")
+  if (pc === undefined) return
+  const { run, proxy, home, environment } = pc
+  await run("gsettings", "set", GNOME, "autoconfig-url", "http://old/")
+  const modules = ["./linux-proxy.ts", "./user-proxy.ts", "../posture/machine.ts", "../device/folder.ts"].map((path) =>
+    import.meta.resolve(path),
+  )
+  let isKilled = true
+  for (let at = 1; isKilled; at++) {
+    const args = ["--input-type=module", "-e", KILLED, ...modules, home, String(at)]
+    isKilled = spawnSync(process.execPath, args, { env: environment }).signal === "SIGKILL"
+    if (at > 3 && isKilled) assert.notEqual(readFileSync(join(home, "state", "proxy-before.json"), "utf8"), "")
+    await proxy().giveBack()
+    assert.equal(await run("gsettings", "get", GNOME, "mode"), "'none'", `killed at ${at}`)
+    assert.equal(await run("gsettings", "get", GNOME, "autoconfig-url"), "'http://old/'", `killed at ${at}`)
+    assert.ok(at < 20)
+  }
 })
 
 test("KDE: both settings are pointed to our file and given back", async (t) => {

@@ -13,6 +13,9 @@ import { pacOfFixed, type ProxySetting, proxySetting } from "./proxy-setting.ts"
 
 const NOTE = "proxy-before.json"
 
+/** Most networks say nothing, and new PCs ask them all the same. */
+const DETECT_MS = 3000
+
 const note = object({
   v: integer(1, 1),
   pacUrl: text(2048),
@@ -26,7 +29,7 @@ export type UserProxyOptions = {
   readonly places: ProxyPlaces | undefined
   readonly folder: Pick<Folder, "read" | "write" | "remove">
   /** The text of a PAC file, by `http`, `https` or `file`. @throws PROXY_FILE_UNREADABLE */
-  readonly fetchPac: (url: string) => Promise<string>
+  readonly fetchPac: (url: string, limitMs?: number) => Promise<string>
 }
 
 export function userProxy({ places, folder, fetchPac }: UserProxyOptions): UserProxy {
@@ -37,7 +40,7 @@ export function userProxy({ places, folder, fetchPac }: UserProxyOptions): UserP
     if (setting.kind === "fixed") return pacOfFixed(setting)
     if (setting.kind === "pac") return await fetchPac(setting.url)
     try {
-      return await fetchPac(setting.url ?? "http://wpad/wpad.dat")
+      return await fetchPac(setting.url ?? "http://wpad/wpad.dat", DETECT_MS)
     } catch (error) {
       // Where the network says nothing, browsers go directly.
       if (isFault(error)) return undefined

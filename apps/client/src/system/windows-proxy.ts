@@ -115,12 +115,23 @@ ConvertTo-Json -Compress -InputObject @{
 }
 `
 
+/** Each run of PowerShell takes a second or more, and the same is asked for several times in a row. */
+const FRESH_MS = 2000
+
 export function windowsPlaces(machine: Machine): ProxyPlaces {
+  let known: { readonly reading: Promise<Reading | undefined>; readonly at: number } | undefined
+  const run = (asked: { readonly flags?: number; readonly url?: string }): Promise<Reading | undefined> => {
+    const reading = askPowershell(machine, SCRIPT, asked).then(readWindowsProxy)
+    known = { reading, at: machine.clock.monotonicMs() }
+    return reading
+  }
   return {
-    read: async () => readWindowsProxy(await askPowershell(machine, SCRIPT, {})),
-    write: async (_name, { mode, url }) => {
-      await askPowershell(machine, SCRIPT, { flags: Number(mode), url })
+    read: async () => {
+      if (known !== undefined && machine.clock.monotonicMs() - known.at < FRESH_MS) return await known.reading
+      return await run({})
     },
+    // What it reads after writing is what the next one gets.
+    write: async (_name, { mode, url }) => void (await run({ flags: Number(mode), url })),
   }
 }
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict"
-import { createServer } from "node:net"
+import { createServer, getDefaultAutoSelectFamily } from "node:net"
 import { test, type TestContext } from "node:test"
 import { systemClock } from "@schleuse/base"
 import { gateWays } from "../system/gate-ways.ts"
 import { hasProgram, startSquid, startTinyproxy } from "../testing/corporate-proxies.ts"
 import { gateCertificate, PORTAL, readAll, SESSION, SmallGate } from "../testing/small-gate.ts"
 import { GateLink } from "./gate-link.ts"
-import { parseProxy, type Way } from "./route.ts"
+import { openRoute, parseProxy, type Way } from "./route.ts"
 
 const LOGIN = "praxis:ge%20heim"
 
@@ -54,6 +54,21 @@ test("tinyproxy, and squid over IPv6 after one that is not there", async (t) => 
   assert.equal(await (await linkBy(t, [by(await startTinyproxy(t))])).ask("echo", 1), 1)
   const port = await startSquid(t, "open", "[::1]")
   assert.equal(await (await linkBy(t, [by(1), by(port, "", "[::1]")])).ask("echo", 2), 2)
+})
+
+test("both families are gone to; of a name with several addresses Node tries one after the other", async (t) => {
+  for (const address of ["127.0.0.1", "::1"]) {
+    const server = createServer((socket) => socket.end())
+    await new Promise<void>((resolve) => server.listen(0, address, resolve))
+    t.after(() => server.close())
+    const heard = server.address()
+    assert.ok(typeof heard === "object" && heard !== null)
+    const socket = await openRoute({ host: address, port: heard.port }, ["direct"])
+    assert.equal(socket.remoteAddress, address)
+    socket.destroy()
+  }
+  // RFC 8305, as far as Node has it.
+  assert.equal(getDefaultAutoSelectFamily(), true)
 })
 
 const GARBAGE = [
