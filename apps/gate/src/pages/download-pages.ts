@@ -30,7 +30,7 @@ export function addDownloadPages(site: Hono<SiteEnv>, house: GateHouse): void {
 
 /** The code stands in the name, where the software finds it without any other change of the file. */
 export function nameWithCode({ name }: Pick<DownloadFile, "name">, code: string): string {
-  const [ending = ""] = /(?:\.exe|\.zip|\.tar\.gz)$/.exec(name) ?? []
+  const [ending = ""] = /(?:\.exe|\.tar\.gz)$/.exec(name) ?? []
   return `schleuse-zugang-${code}${ending}`
 }
 

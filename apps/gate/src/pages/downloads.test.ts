@@ -104,7 +104,7 @@ test("a file comes whole, under a name with the code, and never for the window",
   }
   assert.deepEqual(
     FILES.map((file) => nameWithCode(file, CODE)),
-    [`schleuse-zugang-${CODE}.exe`, `schleuse-zugang-${CODE}`, `schleuse-zugang-${CODE}.zip`],
+    [`schleuse-zugang-${CODE}.exe`, `schleuse-zugang-${CODE}`, `schleuse-zugang-${CODE}.tar.gz`],
   )
 })
 

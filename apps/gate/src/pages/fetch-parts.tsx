@@ -81,6 +81,7 @@ export function FirstStart({ view, file, code }: FirstStartProps) {
       ...(publisher === undefined ? [say("windowsUnsigned"), say("onlyThis")] : [say("windowsSigned", { publisher })]),
     ],
     macos: () => [
+      say("macosChip"),
       say("macosUnpack"),
       ...(publisher === undefined ? [say("macosUnsigned"), say("onlyThis")] : [say("macosSigned", { publisher })]),
       say("typeCode", { code }),

@@ -131,10 +131,10 @@ test("whoever asks for a link gets the same answer for every name, and none soon
 })
 
 const visitors = [
-  { agent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64)", first: "schleuse-zugang-win-x64.exe" },
-  { agent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", first: "schleuse-zugang-macos.zip" },
-  { agent: "Mozilla/5.0 (X11; Linux x86_64)", first: "schleuse-zugang-linux-x64" },
-  { agent: "Mozilla/5.0 (X11; Linux x86_64)", platform: '"Windows"', first: "schleuse-zugang-win-x64.exe" },
+  { agent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64)", first: "schleuse-zugang-0.1.0-win-x64.exe" },
+  { agent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", first: "schleuse-zugang-0.1.0-macos-arm64.tar.gz" },
+  { agent: "Mozilla/5.0 (X11; Linux x86_64)", first: "schleuse-zugang-0.1.0-linux-x64" },
+  { agent: "Mozilla/5.0 (X11; Linux x86_64)", platform: '"Windows"', first: "schleuse-zugang-0.1.0-win-x64.exe" },
   { agent: "Mozilla/5.0 (Linux; Android 14)", first: undefined },
   { agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)", first: undefined },
   { agent: "curl/8", first: undefined },

@@ -59,9 +59,9 @@ export type TestFile = Pick<DownloadsManifest["files"][number], "name" | "system
 }
 
 export const FILES: readonly TestFile[] = [
-  { name: "schleuse-zugang-win-x64.exe", system: "windows", bytes: Buffer.alloc(300_000, "W") },
-  { name: "schleuse-zugang-linux-x64", system: "linux", bytes: Buffer.alloc(200_000, "L") },
-  { name: "schleuse-zugang-macos.zip", system: "macos", bytes: Buffer.alloc(1000, "M") },
+  { name: "schleuse-zugang-0.1.0-win-x64.exe", system: "windows", bytes: Buffer.alloc(300_000, "W") },
+  { name: "schleuse-zugang-0.1.0-linux-x64", system: "linux", bytes: Buffer.alloc(200_000, "L") },
+  { name: "schleuse-zugang-0.1.0-macos-arm64.tar.gz", system: "macos", bytes: Buffer.alloc(1000, "M") },
 ]
 
 /** Writes a release as `npm run build:client` does. */

@@ -199,12 +199,16 @@ export const GATE_WORDS = {
     "Fragt Windows nach, so muss als Herausgeber „{publisher}“ dastehen. Steht dort etwas anderes, brechen Sie ab und rufen Sie an.",
     "If Windows asks, the publisher must be “{publisher}”. If it says something else, stop and call us.",
   ],
+  macosChip: [
+    "Die Datei ist für Macs mit Apple-Chip, also seit Ende 2020. Für ältere fragen Sie bitte den IT-Service.",
+    "The file is for Macs with an Apple chip, which is since the end of 2020. For older ones please ask the IT service.",
+  ],
   macosUnpack: [
-    "Öffnen Sie die Datei im Finder; sie entpackt sich. Öffnen Sie dann „Schleuse-Zugang“ daraus.",
-    "Open the file in the Finder; it unpacks itself. Then open “Schleuse-Zugang” from it.",
+    "Öffnen Sie die Datei im Finder. Daneben entsteht ein Ordner „schleuse-zugang“; öffnen Sie darin „schleuse-zugang.command“.",
+    "Open the file in the Finder. A folder “schleuse-zugang” appears beside it; open “schleuse-zugang.command” in it.",
   ],
   macosUnsigned: [
-    "macOS öffnet sie beim ersten Mal nicht. Gehen Sie zu Systemeinstellungen, „Datenschutz & Sicherheit“, und wählen Sie unten „Dennoch öffnen“.",
+    "macOS öffnet das beim ersten Mal nicht. Gehen Sie zu Systemeinstellungen, „Datenschutz & Sicherheit“, und wählen Sie unten „Dennoch öffnen“.",
     "macOS does not open it the first time. Go to System Settings, “Privacy & Security”, and choose “Open Anyway” at the bottom.",
   ],
   macosSigned: [
