@@ -33,8 +33,8 @@ const TROUBLES: Readonly<Record<NonNullable<Server["trouble"]>, Text>> = {
     en: "  ! Expired: browsers get one of the house instead.",
   },
   "other-host": {
-    de: "  ! Nicht für den Namen aus {zone}.origin: Browser bekommen stattdessen eines vom Haus.",
-    en: "  ! Not for the name in {zone}.origin: browsers get one of the house instead.",
+    de: "  ! Nicht für den Namen aus den Einstellungen: Browser bekommen stattdessen eines vom Haus.",
+    en: "  ! Not for the name in the settings: browsers get one of the house instead.",
   },
 }
 const UNUSED: Text = { de: ", zurzeit nicht in Gebrauch", en: ", not in use at the moment" }

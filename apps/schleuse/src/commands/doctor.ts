@@ -6,6 +6,7 @@ import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { type Finding, type Patient, patientFor } from "../doctor/finding.ts"
 import { checkFolders, checkUnexpectedFiles } from "../doctor/folder-checks.ts"
+import { checkGate } from "../doctor/gate-checks.ts"
 import { checkKeys } from "../doctor/key-checks.ts"
 import { checkClock, checkPorts, checkRuntime, checkSpace, checkStaleFiles } from "../doctor/machine-checks.ts"
 import { checkCertificates, checkPages } from "../doctor/page-checks.ts"
@@ -61,6 +62,7 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
     ...checkSpace(patient),
     ...checkStaleFiles(patient),
     ...checkPages(patient),
+    ...checkGate(patient),
   ]
 }
 

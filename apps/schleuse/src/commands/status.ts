@@ -63,8 +63,8 @@ export const CERTIFICATE: Readonly<Record<"expires-soon" | "expired" | "other-ho
     en: "The certificate that was brought in ({zone}) expired at {until}; browsers get one of the house instead.",
   },
   "other-host": {
-    de: "Das eingespielte Zertifikat ({zone}) ist nicht für den Namen aus console.origin; Browser bekommen stattdessen eines vom Haus.",
-    en: "The certificate that was brought in ({zone}) is not for the name in console.origin; browsers get one of the house instead.",
+    de: "Das eingespielte Zertifikat ({zone}) ist nicht für ihren Namen aus den Einstellungen; Browser bekommen stattdessen eines vom Haus.",
+    en: "The certificate that was brought in ({zone}) is not for their name in the settings; browsers get one of the house instead.",
   },
 }
 const IS_CUT: Text = { de: ", getrennt", en: ", cut" }

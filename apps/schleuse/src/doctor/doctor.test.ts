@@ -8,8 +8,10 @@ import { examine } from "../commands/doctor.ts"
 import { parseSettings } from "../settings/settings-file.ts"
 import { prepareDataFolder } from "../supervisor/data-folder.ts"
 import { isolationFor } from "../supervisor/isolation.ts"
+import { saveRunRecord } from "../supervisor/run-record.ts"
 import { privateFolder } from "../testing/service.ts"
 import { type FindingState, patientFor } from "./finding.ts"
+import { checkGate } from "./gate-checks.ts"
 import { checkRuntime } from "./machine-checks.ts"
 import { checkCertificates, checkPages } from "./page-checks.ts"
 
@@ -317,6 +319,55 @@ for (const { why, text, found } of withoutTexts) {
     const rows = checkPages({ settings: parseSettings(text, "") })
     const seen = rows.map(({ check, state, where }) => (where === undefined ? [check, state] : [check, state, where]))
     assert.deepEqual(seen, found)
+  })
+}
+
+const GATE = 'doors.gate.listen = "127.0.0.1:0"\n'
+const gates: readonly { why: string; text: string; found: readonly (readonly [string, FindingState])[] }[] = [
+  { why: "off", text: "", found: [] },
+  { why: "on this machine, with nothing to offer", text: GATE, found: [["gate-downloads", "warn"]] },
+  {
+    why: "for all the world and no name for it",
+    text: 'doors.gate.listen = "0.0.0.0:8446"\n',
+    found: [
+      ["gate-origins", "fail"],
+      ["gate-downloads", "warn"],
+    ],
+  },
+  {
+    why: "with a name and a folder that is not there",
+    text: 'doors.gate.listen = "0.0.0.0:8446"\ngate.origins = "https://zugang.kv.test"\ngate.downloads = "/nirgends"\n',
+    found: [["gate-downloads", "warn"]],
+  },
+]
+for (const { why, text, found } of gates) {
+  test(`the doctor judges a gate ${why}`, () => {
+    const rows = checkGate(patientFor("/nirgends", parseSettings(text, ""), false, 0))
+    assert.deepEqual(
+      rows.map(({ check, state }) => [check, state]),
+      found,
+    )
+  })
+}
+
+for (const [egress, state] of [
+  ["closed", "ok"],
+  ["open", "warn"],
+] as const) {
+  test(`the doctor says that a gate's way out is ${egress}, as the run that is on says it`, (t) => {
+    const folder = healthyFolder(privateFolder(t))
+    const run = {
+      version: 1,
+      pid: 1,
+      runId: "",
+      mode: "productive",
+      isolation: "",
+      keeperData: "",
+      startedAt: 0,
+    } as const
+    saveRunRecord(folder, { ...run, egress, doors: [], children: [] })
+    const rows = checkGate(patientFor(folder, parseSettings(GATE, ""), true, 0))
+    assert.equal(rows.find(({ check }) => check === "gate-egress")?.state, state)
   })
 }
 

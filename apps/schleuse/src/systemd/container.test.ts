@@ -3,6 +3,7 @@
  * Needs root and systemd-nspawn.
  */
 import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { get } from "node:http"
@@ -21,7 +22,7 @@ import { isolationFor } from "../supervisor/isolation.ts"
 import { DEPLOY } from "./install.ts"
 import { boot, emptyImage, type Machine } from "../testing/container.ts"
 import { hashThreadNs } from "../testing/hash-thread.ts"
-import { privateFolder, requirePeer, schleuse, sftp, until } from "../testing/service.ts"
+import { later, privateFolder, requirePeer, schleuse, sftp, until } from "../testing/service.ts"
 
 const DATA = "/var/lib/schleuse"
 const COMMAND = "/opt/schleuse/bin/schleuse"
@@ -109,7 +110,9 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     validation: await freePort(),
     console: await freePort(),
     approvals: await freePort(),
+    gate: await freePort(),
   }
+  later(t, () => spawnSync("nft", ["delete", "table", "inet", "schleuse_gate"]))
   const image = emptyImage(t)
   const settings = join(privateFolder(t), "schleuse.toml")
   writeFileSync(
@@ -149,6 +152,7 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     assert.deepEqual(now.doors.map(({ name }) => name).toSorted(), [
       "approvals",
       "console",
+      "gate",
       "inside",
       "sftp",
       "validation",
@@ -382,7 +386,7 @@ function canBoot(t: TestContext): boolean {
 /** Once all doors have started. */
 async function statusOf(folder: string): Promise<OutputOf<"status">> {
   const ask = () => withKeeper(folder, (keeper) => keeper.call("status", {}))
-  await until("all doors are there", async () => (await ask()).doors.length === 5)
+  await until("all doors are there", async () => (await ask()).doors.length === 6)
   return ask()
 }
 

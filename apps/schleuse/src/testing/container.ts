@@ -67,7 +67,9 @@ function removeImage(image: string): void {
 
 /** Boots an image; it is switched off after the test. */
 export async function boot(t: TestContext, image: string): Promise<Machine> {
-  const args = ["-q", "-b", "-D", image, "--bind-ro=/usr", "--register=no", "--keep-unit", "--console=pipe"]
+  const plain = ["-q", "-b", "-D", image, "--bind-ro=/usr", "--register=no", "--keep-unit", "--console=pipe"]
+  // What the gate may reach is loaded by root into the network that we share.
+  const args = [...plain, "--capability=CAP_NET_ADMIN"]
   const options = ["systemd.firstboot=off", "systemd.unit=multi-user.target"]
   // A test process that is killed takes its machine along, by this signal: SIGKILL for its group would leave the machine
   // running without systemd-nspawn, so it has a group of its own.
