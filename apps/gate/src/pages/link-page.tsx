@@ -193,8 +193,10 @@ function FetchSections({ c, code, release }: { c: SiteContext; code: string; rel
               <summary class="kern-body kern-body--bold">
                 {SYSTEM_NAMES[file.system]} ({file.name})
               </summary>
-              <FetchCard view={view} file={file} version={version} code={code} isFirst={false} />
-              <FirstStart view={view} file={file} code={code} />
+              <div class="section list">
+                <FetchCard view={view} file={file} version={version} code={code} isFirst={false} />
+                <FirstStart view={view} file={file} code={code} />
+              </div>
             </details>
           ))}
         </section>
