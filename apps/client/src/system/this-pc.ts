@@ -1,5 +1,5 @@
 /** This very PC: what the agent asks of its system, put together. */
-import { homedir, userInfo } from "node:os"
+import { homedir } from "node:os"
 import type { Folder } from "../device/folder.ts"
 import type { Machine } from "../posture/machine.ts"
 import type { Endpoint } from "../tunnel/route.ts"
@@ -57,7 +57,7 @@ function placesOf({ machine, platform, environment }: ThisPcOptions, home: strin
 }
 
 async function ownersOf(machine: Machine, platform: string): Promise<SocketOwners> {
-  const self = String(userInfo().uid)
+  const self = String(process.getuid?.() ?? "")
   if (platform === "linux") return { self, find: findOwnerOnLinux, close: () => undefined }
   if (platform === "win32") return await windowsSocketOwners()
   if (platform === "darwin") return macosSocketOwners(machine, self)
