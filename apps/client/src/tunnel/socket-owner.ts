@@ -6,7 +6,7 @@
  * the files beside this one. Fails closed: whoever cannot be told is refused.
  * Nothing is remembered: a port may be another user's a moment later.
  */
-import { readFile } from "node:fs/promises"
+import { open, readFile } from "node:fs/promises"
 
 export type Connection = {
   /** Addresses and ports as the server's socket sees them. */
@@ -32,12 +32,12 @@ const OWNED = new Set(["01", "04", "05", "08"])
 
 /** The kernel walks its whole table for each reading, which takes milliseconds: those who ask at once share one. */
 class SharedRead {
-  readonly #path: string
+  readonly #read: () => Promise<string>
   #running: Promise<string> | undefined
   #next: Promise<string> | undefined
 
-  constructor(path: string) {
-    this.#path = path
+  constructor(read: () => Promise<string>) {
+    this.#read = read
   }
 
   /** The table as it is at a moment after this call: a reading that runs already may have passed the row. */
@@ -50,7 +50,7 @@ class SharedRead {
   }
 
   #start(): Promise<string> {
-    const reading = readFile(this.#path, "latin1").catch(() => "")
+    const reading = this.#read().catch(() => "")
     this.#running = reading
     void reading.then(() => {
       if (this.#running === reading) this.#running = undefined
@@ -59,13 +59,38 @@ class SharedRead {
   }
 }
 
-const TCP = new SharedRead("/proc/net/tcp")
-const TCP6 = new SharedRead("/proc/net/tcp6")
+/** The kernel gives whole rows of 150 bytes, a page at a time: with room for two more there was no more to give. */
+const LAST_BYTES = 4096 - 300
+
+/** Without asking for the end, for which the kernel would walk through everything once more. */
+async function readOnce(path: string): Promise<string> {
+  const file = await open(path)
+  try {
+    const buffer = Buffer.alloc(16_384)
+    let table = ""
+    for (let isMore = true; isMore;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
+      table += buffer.toString("latin1", 0, bytesRead)
+      isMore = bytesRead > LAST_BYTES
+    }
+    return table
+  } finally {
+    await file.close()
+  }
+}
+
+/** A socket of IPv6 can speak to 127.0.0.1, too. What was not found is looked for once more, to the very end: a row that
+ * moves while the kernel gives its table in pieces can be missed. */
+const TABLES = [
+  new SharedRead(() => readOnce("/proc/net/tcp")),
+  new SharedRead(() => readOnce("/proc/net/tcp6")),
+  new SharedRead(() => readFile("/proc/net/tcp", "latin1")),
+  new SharedRead(() => readFile("/proc/net/tcp6", "latin1")),
+]
 
 /** By /proc/net/tcp and tcp6. The other end is a row of its own: its local side is our remote side. */
 export const findOwnerOnLinux: FindOwner = async (connection) => {
-  // A row that moves while the kernel gives its table in pieces can be missed once.
-  for (const table of [TCP, TCP6, TCP, TCP6]) {
+  for (const table of TABLES) {
     const uid = ownerIn(await table.after(), connection)
     if (uid !== undefined) return uid
   }
