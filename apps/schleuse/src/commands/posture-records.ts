@@ -154,7 +154,7 @@ const evidence: CommandAction = async (context) => {
   const file = args.texts.get("csv") ?? ""
   // With its mark German spreadsheets read UTF-8. Names of people stand in it.
   const csv = `\ufeff${formatCsv(rows, terminal.language === "de" ? ";" : ",")}`
-  writeFileSync(file, csv, { mode: 0o600, flag: "wx" })
+  writeNewFile(file, csv)
   const devices = new Set(pages.flatMap(({ device }) => (device === undefined ? [] : [device.device]))).size
   terminal.say(WRITTEN, { rows: rows.length - 1, devices, file })
   terminal.say(SELF_REPORTED)
@@ -195,6 +195,16 @@ function dayAt(text: string | undefined, option: string): number {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
   if (Number.isNaN(ms) || ms < 0) throw new Fault("ARGUMENT_INVALID", `--${option} ${text ?? ""}`)
   return ms
+}
+
+/** @throws FILE_UNREADABLE if there is one, or no place for it */
+function writeNewFile(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600, flag: "wx" })
+  } catch (cause) {
+    const why = cause instanceof Error && "code" in cause ? String(cause.code) : "cannot be written"
+    throw new Fault("FILE_UNREADABLE", `${path}: ${why}`, { cause })
+  }
 }
 
 /** @throws FILE_UNREADABLE, SUPPORT_TABLE_KEY_INVALID */
