@@ -1,6 +1,7 @@
 /** Applications, links and devices at the command line of a whole house. */
 import assert from "node:assert/strict"
 import { spawnSync } from "node:child_process"
+import { request as requestHttps } from "node:https"
 import { readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
@@ -12,7 +13,7 @@ import { DemoHouse } from "./testing/demo-house.ts"
 
 const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
 
-test("an application is proposed, published, narrowed and taken away; a link is made and taken back", async (t) => {
+test("an application is proposed, published, narrowed and taken away; links are made, printed, asked for and taken back", async (t) => {
   const house = await DemoHouse.start(t, { operators: true, gate: true })
   const run = (words: readonly string[], input = "") => {
     const given = [LAUNCHER, ...words, "--data", house.data, "--json"]
@@ -95,6 +96,45 @@ test("an application is proposed, published, narrowed and taken away; a link is 
   // Letters that may not have been printed are not written over, and nobody gets a second one.
   assert.match(many("anmeldename\nit-service\n", "--letters", letters).stdout, /FILE_UNREADABLE/)
   assert.match(many("anmeldename\ndr-beispiel\n").stdout, /"links":\[\],"skipped":\[0\]/)
-  assert.match(ask(["enrolment", "requests"]), /"requests":\[\]/)
-  assert.match(run(["enrolment", "answer", enrolment, "--refuse", "Probe"]).stdout, /ENROLMENT_REQUEST_UNKNOWN/)
+
+  // Somebody asks at the gate's page, and is refused by hand.
+  const { gate = "" } = house.world.endpoints
+  const first = await askGate(`${gate}/zugang`)
+  const [, formToken = ""] = /name="formToken" value="([^"]+)"/.exec(first.text) ?? []
+  const form = new URLSearchParams({ formToken, who: "dr-beispiel" }).toString()
+  const sent = await askGate(`${gate}/zugang/anfordern`, { origin: gate, cookie: first.cookie }, form)
+  assert.deepEqual([sent.status, sent.location], [303, "/zugang/angefordert"])
+  const [, request = ""] = /"request":"([^"]+)"/.exec(ask(["enrolment", "requests"])) ?? []
+  ask(["enrolment", "answer", request, "--refuse", "Probe"])
+  assert.match(run(["enrolment", "answer", request]).stdout, /ENROLMENT_REQUEST_CLOSED/)
 })
+
+/** One page of the gate, in HTTP/1.1, with the certificate of a demo. */
+function askGate(
+  address: string,
+  headers: Readonly<Record<string, string>> = {},
+  form?: string,
+): Promise<{ readonly status: number; readonly location: string; readonly cookie: string; readonly text: string }> {
+  const kind = { "content-type": "application/x-www-form-urlencoded" }
+  return new Promise((resolve, reject) => {
+    const asked = requestHttps(
+      address,
+      {
+        method: form === undefined ? "GET" : "POST",
+        headers: { ...headers, ...(form === undefined ? {} : kind) },
+        rejectUnauthorized: false,
+      },
+      (answer) => {
+        let text = ""
+        answer.setEncoding("utf8")
+        answer.on("data", (piece: string) => (text += piece))
+        answer.on("end", () => {
+          const cookie = (answer.headers["set-cookie"] ?? []).map((line) => line.replace(/;.*/, "")).join("; ")
+          resolve({ status: answer.statusCode ?? 0, location: answer.headers.location ?? "", cookie, text })
+        })
+      },
+    )
+    asked.on("error", reject)
+    asked.end(form)
+  })
+}
