@@ -9,6 +9,7 @@ import type { Reach } from "./access/reach.ts"
 import { enrolDeviceHandlers } from "./access/enrol-device.ts"
 import type { GateSessions } from "./access/gate-sessions.ts"
 import { gateSessionHandlers } from "./access/session-handlers.ts"
+import { streamListHandlers } from "./access/stream-list.ts"
 import { streamHandlers } from "./access/streams.ts"
 import { enrolmentRequestHandlers } from "./access/enrolment-requests.ts"
 import { manyEnrolmentsHandlers } from "./access/many-enrolments.ts"
@@ -150,6 +151,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...deviceLoginHandlers(parts),
     ...gateSessionHandlers(parts),
     ...streamHandlers(parts.gateSessions),
+    ...streamListHandlers(parts.gateSessions),
     ...deviceActivationHandlers({ ...parts, sessions: accountSessions }),
     ...enrolDeviceHandlers(parts),
     ...postureHandlers(parts),

@@ -46,6 +46,7 @@ const COMMAND_LINE_ONLY = [
   "revokeEnrolment",
   "blockDevice",
   "unblockDevice",
+  "endStream",
   "removeDevice",
   "setPosturePolicy",
   "setPostureGroup",

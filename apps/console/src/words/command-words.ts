@@ -36,6 +36,7 @@ export const COMMAND_WORDS = {
   listApplications: ["Freigegebene Anwendungen ansehen", "Look at the published applications"],
   listApprovals: ["Vorschläge ansehen", "Look at the proposals"],
   listDeclarations: ["Erklärungen zu Computern ansehen", "Look at the declarations about computers"],
+  listStreams: ["Verbindungen zu Anwendungen ansehen", "Look at the connections to applications"],
   listDevices: ["Geräte ansehen", "Look at the devices"],
   listDirectory: ["Einrichtungen und Konten ansehen", "Look at institutions and accounts"],
   listEnrolments: ["Links für die Zugangssoftware ansehen", "Look at the links for the access software"],

@@ -58,7 +58,12 @@ test("another mailbox of the same person, and a key that is out of step, which t
 test("whoever is not who they say is refused alike, each with a reason and a reference inside", async (t) => {
   const other = new SoftwareYubikey()
   const house = await GateWorld.open(t, [
-    { login: "dr-andere", memberships: {}, password: PASSWORD, tokens: [other.token] },
+    ({ institutions }) => ({
+      login: "dr-andere",
+      memberships: { [institutions.aok]: ["sender"] },
+      password: PASSWORD,
+      tokens: [other.token],
+    }),
   ])
   const { gate, pc, yubikey } = house
   const used = yubikey.touch()

@@ -2,14 +2,17 @@
 import { Fault } from "@schleuse/base"
 import { commitmentOf, type LeafOf, newOpening } from "@schleuse/leaf"
 import { type CommandTransaction, handler } from "../batch/command-handler.ts"
+import type { Queries } from "../database/store.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { requireAccountRow } from "../people/account-row.ts"
 import { type Device, DEVICE_PAGES, type DeviceState, PAGE, requireDevice, setDeviceState } from "./device-row.ts"
 import { requireProvenDevice } from "./device-login.ts"
 import type { DeviceNonces } from "./device-proof.ts"
+import { findTwice, lastLoginOf, liveSessionsOf } from "./gate-session-row.ts"
 import type { GateSessions } from "./gate-sessions.ts"
 import { lastJudgement } from "../posture/report-rows.ts"
 import { nextSince, parseSince } from "./newest-first.ts"
+import { countOpenStreams } from "./stream-row.ts"
 
 const STATES = ["active", "blocked", "removed"] as const satisfies readonly DeviceState[]
 const SYSTEMS = ["windows", "macos", "linux"] as const
@@ -38,7 +41,7 @@ export function deviceHandlers({ nonces, gateSessions }: DeviceParts) {
         const { login } = await requireAccountRow(tx, row.account_id)
         const hashes = { keySha256: row.key_hash, certificateSha256: row.certificate_hash }
         const posture = await lastJudgement(tx, device)
-        const known = { ...describe(row, login), enrolment: row.enrolment_id, ...hashes }
+        const known = { ...describe(row, login), enrolment: row.enrolment_id, ...hashes, ...(await useOf(tx, device)) }
         return posture === undefined ? known : { ...known, posture }
       },
     }),
@@ -93,6 +96,21 @@ async function change(
   await setDeviceState(tx, device, way.to)
   noteDevice(tx, device, way.change, { account: row.account_id, reason })
   return {}
+}
+
+/** Who is logged in there, and what speaks against the device. */
+async function useOf(tx: Queries, device: string) {
+  const sessions = []
+  for (const { id, created_at: since, expires_at: expiresAt, address } of await liveSessionsOf(tx, device)) {
+    sessions.push({ session: id, since, expiresAt, address, streams: await countOpenStreams(tx, id) })
+  }
+  const lastLoginAt = await lastLoginOf(tx, device)
+  const twice = await findTwice(tx, device)
+  return {
+    sessions,
+    ...(lastLoginAt === undefined ? {} : { lastLoginAt }),
+    ...(twice === undefined ? {} : { twice: { at: twice.at, addresses: [twice.address, twice.other_address] } }),
+  }
 }
 
 function describe(row: Device, login: string) {

@@ -103,7 +103,7 @@ export class GateSessions {
    * The device of a session, if both may go on; `seen`: what the gate saw of whoever asks, nothing if it asks for itself.
    * @throws SESSION_ENDED, DEVICE_BLOCKED, DEVICE_REMOVED, DEVICE_CERTIFICATE_FOREIGN, POSTURE_EXPIRED
    */
-  async require(
+  async requireStanding(
     tx: Queries & { readonly now: number },
     session: SessionContext,
     seen: DevicePeer | undefined,

@@ -17,14 +17,14 @@ export function gateSessionHandlers({ ring, gateSessions }: GateSessionHandlerPa
     holdSession: handler("holdSession", {
       run: async (tx, { peer: seen }, request) => {
         const session = sessionOf(request)
-        const { verdictUntil } = await gateSessions.require(tx, session, seen)
+        const { verdictUntil } = await gateSessions.requireStanding(tx, session, seen)
         return { ...leaseUntil(session.expiresAt), verdictUntil }
       },
     }),
     extendGateSession: handler("extendGateSession", {
       run: async (tx, { code, peer: seen }, request) => {
         const session = sessionOf(request)
-        await gateSessions.require(tx, session, seen)
+        await gateSessions.requireStanding(tx, session, seen)
         const { extendFrom } = leaseUntil(session.expiresAt)
         if (extendFrom > tx.now) throw new Fault("SESSION_EXTEND_EARLY")
         await spendForExtension(tx, ring, session, { code, seen })

@@ -20,7 +20,7 @@ export function streamHandlers(gateSessions: GateSessions) {
     myApplications: handler("myApplications", {
       run: async (tx, { peer: seen }, request) => {
         const session = sessionOf(request)
-        await gateSessions.require(tx, session, seen)
+        await gateSessions.requireStanding(tx, session, seen)
         tx.leaf({ type: "list", folder: session.id, what: "applications" })
         return { applications: await applicationsFor(tx, session.institutionId) }
       },
@@ -28,7 +28,7 @@ export function streamHandlers(gateSessions: GateSessions) {
     openStream: handler("openStream", {
       run: async (tx, { host, port, peer: seen }, request) => {
         const session = sessionOf(request)
-        const { device } = await gateSessions.require(tx, session, seen)
+        const { device } = await gateSessions.requireStanding(tx, session, seen)
         gateSessions.spendBudget(session.id, tx.now)
         if ((await countOpenStreams(tx, session.id)) >= MAX_OPEN) throw new Fault("STREAMS_TOO_MANY", "open")
         const { application, addresses } = await requireTarget(tx, session.institutionId, { host, port })

@@ -5,6 +5,7 @@ import { PC, SoftwareDevice } from "../access/testing/software-device.ts"
 import type { Stage } from "../commands.test.ts"
 import { BUILD } from "./door.ts"
 import type { NewPerson } from "./people.ts"
+import { as, login as loginOperator } from "./people-samples.ts"
 import { SoftwareHotp } from "../tokens/testing/software-tokens.ts"
 
 type Sample = { readonly before?: (stage: Stage) => Promise<void>; readonly ask: (stage: Stage) => Promise<unknown> }
@@ -167,6 +168,13 @@ export const GATE_SESSION_SAMPLES = {
       const asked = { host: PORTAL.host, port: PORTAL.port, peer: gabisPc.peer }
       prepared["stream"] = (await inSession(prepared, "openStream", asked))?.stream ?? ""
     },
+  },
+  listStreams: {
+    before: async (stage) => void (stage.prepared["session"] = await loginOperator(stage, "chefin")),
+    ask: (stage) => as(stage, "listStreams", { state: "open" }),
+  },
+  endStream: {
+    ask: (stage) => as(stage, "endStream", { stream: stage.prepared["stream"] ?? "", reason }),
   },
   closeStream: {
     ask: async ({ prepared }) =>

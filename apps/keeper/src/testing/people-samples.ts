@@ -13,7 +13,7 @@ const hotpSecret = Buffer.from("12345678901234567890").toString("hex")
 /** RFC 4226, appendix D: the first code of this secret. */
 const FIRST_CODE = "755224"
 
-const login = async ({ world, operators }: Stage, who: "chefin" | "vertretung") =>
+export const login = async ({ world, operators }: Stage, who: "chefin" | "vertretung") =>
   (
     await world.operator.client.call("loginOperator", {
       user: who,
@@ -21,8 +21,11 @@ const login = async ({ world, operators }: Stage, who: "chefin" | "vertretung") 
       code: operators[who].touch(),
     })
   ).session
-const as = <C extends CommandName>({ world, prepared }: Stage, name: C, input: InputOf<C>): Promise<OutputOf<C>> =>
-  world.operator.client.call(name, input, prepared["session"] ?? "")
+export const as = <C extends CommandName>(
+  { world, prepared }: Stage,
+  name: C,
+  input: InputOf<C>,
+): Promise<OutputOf<C>> => world.operator.client.call(name, input, prepared["session"] ?? "")
 const propose = async (stage: Stage) => {
   const input = '{"factors":["ssh-key"],"role":"machine","zone":"sftp"}'
   const made = await as(stage, "propose", { command: "setPolicy", input, reason: "Probe" })

@@ -3,6 +3,7 @@ import type { CommandTable, OptionRow } from "./arguments.ts"
 import { APPLICATION_COMMAND_ROWS } from "./application-table.ts"
 import { CLIENT_COMMAND_ROWS } from "./client-table.ts"
 import { DEVICE_COMMAND_ROWS } from "./device-table.ts"
+import { STREAM_COMMAND_ROWS } from "./stream-table.ts"
 import { HOUSE_COMMAND_ROWS } from "./house-table.ts"
 import { FOLDER_COMMAND_ROWS } from "./folder-table.ts"
 import { IMPORT_COMMANDS } from "./import-table.ts"
@@ -35,6 +36,7 @@ export const COMMANDS: CommandTable = {
   ...CLIENT_COMMAND_ROWS,
   ...DEVICE_COMMAND_ROWS,
   ...POSTURE_COMMAND_ROWS,
+  ...STREAM_COMMAND_ROWS,
   ...FOLDER_COMMAND_ROWS,
   up: {
     help: { de: "Startet den Dienst.", en: "Starts the service." },

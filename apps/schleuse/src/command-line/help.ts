@@ -47,7 +47,7 @@ export const GROUPS: readonly { readonly title: Text; readonly words: readonly s
   { title: { de: "Regeln und vier Augen", en: "Rules and four eyes" }, words: ["policy", "propose", "approval"] },
   {
     title: { de: "Zugang von außen", en: "Access from outside" },
-    words: ["application", "enrolment", "device", "client", "posture"],
+    words: ["application", "enrolment", "device", "stream", "client", "posture"],
   },
   {
     title: { de: "Prüfdienst für RADIUS und PAM", en: "Validation server for RADIUS and PAM" },

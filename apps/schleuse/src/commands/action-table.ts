@@ -14,6 +14,7 @@ import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
 import { DEVICE_ACTIONS } from "./devices.ts"
 import { ENROLMENT_ACTIONS } from "./enrolments.ts"
+import { STREAM_ACTIONS } from "./streams.ts"
 import { FOLDER_ACTIONS } from "./folders.ts"
 import { IMPORT_ACTIONS } from "./import.ts"
 import { LOG_ACTIONS } from "./log.ts"
@@ -62,6 +63,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   ...POSTURE_ACTIONS,
   ...POSTURE_RECORD_ACTIONS,
   ...ENROLMENT_ACTIONS,
+  ...STREAM_ACTIONS,
   ...SETTINGS_ACTIONS,
   "known-hosts": knownHosts,
   "install systemd": installSystemd,

@@ -83,7 +83,8 @@ export const DEVICE_COMMANDS = {
   }),
   describeDevice: command({
     ...reader,
-    purpose: "What is known of one device: its account, its key's and its certificate's hash, the link it came by.",
+    purpose:
+      "What is known of one device: its account, its key's and its certificate's hash, the link it came by, who is logged in there.",
     input: object({ device: id }),
     output: object({
       ...device,
@@ -92,6 +93,14 @@ export const DEVICE_COMMANDS = {
       certificateSha256: hex(32),
       /** How it was judged last, by its own word; `describePosture` says why. Absent: it has said nothing yet. */
       posture: optional(object({ at: integer(), isAdmitted: boolean, verdictUntil: integer() })),
+      lastLoginAt: optional(integer()),
+      /** Live ones; a log-in ends the one before. */
+      sessions: list(
+        object({ session: id, since: integer(), expiresAt: integer(), address: text(64), streams: integer() }),
+        20,
+      ),
+      /** When its certificate was last in use from two places at once: its key may have been copied. */
+      twice: optional(object({ at: integer(), addresses: list(text(64), 2) })),
     }),
     leaves: ["admin"],
   }),

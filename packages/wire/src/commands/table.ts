@@ -22,6 +22,7 @@ import { LOGIN_COMMANDS } from "./login.ts"
 import { OPERATOR_COMMANDS } from "./operator.ts"
 import { OWN_COMMANDS } from "./own.ts"
 import { SETTINGS_COMMANDS } from "./settings.ts"
+import { STREAM_COMMANDS } from "./streams.ts"
 import { TOKEN_COMMANDS } from "./tokens.ts"
 import { PEOPLE_COMMANDS } from "./people.ts"
 import { POSTURE_COMMANDS } from "./posture.ts"
@@ -46,6 +47,7 @@ export const COMMANDS = {
   ...ENROLMENT_COMMANDS,
   ...POSTURE_COMMANDS,
   ...POSTURE_RECORD_COMMANDS,
+  ...STREAM_COMMANDS,
   ...CERTIFICATE_COMMANDS,
   ...SETTINGS_COMMANDS,
   ...TOUR_COMMANDS,

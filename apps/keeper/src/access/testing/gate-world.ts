@@ -58,7 +58,7 @@ export class GateWorld {
   accounts: readonly string[] = []
   application = ""
 
-  static async open(t: TestContext, more: readonly NewPerson[] = []): Promise<GateWorld> {
+  static async open(t: TestContext, more: readonly ((world: KeeperWorld) => NewPerson)[] = []): Promise<GateWorld> {
     const house = new GateWorld()
     const world = await KeeperWorld.open(t, house.hands)
     house.#world = world
@@ -66,7 +66,7 @@ export class GateWorld {
     const tokens = [house.yubikey.token, house.hotp.token]
     const memberships = { [praxis]: ["sender"], [klinik]: ["collector"] }
     const doctor = { login: "dr-beispiel", memberships, password: PASSWORD, tokens }
-    house.accounts = (await world.addPeople([doctor, ...more])).map(({ account }) => account)
+    house.accounts = (await world.addPeople([doctor, ...more.map((of) => of(world))])).map(({ account }) => account)
     house.#gate = await new TestGate(world).start()
     house.application = (await world.operator.call("addApplication", { name: "kv-portal", ...PORTAL })).application
     await house.enrol(house.pc)
