@@ -301,6 +301,23 @@ test("installed as units, the house works, holds, comes back and stops", { timeo
     },
   )
 
+  await step(
+    "the gate answers, sees nothing of the house, and its user reaches nothing that is not published",
+    async () => {
+      const ca = readFileSync(join(folder, "ca.pem"), "utf8")
+      const address = `https://localhost:${ports.gate}/zugang`
+      await until("it answers", async () => (await pageOf(address, ca)).includes('<html lang="'))
+      const root = `/proc/${doorPid(machine, "gate")}/root`
+      assert.notEqual(machine.run("ls", `${root}${DATA}`).status, 0)
+      assert.match(machine.run("ls", `${root}/etc`).stdout.trim(), /^(?:ld\.so\.cache)?$/)
+      for (const port of [ports.sftp, ports.console, ports.gate]) {
+        const connect = ["bash", "-c", `exec 3<>/dev/tcp/127.0.0.1/${port}`]
+        assert.notEqual(asUser(machine, USERS.gate, ...connect).status, 0)
+        assert.equal(asUser(machine, "65534", ...connect).status, 0)
+      }
+    },
+  )
+
   await step("a door's user cannot read keys, wherever it stands", () => {
     for (const path of [`${DATA}/keys`, `${DATA}/keeper.sqlite`, `${DATA}/backups`, "/etc/credstore.encrypted"]) {
       const tried = asUser(machine, USERS.sftp, "ls", "-R", path)
