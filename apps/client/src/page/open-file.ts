@@ -53,6 +53,7 @@ export const ENTERED_TEXT = `<!doctype html>
 <html lang="de">
 <meta charset="utf-8">
 <meta http-equiv="refresh" content="0;url=/">
+<link rel="icon" href="data:,">
 <meta name="color-scheme" content="light dark">
 <title>Zugang · Access</title>
 <p><a href="/">Weiter · Continue</a></p>
