@@ -60,6 +60,12 @@ const steps: readonly { standing: string; step: string; says: RegExp; never: Reg
     says: /unterbrochen.*Zuletzt geprüft um 10:33 Uhr/s,
     never: /Die Verbindung steht/,
   },
+  {
+    standing: "update-doubt",
+    step: "login",
+    says: /lässt sich nicht sagen.*abgelaufen/s,
+    never: /Jetzt aktualisieren/,
+  },
   { standing: "update", step: "applications", says: /Version 1\.3\.0/, never: /field-password/ },
 ]
 for (const { standing, step, says, never } of steps) {
