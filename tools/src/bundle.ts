@@ -31,14 +31,17 @@ const OF_ESBUILD = "<runtime>"
 const BUNDLES: readonly BundleRule[] = [
   {
     main: "apps/exchange/src/main.ts",
-    // leaf comes with wire: a row of the command table names its log entry.
-    workspaces: ["apps/exchange", "packages/base", "packages/leaf", "packages/seal", "packages/sftp", "packages/wire"],
+    // leaf and posture come with wire: a row of the command table names its log entry, and some have reports of PCs as fields.
+    workspaces: [
+      "apps/exchange",
+      ...["base", "leaf", "posture", "seal", "sftp", "wire"].map((one) => `packages/${one}`),
+    ],
     npm: ["asn1", "bcrypt-pbkdf", "safer-buffer", "ssh2", "tweetnacl"],
     node: [...(BOUNDARIES["apps/exchange"]?.node ?? []), ...OF_SSH2],
   },
   {
     main: "apps/validation/src/main.ts",
-    workspaces: ["apps/validation", "packages/base", "packages/leaf", "packages/wire"],
+    workspaces: ["apps/validation", "packages/base", "packages/leaf", "packages/posture", "packages/wire"],
     npm: [],
     node: [...(BOUNDARIES["apps/validation"]?.node ?? []), "buffer", "crypto"],
   },
@@ -47,7 +50,7 @@ const BUNDLES: readonly BundleRule[] = [
     // otp comes with provisioning: how codes and secrets of keys look.
     workspaces: [
       "apps/console",
-      ...["base", "leaf", "otp", "provisioning", "web", "wire"].map((one) => `packages/${one}`),
+      ...["base", "leaf", "otp", "posture", "provisioning", "web", "wire"].map((one) => `packages/${one}`),
     ],
     npm: ["hono"],
     node: [...(BOUNDARIES["apps/console"]?.node ?? []), "buffer"],
