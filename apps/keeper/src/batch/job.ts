@@ -59,4 +59,5 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "activateByDevice",
   "removeOwnDevice",
   "extendGateSession",
+  "reportPosture",
 ])

@@ -158,11 +158,13 @@ async function deviceOf(tx: CommandTransaction, row: DeviceRow, { from, to }: Ra
 }
 
 /** Where a device that there was said nothing for long. */
-async function gapsOf(tx: Queries, { id: device, created_at: since }: DeviceRow, { from, to }: Range) {
+async function gapsOf(tx: Queries, { id: device, created_at: since, state }: DeviceRow, { from, to }: Range) {
   const times = await tx.all(timesOf, { device, from, to })
   const gaps: Range[] = []
   let last = Math.max(from, since)
-  for (const { at } of [...times, { at: to }]) {
+  // Who is no more owes no report.
+  const end = state === "removed" ? [] : [{ at: to }]
+  for (const { at } of [...times, ...end]) {
     if (at - last > GAP_MS) gaps.push({ from: last, to: at })
     last = Math.max(last, at)
   }

@@ -222,6 +222,9 @@ test("only the device's own word counts: a blocked, foreign or unknown one is re
     { why: "a device of nobody", ask: () => ask(pc, { device: randomId() }), code: "DEVICE_NOT_ENROLLED" },
   ]
   for (const row of rows) await house.refusedWith(row.code, row.ask(), row.why)
+  // Strangers fill no log: what they are refused is counted.
+  const denied = (await house.world.leaves()).filter((leaf) => leaf.type === "denied")
+  assert.deepEqual(denied, [])
   await house.call("blockDevice", { device: pc.id, reason })
   await house.refusedWith("DEVICE_BLOCKED", ask(pc), "blocked")
   await house.call("unblockDevice", { device: pc.id, reason })
