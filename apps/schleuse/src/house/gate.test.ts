@@ -1,87 +1,15 @@
 /** The gate in a whole house: from a link to bytes and to their end, keeper and gate lost on the way. */
 import assert from "node:assert/strict"
-import { spawnSync } from "node:child_process"
-import { createServer, type Server, type Socket } from "node:net"
 import { test, type TestContext } from "node:test"
-import { fileURLToPath } from "node:url"
-import { parseJson } from "@schleuse/base"
 import { later } from "../testing/service.ts"
 import { findRunRecord } from "../supervisor/run-record.ts"
 import { DemoHouse, GATE_USER } from "./testing/demo-house.ts"
-import { echo, GateClient } from "./testing/gate-client.ts"
+import { echo, GateClient, goodReport } from "./testing/gate-client.ts"
+import { Hands, listenInside } from "./testing/hands.ts"
 import { until } from "./testing/programs.ts"
 
-const LAUNCHER = fileURLToPath(new URL("../../bin/schleuse.js", import.meta.url))
 const PORTAL = "portal.kv.test:443"
 const DOCTOR = "dr-beispiel"
-
-class Hands {
-  readonly #house: DemoHouse
-
-  constructor(house: DemoHouse) {
-    this.#house = house
-  }
-
-  /** What the person's toy types next. */
-  touch(login: string): string {
-    const words = [LAUNCHER, "demo", "touch", login, "--data", this.#house.data]
-    return spawnSync(process.execPath, words, { encoding: "utf8" }).stdout.trim()
-  }
-
-  password(login: string): string {
-    const account = this.#house.world.accounts.find((one) => one.login === login)
-    return account?.kind === "person" ? account.password : assert.fail(login)
-  }
-
-  ask(words: readonly string[], input = ""): string {
-    const given = [LAUNCHER, ...words, "--data", this.#house.data, "--json"]
-    const { status, stdout, stderr } = spawnSync(process.execPath, given, { encoding: "utf8", input, timeout: 60_000 })
-    assert.equal(status, 0, `${words.join(" ")}: ${stdout}${stderr}`)
-    return stdout.trim()
-  }
-
-  login(who: string): void {
-    this.ask(["login", who], `${this.password(who)}\n${this.touch(who)}`)
-  }
-
-  /** As the IT service, with a second person. */
-  publish(name: string, host: string, address: string): void {
-    this.login("it-service")
-    const place = ["--host", host, "--address", address, "--title-de", name, "--everybody"]
-    const made = this.ask(["application", "add", name, ...place, "--propose", "Probe"])
-    this.login("admin-2")
-    this.ask(["approval", "approve", fieldOf(made, "approval"), fieldOf(made, "inputHash")])
-    this.login("it-service")
-  }
-
-  link(login: string): string {
-    return fieldOf(this.ask(["enrolment", "make", login]), "code")
-  }
-}
-
-function fieldOf(text: string, name: string): string {
-  const value = parseJson(text)
-  const field: unknown = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
-  return typeof field === "string" ? field : assert.fail(`${name} in ${text}`)
-}
-
-/** A server inside that sends back what it hears. */
-async function listenInside(t: TestContext): Promise<{ readonly port: number; readonly sockets: ReadonlySet<Socket> }> {
-  const sockets = new Set<Socket>()
-  const server: Server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on("error", () => undefined)
-    socket.on("close", () => sockets.delete(socket))
-    socket.pipe(socket)
-  })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  later(t, () => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const at = server.address()
-  return { port: typeof at === "object" && at !== null ? at.port : assert.fail(), sockets }
-}
 
 const started = (t: TestContext) => DemoHouse.start(t, { operators: true, gate: true })
 
@@ -108,6 +36,39 @@ test("from a link to the portal and to its end: log-in, bytes both ways, a block
   const second = await pc.open1(PORTAL)
   assert.equal(second.status, 200)
   assert.equal(await echo(second.socket, "also so"), "also so")
+
+  await t.test(
+    "every question of the software has its answer, and a session is worth nothing on another PC",
+    async () => {
+      const { body: mine } = await pc.ask("applications", {}, pc.session)
+      assert.match(JSON.stringify(mine), /"host":"portal\.kv\.test","port":443/)
+      assert.doesNotMatch(JSON.stringify(mine), new RegExp(String(inside.port)), "addresses are the gate's business")
+      const held = await pc.ask("hold", {}, pc.session)
+      assert.equal(typeof held.body["expiresAt"], "number", JSON.stringify(held.body))
+      const report = await pc.prove("report", { report: goodReport(Date.now()) })
+      assert.equal(typeof report.body["verdictUntil"], "number", JSON.stringify(report.body))
+      const renewed = await pc.prove("renew", {})
+      assert.match(JSON.stringify(renewed.body), /BEGIN CERTIFICATE|"code"/)
+      const early = await pc.ask("extend", { code: hands.touch(DOCTOR) }, pc.session)
+      assert.equal(early.status >= 400, true, JSON.stringify(early.body))
+      for (const what of ["openStream", "nonce2", "startGate", "constructor", "__proto__"])
+        assert.equal((await pc.ask(what, {}, pc.session)).body["code"], "GATE_REQUEST_INVALID", what)
+      const foreign = { peer: { address: "192.0.2.1", port: 1, certificate: "" } }
+      assert.equal((await pc.ask("nonce", foreign)).body["code"], "GATE_REQUEST_INVALID")
+
+      const other = new GateClient(house)
+      later(t, () => other.close())
+      assert.equal((await other.ask("hold", {}, pc.session)).body["code"], "DEVICE_CERTIFICATE_MISSING")
+      await other.enrol(hands.link(DOCTOR))
+      for (const what of ["hold", "applications", "logout"]) {
+        const { status, body } = await other.ask(what, {}, pc.session)
+        assert.equal(status >= 400, true, `${what} ${JSON.stringify(body)}`)
+      }
+      const stolen = await other.open(PORTAL, pc.session)
+      assert.notEqual(stolen.status, 200)
+      assert.equal(await echo(first.stream, "untouched"), "untouched")
+    },
+  )
 
   await t.test("only what is published is reached", async () => {
     for (const target of ["127.0.0.1:443", "169.254.169.254:80", "[::1]:443", "localhost:443", "portal.kv.test:22"]) {
@@ -185,6 +146,13 @@ test("from a link to the portal and to its end: log-in, bytes both ways, a block
         () => false,
       ),
     )
-    assert.equal((await pc.open(PORTAL)).status, 200)
+    const { status, stream } = await pc.open(PORTAL)
+    assert.equal(status, 200)
+    const ended = new Promise((resolve) => stream.once("close", resolve))
+    stream.resume()
+    const { body } = await pc.ask("logout", {}, pc.session)
+    assert.deepEqual(body, {})
+    await ended
+    assert.notEqual((await pc.open(PORTAL)).status, 200)
   })
 })

@@ -183,7 +183,7 @@ async function answerOf(stream: ClientHttp2Stream): Promise<{ readonly status: n
 }
 
 /** A PC as it should be (packages/posture). */
-function goodReport(now: number): Json {
+export function goodReport(now: number): Json {
   return {
     v: 1,
     system: "linux",
