@@ -8,6 +8,7 @@ import type { Alarm } from "./live.ts"
 export function alarmText({ what, detail, at }: Alarm, language: Language): string {
   const say = speak(LIVE_WORDS, language)
   const time = writeTime(new Date(at), language)
+  if (what === "device-twice") return say("alarmDeviceTwice", { device: visible(detail), time })
   if (what !== "break-glass") return say("alarmOther", { what, time, detail: visible(detail) })
   // The command and the proposal's number.
   const [command = ""] = detail.split(" ")

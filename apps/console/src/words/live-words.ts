@@ -20,6 +20,10 @@ export const LIVE_WORDS = {
     "Jemand hat mit dem Notfallcode allein gehandelt: {action} ({time}). Bitte prüfen Sie es.",
     "Somebody has acted alone with the emergency code: {action} ({time}). Please look into it.",
   ],
+  alarmDeviceTwice: [
+    "Ein Gerät wird an zwei Orten zugleich benutzt: {device} ({time}). Vielleicht wurde sein Schlüssel kopiert. Fragen Sie nach, und sperren Sie es im Zweifel.",
+    "A device is in use at two places at once: {device} ({time}). Its key may have been copied. Ask its owner, and block it if in doubt.",
+  ],
   alarmOther: ["{what} ({time}): {detail}", "{what} ({time}): {detail}"],
   alarmSeen: ["Zur Kenntnis genommen", "I have seen this"],
   alarmLook: ["Vorschläge und Entscheidungen ansehen", "See proposals and decisions"],

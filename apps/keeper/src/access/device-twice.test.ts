@@ -27,7 +27,7 @@ test("a copied key that logs in while its owner works raises an alarm, and ends 
   assert.deepEqual(twice?.addresses, [AWAY, HOME])
   assert.equal(sessions.length, 1)
   assert.ok(lastLoginAt !== undefined && lastLoginAt <= house.now)
-  assert.deepEqual(alarms, [{ what: "device-twice", detail: pc.id }])
+  assert.deepEqual(alarms, [{ what: "device-twice", detail: "dr-beispiel: Praxis-PC" }])
   assert.ok((await house.told()).includes("device twice"))
 })
 

@@ -15,6 +15,8 @@ import type { Target } from "../login/accounts.ts"
 import { addressGroup } from "../login/addresses.ts"
 import type { EndedSession, Sessions } from "../login/sessions.ts"
 import type { Peers } from "../zones/peers.ts"
+import { requireAccountRow } from "../people/account-row.ts"
+import { requireDevice } from "./device-row.ts"
 import { noteDevice } from "./devices.ts"
 import {
   findTwice,
@@ -241,9 +243,11 @@ export class GateSessions {
     if (last !== undefined && last.at + ALARM_MS > tx.now) return
     await saveTwice(tx, device, address, other)
     noteDevice(tx, device, "twice", { account, address, other })
+    const { name } = await requireDevice(tx, device)
+    const { login } = await requireAccountRow(tx, account)
     tx.afterCommit(() => {
       for (const peer of this.#parts.peers.all()) {
-        if (isOperatorZone(peer.zone)) peer.push("alarm", { what: "device-twice", detail: device })
+        if (isOperatorZone(peer.zone)) peer.push("alarm", { what: "device-twice", detail: `${login}: ${name}` })
       }
     })
   }
