@@ -1,11 +1,13 @@
 import assert from "node:assert/strict"
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { once } from "node:events"
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, test } from "node:test"
-import { parseJson } from "@schleuse/base"
+import { setTimeout } from "node:timers/promises"
+import { integer, object, parseJson, text } from "@schleuse/base"
 import { SETTINGS } from "../testing/release-keys.ts"
 import { buildClient, macosFolder } from "./build-client.ts"
 import { bundleClient } from "./bundle.ts"
@@ -41,15 +43,21 @@ const options = {
   sign: `${signer} {file}`,
   signedBy: "KV Beispiel",
 }
-const built = await buildClient({ ...options, out })
+const bundle = await bundleClient()
+const built = await buildClient({ ...options, out }, bundle)
 const [linux, windows] = built
 const path = (name: string | undefined) => join(out, name ?? "")
 
+function asNobody(home: string) {
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  return { env: { PATH: "/usr/bin:/bin", HOME: home, NODE_OPTIONS: "--no-such-option" }, ...nobody }
+}
+
+const agentFile = object({ v: integer(1, 1), pid: integer(1), port: integer(1, 65_535), token: text(100) })
+
 /** As a user without rights, without Node on the path, from a folder that nobody can write to. */
 function run(words: readonly string[], program = path(linux?.name)) {
-  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-  const env = { PATH: "/usr/bin:/bin", HOME: "/nonexistent", NODE_OPTIONS: "--no-such-option" }
-  return spawnSync(program, words, { cwd: "/", encoding: "utf8", env, ...nobody })
+  return spawnSync(program, words, { cwd: "/", encoding: "utf8", ...asNobody("/nonexistent") })
 }
 
 test("the executable runs as an unprivileged user from a read-only folder, without Node", () => {
@@ -66,6 +74,32 @@ test("the executable runs as an unprivileged user from a read-only folder, witho
     assert.ok(licences.stdout.includes(name), name)
   }
   chmodSync(out, 0o755)
+})
+
+test("its agent shows the page with the assets that came along, and ends when it is told to", async () => {
+  const home = join(folder, "home")
+  mkdirSync(home, { mode: 0o777 })
+  chmodSync(home, 0o777)
+  const words = ["--folder", join(home, "zugang"), "--no-browser"]
+  const agent = spawn(path(linux?.name), words, { cwd: "/", stdio: "ignore", ...asNobody(home) })
+  const ended = once(agent, "close")
+  try {
+    const says = join(home, "zugang", "agent.json")
+    for (let i = 0; i < 400 && !existsSync(says); i++) await setTimeout(50)
+    const { port } = agentFile(parseJson(readFileSync(says, "utf8")), "agent.json")
+    const program = readFileSync(path(linux?.name))
+    const [at, length] = [program.indexOf("/assets/style-"), "/assets/style-0123456789abcdef.css".length]
+    const asset = program.toString("latin1", at, at + length)
+    const get = (as: object) =>
+      spawnSync("curl", ["-s", "-i", `http://127.0.0.1:${port}${asset}`], { encoding: "utf8", ...as }).stdout
+    assert.match(get(asNobody(home)), /^HTTP\/1\.1 200 [^]*text\/css[^]*Fira Sans/)
+    // Root is somebody else.
+    if (process.getuid?.() === 0) assert.match(get({}), /^HTTP\/1\.1 403 /)
+    assert.equal(run(["quit", ...words.slice(0, 2)]).status, 0)
+    assert.deepEqual(await ended, [0, null])
+  } finally {
+    agent.kill("SIGKILL")
+  }
 })
 
 test("signing comes before sizes and hashes, and what is said of the files is so", () => {
@@ -85,14 +119,19 @@ test("signing comes before sizes and hashes, and what is said of the files is so
 
 test("a signing command that fails, or that names no file, makes no release", async () => {
   const elsewhere = join(folder, "unsigned")
-  await assert.rejects(buildClient({ systems: ["linux-x64"], out: elsewhere, sign: "false {file}" }), /signing/)
+  const failing = { systems: ["linux-x64"], out: elsewhere, sign: "false {file}" } as const
+  await assert.rejects(buildClient(failing, bundle), /signing/)
   assert.throws(() => readFileSync(join(elsewhere, "downloads.json")), { code: "ENOENT" })
   assert.throws(() => signFile(`${signer} file`, signer), /no word \{file\}/)
   assert.throws(() => signFile("/nonexistent/signer {file}", signer), /signing/)
 })
 
 test("the same sources give the same bytes, wherever they are built", async () => {
-  const again = await buildClient({ ...options, out: join(folder, "another-place") })
+  // One right after the other: while somebody works on the sources, they are not the same for long.
+  const [one, other] = [await bundleClient(), await bundleClient()]
+  assert.deepEqual(other.program, one.program)
+  assert.deepEqual(other.files, one.files)
+  const again = await buildClient({ ...options, out: join(folder, "another-place") }, bundle)
   assert.deepEqual(again, built)
 })
 
@@ -128,12 +167,11 @@ test("the bill of materials names what is in it, with version, licence and hash,
   for (const tool of ["esbuild", "subset-font", "typescript"]) assert.ok(!text.includes(tool), tool)
 })
 
-test("the folder for macOS starts by its command, with what belongs to it beside it", async () => {
+test("the folder for macOS starts by its command, with what belongs to it beside it", () => {
   // Node for macOS does not run here: another one in its place shows that the rest fits.
   const standIn = join(folder, "node")
   writeFileSync(standIn, `#!/bin/sh\nexec ${process.execPath} "$@"\n`, { mode: 0o755 })
-  const { program, files } = await bundleClient()
-  writeFileSync(join(folder, "macos.tar.gz"), macosFolder(standIn, { program, files }))
+  writeFileSync(join(folder, "macos.tar.gz"), macosFolder(standIn, bundle))
   assert.equal(spawnSync("tar", ["-xzf", "macos.tar.gz"], { cwd: folder }).status, 0)
   const command = join(folder, "schleuse-zugang/schleuse-zugang.command")
   const { status, stdout, stderr } = spawnSync(command, ["--version"], { cwd: "/", encoding: "utf8" })

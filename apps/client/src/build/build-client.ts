@@ -51,12 +51,15 @@ const TARGETS = {
 
 export const DOWNLOADS = "downloads.json"
 
-/** @throws CLIENT_SETTINGS_INVALID; Error if a program that it runs fails */
-export async function buildClient(options: BuildOptions): Promise<readonly BuiltFile[]> {
+/**
+ * @param made bundled before; absent: from the sources as they are
+ * @throws CLIENT_SETTINGS_INVALID; Error if a program that it runs fails
+ */
+export async function buildClient(options: BuildOptions, made?: Bundle): Promise<readonly BuiltFile[]> {
   const { systems, out, settings } = options
   if (settings !== undefined) parseSettings(settings)
   mkdirSync(out, { recursive: true })
-  const bundle = await bundleClient()
+  const bundle = made ?? (await bundleClient())
   const locked = readLock()
   const runtimes = systems.map((system) => ({ system, ...runtimeFor(system) }))
   const [first] = runtimes
