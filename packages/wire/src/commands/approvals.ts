@@ -86,7 +86,7 @@ export const APPROVAL_COMMANDS = {
     input: object({ approval: id, inputHash: hex(32) }),
     /** The command's own answer, as JSON. */
     output: object({ command: text(40), result: json }),
-    leaves: ["approval_decision", "admin", "reopen", "session_end", "setup_close"],
+    leaves: ["approval_decision", "admin", "reopen", "session_end", "setup_close", "posture"],
   }),
   rejectApproval: command({
     ...row,
@@ -141,6 +141,6 @@ export const APPROVAL_COMMANDS = {
     purpose: "Carries out a proposal alone with the emergency code, once; alarms everybody.",
     input: object({ approval: id, inputHash: hex(32), code: text(64) }),
     output: object({ command: text(40), result: json }),
-    leaves: ["break_glass", "approval_decision", "admin", "reopen", "session_end", "setup_close"],
+    leaves: ["break_glass", "approval_decision", "admin", "reopen", "session_end", "setup_close", "posture"],
   }),
 } as const

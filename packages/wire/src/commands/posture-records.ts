@@ -34,7 +34,7 @@ export const POSTURE_RECORD_COMMANDS = {
     approval: "always",
     input: object({ device: id, check, until: integer(), reason: sentence }),
     output: object({ exception: id }),
-    leaves: ["admin", "posture"],
+    leaves: ["admin", "posture", "session_end"],
   }),
   endPostureException: command({
     ...keeping,
