@@ -1,59 +1,17 @@
 import assert from "node:assert/strict"
-import { execFile, spawnSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { test, type TestContext } from "node:test"
+import { test } from "node:test"
 import { Folder } from "../device/folder.ts"
-import { type Machine, thisMachine } from "../posture/machine.ts"
 import { runPac } from "../testing/run-pac.ts"
-import { linuxPlaces } from "./linux-proxy.ts"
+import { desktop } from "../testing/linux-desktop.ts"
 import { fetchPac } from "./pac-file.ts"
 import { userProxy } from "./user-proxy.ts"
 
 const OURS = "http://127.0.0.1:4711/proxy.pac"
 const GNOME = "org.gnome.system.proxy"
-
-/** A desktop of its own: real gsettings and kwriteconfig on files of this test. */
-async function desktop(t: TestContext, kind: "GNOME" | "KDE") {
-  const home = mkdtempSync(join(tmpdir(), "schleuse-desktop-"))
-  t.after(() => rmSync(home, { recursive: true }))
-  mkdirSync(join(home, "config"))
-  const environment = {
-    PATH: process.env["PATH"],
-    HOME: home,
-    XDG_CONFIG_HOME: join(home, "config"),
-    XDG_CURRENT_DESKTOP: kind,
-    GSETTINGS_BACKEND: "keyfile",
-    LC_ALL: "C",
-  }
-  const ask: Machine["ask"] = (program, args) =>
-    new Promise((resolve) => {
-      execFile(program, [...args], { env: environment, timeout: 20_000 }, (error, text) =>
-        resolve(
-          error === null
-            ? { status: 0, text }
-            : typeof error.code === "number"
-              ? { status: error.code, text }
-              : undefined,
-        ),
-      )
-    })
-  const machine: Machine = { ...thisMachine, ask }
-  const run = async (program: string, ...args: string[]): Promise<string> => {
-    const said = await ask(program, args)
-    assert.equal(said?.status, 0, `${program} ${args.join(" ")}`)
-    return said.text.trim()
-  }
-  if ((await ask("kwriteconfig5", ["--help"]))?.status !== 0) {
-    assert.notEqual(process.env["SCHLEUSE_PEERS"], "require", "gsettings or kwriteconfig5 is missing")
-    t.skip("gsettings or kwriteconfig5 is missing")
-    return undefined
-  }
-  const folder = Folder.open(join(home, "state"))
-  const proxy = () => userProxy({ places: linuxPlaces(machine, environment, home), folder, fetchPac })
-  return { home, run, folder, proxy, environment }
-}
 
 test("GNOME: an untouched setting is pointed to our file and is untouched again afterwards", async (t) => {
   const pc = await desktop(t, "GNOME")

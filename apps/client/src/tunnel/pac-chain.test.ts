@@ -1,13 +1,12 @@
 import assert from "node:assert/strict"
-import { spawn, spawnSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { createServer as createHttpServer } from "node:http"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { test, type TestContext } from "node:test"
+import { test } from "node:test"
 import { pacOfFixed } from "../system/proxy-setting.ts"
 import { runPac } from "../testing/run-pac.ts"
+import { hasChromium, listener, servePac, startChromium } from "../testing/chromium-and-proxies.ts"
 import { until } from "../testing/small-gate.ts"
 import { askPac } from "./pac-answer.ts"
 import { writePac } from "./pac.ts"
@@ -86,30 +85,10 @@ for (const [why, earlier] of Object.entries({
   })
 }
 
-/** A proxy that only remembers what it was asked for. */
-async function listener(t: TestContext): Promise<{ readonly port: number; readonly heard: Set<string> }> {
-  const heard = new Set<string>()
-  const server = createServer((socket) => {
-    socket.on("error", () => undefined)
-    socket.once("data", (head: Buffer) => {
-      const [, target] = /^CONNECT (\S+) /.exec(head.toString("latin1")) ?? []
-      if (target !== undefined) heard.add(target)
-      socket.end("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  t.after(() => server.close())
-  const address = server.address()
-  assert.ok(typeof address === "object" && address !== null)
-  return { port: address.port, heard }
-}
-
+const IMAGES = ["portal.kv.test", "docs.kv.test:8443", "rest.example", "docs.kv.test"]
 for (const kind of ["pac", "fixed"] as const) {
   test(`Chromium with an earlier ${kind === "pac" ? "file" : "fixed proxy"}: published names come to us, the rest goes there`, async (t) => {
-    if (spawnSync("chromium", ["--version"]).error !== undefined) {
-      assert.notEqual(process.env["SCHLEUSE_PEERS"], "require", "chromium is missing")
-      return t.skip("chromium is missing")
-    }
+    if (!hasChromium(t)) return
     const [ours, theirs] = [await listener(t), await listener(t)]
     const there = `127.0.0.1:${theirs.port}`
     const earlier =
@@ -117,38 +96,7 @@ for (const kind of ["pac", "fixed"] as const) {
         ? `function FindProxyForURL(url, host) { return "PROXY ${there}" }`
         : pacOfFixed({ kind: "fixed", https: there, except: ["*.telematik"], isLocalDirect: false })
     const pac = writePac({ published, proxyPort: ours.port, earlier })
-    const server = createHttpServer((_request, response) => {
-      response.writeHead(200, { "content-type": "application/x-ns-proxy-autoconfig" }).end(pac)
-    })
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-    t.after(() => server.close())
-    const address = server.address()
-    assert.ok(typeof address === "object" && address !== null)
-    const folder = mkdtempSync(join(tmpdir(), "schleuse-chromium-"))
-    const images = ["portal.kv.test", "docs.kv.test:8443", "rest.example", "docs.kv.test"]
-    const page = `data:text/html,${images.map((name) => `<img src=https://${name}/x>`).join("")}`
-    const browser = spawn(
-      "chromium",
-      [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        `--user-data-dir=${folder}`,
-        `--proxy-pac-url=http://127.0.0.1:${address.port}/proxy.pac`,
-        "--remote-debugging-port=0",
-        page,
-      ],
-      { stdio: "ignore" },
-    )
-    const ended = new Promise((resolve) => browser.once("close", resolve))
-    t.after(async () => {
-      browser.kill("SIGKILL")
-      await ended
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
-    })
+    startChromium(t, [`--proxy-pac-url=${await servePac(t, () => pac)}`], IMAGES)
     await until(
       "both were asked",
       () => ours.heard.size >= 2 && theirs.heard.has("rest.example:443") && theirs.heard.has("docs.kv.test:443"),
@@ -156,6 +104,5 @@ for (const kind of ["pac", "fixed"] as const) {
     )
     assert.deepEqual([...ours.heard].toSorted(), ["docs.kv.test:8443", "portal.kv.test:443"])
     assert.ok(![...theirs.heard].some((target) => ours.heard.has(target)))
-    return undefined
   })
 }
