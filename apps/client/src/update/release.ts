@@ -88,7 +88,7 @@ export function parseSeen(value: unknown): Seen {
 type Listed = { readonly hash: string; readonly version: string; readonly proof: string | undefined }
 
 /** Does an entry of this very log publish this very hash? @throws UPDATE_NOT_IN_LOG */
-export function requireListed({ hash, version, proof }: Listed, logKey: string): void {
+function requireListed({ hash, version, proof }: Listed, logKey: string): void {
   if (proof === undefined) throw new Fault("UPDATE_NOT_IN_LOG", "no proof")
   try {
     const key = parseVerifierKey(logKey)
