@@ -5,7 +5,7 @@
  * the system and a file from the network. An old one still serves while it is
  * looked at anew.
  */
-import { type Clock, isFault } from "@schleuse/base"
+import { type Clock, type Fault, isFault } from "@schleuse/base"
 import { askPac, waysOf } from "../tunnel/pac-answer.ts"
 import { type Endpoint, proxyFor, type Way } from "../tunnel/route.ts"
 import type { UserProxy, Ways } from "./pc-system.ts"
@@ -19,17 +19,23 @@ export type GateWaysOptions = {
   readonly clock: Clock
 }
 
-export function gateWays({ gate, environment, userProxy, clock }: GateWaysOptions): Ways {
+/** `trouble`: the network's PAC file could not be read, so that we go directly; perhaps that is why nothing is reached. */
+export type GateWays = Ways & { readonly trouble: () => Fault | undefined }
+
+export function gateWays({ gate, environment, userProxy, clock }: GateWaysOptions): GateWays {
+  let trouble: Fault | undefined
   let known: { readonly ways: Promise<readonly Way[]>; readonly at: number } | undefined
   let login: Parameters<Ways["setLogin"]>[0]
 
   const look = async (): Promise<readonly Way[]> => {
+    trouble = undefined
     const named = proxyFor(gate, environment)
     if (named !== "unsaid") return [named]
     const pac = await userProxy.earlier().catch((error: unknown) => {
       // A company's file that is out of reach at home: there browsers go directly, too.
-      if (isFault(error) && error.code === "PROXY_FILE_UNREADABLE") return undefined
-      throw error
+      if (!isFault(error) || error.code !== "PROXY_FILE_UNREADABLE") throw error
+      trouble = error
+      return undefined
     })
     if (pac === undefined) return ["direct"]
     const host = gate.host.includes(":") ? `[${gate.host}]` : gate.host
@@ -61,6 +67,7 @@ export function gateWays({ gate, environment, userProxy, clock }: GateWaysOption
     forget: () => {
       known = undefined
     },
+    trouble: () => trouble,
     setLogin: (given) => {
       login = given
     },

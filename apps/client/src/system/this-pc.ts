@@ -35,9 +35,10 @@ export async function thisPc(options: ThisPcOptions): Promise<PcSystem> {
   const { gate, machine, platform, environment, folder, command } = options
   const home = homedir()
   const proxy = userProxy({ places: placesOf(options, home), folder, fetchPac })
+  const ways = gateWays({ gate, environment, userProxy: proxy, clock: machine.clock })
   return {
     userProxy: proxy,
-    ways: gateWays({ gate, environment, userProxy: proxy, clock: machine.clock }),
+    ways,
     owners: await ownersOf(machine, platform),
     autostart: autostart({ platform, machine, environment, home, command }),
     telematik: {
@@ -46,7 +47,10 @@ export async function thisPc(options: ThisPcOptions): Promise<PcSystem> {
     },
     openBrowser: (target) => openBrowser(openerOf(platform, target)),
     watchNetwork: (onChange) => watchNetwork(onChange),
-    explain,
+    explain: async (why, to) => {
+      const better = await explain(why, to)
+      return better.code === "GATE_UNREACHABLE" ? (ways.trouble() ?? better) : better
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { createServer, getDefaultAutoSelectFamily } from "node:net"
 import { test, type TestContext } from "node:test"
-import { systemClock } from "@schleuse/base"
+import { Fault, systemClock } from "@schleuse/base"
 import { gateWays } from "../system/gate-ways.ts"
 import { hasProgram, startSquid, startTinyproxy } from "../testing/corporate-proxies.ts"
 import { gateCertificate, PORTAL, readAll, SESSION, SmallGate } from "../testing/small-gate.ts"
@@ -132,6 +132,24 @@ for (const { why, environment = {}, pac, hosts } of plans) {
     assert.ok((await ways.find()).every((way) => way === "direct" || way.user === "u"))
   })
 }
+
+test("a company's file that is out of reach: directly, as browsers do, and remembered as what may be wrong", async () => {
+  let isHome = true
+  const ways = gateWays({
+    gate: GATE,
+    environment: {},
+    userProxy: {
+      earlier: () => (isHome ? Promise.reject(new Fault("PROXY_FILE_UNREADABLE")) : Promise.resolve(PAC)),
+    },
+    clock: systemClock,
+  })
+  assert.deepEqual(await ways.find(), ["direct"])
+  assert.equal(ways.trouble()?.code, "PROXY_FILE_UNREADABLE")
+  isHome = false
+  ways.forget()
+  assert.equal((await ways.find()).length, 2)
+  assert.equal(ways.trouble(), undefined)
+})
 
 test("an old answer serves while it is looked at anew; another network is asked at once", async () => {
   let nowMs = 0
