@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { readdirSync, readFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { connect } from "node:net"
 import { test } from "node:test"
 import { PRESETS } from "@schleuse/posture"
@@ -188,4 +188,14 @@ test("removed, nothing is left but what a person chose; a gate that is away does
       { enrolled: undefined, loggedIn: undefined, link: "off", startsAtLogin: false },
     )
   }
+})
+
+test("a disk that is full just when the certificate comes leaves no device behind, here or there", async (t) => {
+  const world = await AgentWorld.begin(t)
+  const agent = await world.agent()
+  // What cannot be replaced by a file stands for what cannot be written.
+  mkdirSync(world.folder.at("device.json"))
+  await assert.rejects(agent.enrol({ code: CODE, name: "PC" }), { code: "CLIENT_FOLDER_UNWRITABLE" })
+  assert.equal(agent.state().enrolled, undefined)
+  assert.equal(world.house.devices.size, 0)
 })

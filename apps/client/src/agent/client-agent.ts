@@ -163,7 +163,13 @@ export class ClientAgent implements AgentControl {
         login,
       } = await this.#api.enrol(key, { code: typed, spki: key.spki, name, system })
       const record = { device: id, login, name, certificate }
-      saveDevice(folder, record)
+      try {
+        saveDevice(folder, record)
+      } catch (error) {
+        // Nobody would ever use it: the keeper may forget it.
+        await inTime(this.#api.remove({ id, key }))
+        throw error
+      }
       this.#becomes({ id, key, record })
       this.#box.change({ suggestedCode: undefined })
       this.#link.start()

@@ -194,7 +194,8 @@ export class SmallHouse {
       return what === "extend" ? { expiresAt, extendFrom } : { expiresAt, extendFrom, idleMs, verdictUntil }
     }
     const device = this.#verify(what, body)
-    this.#requireCertificate(device, socket)
+    // As at the real gate: what leads to a certificate, and goodbye, need none.
+    if (what !== "renew" && what !== "remove") this.#requireCertificate(device, socket)
     return this.#ofDevice(what, body, device)
   }
 
