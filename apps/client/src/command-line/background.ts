@@ -3,6 +3,7 @@ import { spawn } from "node:child_process"
 import { closeSync, openSync } from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
 import { Fault } from "@schleuse/base"
+import { findHolder } from "../agent/one-agent.ts"
 import type { Folder } from "../device/folder.ts"
 import { AgentClient } from "./agent-client.ts"
 
@@ -21,12 +22,18 @@ export async function findOrStart(folder: Folder, program: Program, onStart: () 
   if (running !== undefined) return running
   onStart()
   const state = { isOver: false }
-  startAgent(folder, program, () => (state.isOver = true))
+  // One that holds the place and does not listen yet is only waited for.
+  if (findHolder(folder) === undefined) startAgent(folder, program, () => (state.isOver = true))
+  return await waitForAgent(folder, () => state.isOver && findHolder(folder) === undefined)
+}
+
+/** One that is just beginning. Starts nothing. @throws CLIENT_AGENT_AWAY */
+export async function waitForAgent(folder: Folder, isHopeless = () => false): Promise<AgentClient> {
   const end = performance.now() + START_MS
   while (performance.now() < end) {
     const found = AgentClient.find(folder)
     if (found !== undefined) return found
-    if (state.isOver) break
+    if (isHopeless()) break
     await pause(LOOK_MS)
   }
   throw new Fault("CLIENT_AGENT_AWAY", `see ${folder.at(LOG_FILE)}`)

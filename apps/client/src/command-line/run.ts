@@ -19,7 +19,7 @@ import { installProgram } from "../system/program-place.ts"
 import { thisPc } from "../system/this-pc.ts"
 import { AgentClient } from "./agent-client.ts"
 import { type Arguments, readArguments } from "./arguments.ts"
-import { findOrStart, type Program, startAgent } from "./background.ts"
+import { findOrStart, type Program, startAgent, waitForAgent } from "./background.ts"
 import { check, type Language } from "./check.ts"
 import { COMMAND_WORDS } from "./command-words.ts"
 import { type Asked, deedOf } from "./commands.ts"
@@ -205,9 +205,8 @@ class Run {
       note: (line) => terminal.note(line),
     })
     if (agent === undefined) {
-      // Another one has just begun.
-      const other = await findOrStart(folder, this.#program("agent"), () => undefined)
-      if (isShown) await this.#show(await other.openFile())
+      // Another one has just begun, and starts nothing further.
+      if (isShown) await this.#show(await (await waitForAgent(folder)).openFile())
       return 0
     }
     if (isShown) {
