@@ -2,6 +2,7 @@
 export * from "./bytes.ts"
 export * from "./canonical-json.ts"
 export * from "./clock.ts"
+export * as der from "./der.ts"
 export * from "./fault.ts"
 export * from "./openssh-key.ts"
 export * from "./random-id.ts"

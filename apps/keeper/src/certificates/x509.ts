@@ -8,22 +8,11 @@
  * Format: RFC 5280. Verified in tests by openssl, curl and Node.
  */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto"
-import {
-  bits,
-  boolean,
-  explicit,
-  implicit,
-  implicitSequence,
-  integer,
-  namedBits,
-  octets,
-  oid,
-  sequence,
-  setOf,
-  time,
-  utf8,
-} from "./der.ts"
+import { der } from "@schleuse/base"
 import { addressBytes } from "./hosts.ts"
+
+const { bits, boolean, explicit, implicit, implicitSequence, integer, namedBits, octets, oid } = der
+const { sequence, setOf, time, utf8 } = der
 
 const ECDSA_SHA256 = sequence(oid("1.2.840.10045.4.3.2"))
 const EXTENSION = {
@@ -145,8 +134,8 @@ function subjectOf(host: string): string {
 /** Certificates in the form of files and handshakes, the server's own first. */
 export function toPem(...certificates: readonly Uint8Array[]): string {
   return certificates
-    .map((der) => {
-      const lines = Buffer.from(der)
+    .map((certificate) => {
+      const lines = Buffer.from(certificate)
         .toString("base64")
         .replaceAll(/(.{64})(?=.)/g, "$1\n")
       return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`

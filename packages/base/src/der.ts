@@ -3,7 +3,7 @@
  *
  * Writes only; what others wrote is read by Node's X509Certificate. Each
  * function gives one complete value, in the one encoding that X.690 clause 10
- * allows. Vectors: certificates.test.ts has openssl read what this writes.
+ * allows. Vectors: the keeper's x509.test.ts has openssl read what this writes.
  */
 const CONTEXT = 0x80
 const CONSTRUCTED = 0x20
