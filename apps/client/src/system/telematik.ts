@@ -2,7 +2,8 @@
  * The Telematikinfrastruktur beside us: what is checked so that it works on the same PC as before.
  *
  * 1. No published name is one of its names, and none is a bare address, which could be the Konnektor's.
- * 2. Our PAC file, asked for names of its kind, does not send them to us.
+ * 2. Our PAC file, asked for names of its kind, does not send them to us. Nor those of the KVen's own safe network (SNK),
+ *    which shares the way but is no part of it: a KV may publish its portal under its own name there, and only that.
  * 3. Routes, name servers and rules for names are after our work what they were before it. We set none; this would
  *    notice if that were ever not so.
  *
@@ -16,8 +17,10 @@ import { type Published, writePac } from "../tunnel/pac.ts"
 import type { Paths } from "./pc-system.ts"
 import { askPowershell } from "./powershell.ts"
 
-/** Domains of the TI and of the safe network of the KVen; `splitdns.ti-dienste.de` is below the second. */
-const DOMAINS = ["telematik", "ti-dienste.de", "kv-safenet.de"]
+/** Domains of the TI; `splitdns.ti-dienste.de` is below the second. */
+const DOMAINS = ["telematik", "ti-dienste.de"]
+/** The KVen's own: published names there are what their owner wants, all others are not ours. */
+const SNK = "kv-safenet.de"
 /** Names as a Konnektor, a card terminal's service, the electronic record and KIM have them. */
 const PROBES = [
   "https://konnektor.konlan:443/",
@@ -45,7 +48,11 @@ export async function checkTelematik(options: TelematikOptions): Promise<readonl
   const taken = published
     .filter(({ host }) => isIP(host) !== 0 || isTelematikName(host))
     .map(({ host, port }) => `${host}:${port}`)
-  const sent = (await askPac(probing(writePac({ published, proxyPort })), "https://pruefung.invalid/")).split(" ")
+  const probes = PROBES.map((url) => ({ url, host: new URL(url).hostname })).filter(
+    ({ host }) => !isBelow(host, SNK) || published.every((own) => plain(own.host) !== host),
+  )
+  const pac = probing(writePac({ published, proxyPort }), probes)
+  const sent = (await askPac(pac, "https://pruefung.invalid/")).split(" ")
   return [
     ...taken,
     ...sent.filter((url) => url !== "").map((url) => `PAC: ${url}`),
@@ -55,12 +62,12 @@ export async function checkTelematik(options: TelematikOptions): Promise<readonl
 }
 
 /** A file whose answer is the list of probes that `pac` does not leave alone: one run for all. */
-function probing(pac: string): string {
+function probing(pac: string, probes: readonly { readonly url: string; readonly host: string }[]): string {
   return `var ours = (function () {
 ${pac}
 return FindProxyForURL;
 })();
-var probes = ${JSON.stringify(PROBES.map((url) => [url, new URL(url).hostname]))};
+var probes = ${JSON.stringify(probes.map(({ url, host }) => [url, host]))};
 function FindProxyForURL() {
   var sent = [];
   for (var i = 0; i < probes.length; i++) if (ours(probes[i][0], probes[i][1]) !== "DIRECT") sent.push(probes[i][0]);
@@ -69,8 +76,15 @@ function FindProxyForURL() {
 }
 
 function isTelematikName(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, "")
-  return DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`))
+  return DOMAINS.some((domain) => isBelow(plain(host), domain))
+}
+
+function isBelow(name: string, domain: string): boolean {
+  return name === domain || name.endsWith(`.${domain}`)
+}
+
+function plain(host: string): string {
+  return host.toLowerCase().replace(/\.$/, "")
 }
 
 /** What leads where on this PC now; empty if it cannot be read. */
