@@ -9,6 +9,7 @@ import { cpus, tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseOptions, USAGE } from "./options.ts"
+import { gate } from "./parts/gate.ts"
 import { keeperPart } from "./parts/keeper.ts"
 import { logins } from "./parts/logins.ts"
 import { loginsOffered } from "./parts/logins-offered.ts"
@@ -28,6 +29,7 @@ const PARTS: readonly Part[] = [
   loginsOffered,
   keeperPart,
   pages,
+  gate,
   memory,
   segmentLength,
   verify,

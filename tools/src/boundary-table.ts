@@ -186,10 +186,18 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     instead:
       "the client runs on strangers' PCs: it measures, asks the gate and carries bytes; what is decided is the keeper's",
   },
+  "apps/kv-portal": {
+    // A stranger's portal, which the demo puts behind the gate: it knows nothing of this house.
+    workspaces: ["base", "web"],
+    node: ["crypto", "fs", "https", "path", "process", "readline", "util"],
+    npm: ["hono"],
+    tests: { node: ["https"] },
+    instead: "the demo's portal stands for somebody else's: it talks to browsers, and to nothing of this house",
+  },
   "apps/console": {
     // provisioning: tables that an operator imports, read before the keeper sees them.
-    // leaf: the log's entries, to say in words what they are.
-    workspaces: ["base", "leaf", "provisioning", "web", "wire"],
+    // leaf: the log's entries, to say in words what they are. posture: checks, presets and what was found, in words.
+    workspaces: ["base", "leaf", "posture", "provisioning", "web", "wire"],
     node: ["crypto", "fs", "http", "https", "net", "path", "process", "stream", "util"],
     npm: ["hono"],
     instead: "the console only asks and shows: what is decided or kept belongs behind a row of packages/wire",
@@ -227,7 +235,12 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     node: [...pure, ...files, ...plumbing, "child_process", "net", "readline", "sqlite", "worker_threads"],
     npm: ["ssh2"],
     // Pages are measured where people see them: over HTTPS, and in the tests' browser by a program of its own.
-    files: { "bench/src/parts/pages.ts": { node: ["https"] } },
+    files: {
+      "bench/src/parts/pages.ts": { node: ["https"] },
+      // Both ends of a way through the gate.
+      "bench/src/access/load.ts": { node: ["tls"] },
+      "bench/src/access/idle-connections.ts": { node: ["http2", "tls"] },
+    },
     tests: { workspaces: ["web"], node: ["tls"] },
     instead: "benchmarks start the product as a process and measure it from outside",
   },

@@ -1,0 +1,82 @@
+/** Ways from a client to an application whose speed is compared. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+import type { Account, Peer } from "../peers/peer.ts"
+import { startOpenssh } from "../peers/openssh.ts"
+import { end, freePort, output, untilListening } from "../peers/programs.ts"
+
+const LOAD = fileURLToPath(new URL("load.ts", import.meta.url))
+
+export type Way = {
+  readonly name: string
+  /** Where its client connects. */
+  readonly port: number
+  /** Processes between client and application; their CPU time counts. */
+  readonly pids: readonly number[]
+  /** Certificate to trust, if the client speaks TLS itself. */
+  readonly ca?: string | undefined
+  readonly stop: () => Promise<void>
+}
+
+/** What bytes come from and go to; over TLS with a key. */
+export async function startApplication(files?: { readonly key: string; readonly certificate: string }): Promise<{
+  readonly port: number
+  readonly child: ChildProcess
+}> {
+  const words = files === undefined ? [] : ["0", files.key, files.certificate]
+  const child = spawn(process.execPath, [LOAD, "serve", ...words], { stdio: ["ignore", "pipe", "inherit"] })
+  const port = await new Promise<number>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once("line", (line) => resolve(Number(line)))
+    child.once("exit", () => reject(new Error("the application did not start")))
+  })
+  return { port, child }
+}
+
+/** A number that the load's client prints. */
+export async function askLoad(...words: readonly (string | number)[]): Promise<number> {
+  const child = spawn(process.execPath, [LOAD, ...words.map(String)], { stdio: ["ignore", "pipe", "inherit"] })
+  let text = ""
+  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()))
+  const status = await new Promise<number | null>((resolve) => child.once("close", resolve))
+  if (status !== 0) throw new Error(`load ${words.join(" ")} ended with ${String(status)}`)
+  return Number(text)
+}
+
+/** `ssh -L` to the application, aes128-gcm. */
+export async function startSshForward(folder: string, application: number): Promise<Way> {
+  const sshd: Peer = await startOpenssh(folder)
+  const port = await freePort()
+  const { user, keyFile }: Account = sshd.sender
+  const options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "IdentitiesOnly=yes"]
+  const words = ["-N", "-F", "none", "-c", "aes128-gcm@openssh.com", "-i", keyFile, "-p", String(sshd.port)]
+  const forward = ["-L", `127.0.0.1:${port}:127.0.0.1:${application}`, `${user}@127.0.0.1`]
+  const ssh = spawn("ssh", [...words, ...options.flatMap((option) => ["-o", option]), ...forward], { stdio: "ignore" })
+  await untilListening(port)
+  const stop = async (): Promise<void> => {
+    await end(ssh)
+    await sshd.stop()
+  }
+  return { name: "ssh -L", port, pids: [ssh.pid ?? 0, sshd.serverPid], stop }
+}
+
+/** TLS from the client's own process to the application's, nothing in between: what Node can do at most. */
+export async function startBareTls(folder: string): Promise<Way> {
+  const [key, certificate] = [join(folder, "key.pem"), join(folder, "cert.pem")]
+  const made = [
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:P-256",
+    "-nodes",
+    "-days",
+    "2",
+    "-subj",
+    "/CN=localhost",
+  ]
+  const names = ["-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate]
+  output("openssl", "req", "-x509", ...made, ...names)
+  const { port, child } = await startApplication({ key, certificate })
+  return { name: "bare TLS", port, pids: [], ca: certificate, stop: () => end(child) }
+}
