@@ -1,6 +1,7 @@
 /** Every changing command that a page asks for. A command without a row has no form: a test says which. */
 import { type CommandName, isCommandName } from "@schleuse/wire"
 import type { Action, ActionRows } from "./action.ts"
+import { ACCESS_ACTIONS } from "../pages/access/access-actions.ts"
 import { APPROVAL_ACTIONS } from "../pages/approvals/approval-actions.ts"
 import { IMPORT_ACTIONS } from "../pages/imports/import-actions.ts"
 import { SESSION_ACTIONS } from "../pages/sessions/session-actions.ts"
@@ -25,6 +26,7 @@ export const ACTIONS = {
   ...VALIDATION_ACTIONS,
   ...SETTINGS_ACTIONS,
   ...FOLDER_ACTIONS,
+  ...ACCESS_ACTIONS,
 } as const satisfies ActionRows
 
 export type ActionName = keyof typeof ACTIONS

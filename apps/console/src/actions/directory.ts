@@ -4,6 +4,7 @@ import { type Language, writeTime } from "@schleuse/web"
 import { isCommandName } from "@schleuse/wire"
 import { nameOfCut } from "../pages/health/cut-name.ts"
 import type { Ask } from "../site/house.ts"
+import { findApplication } from "../site/look-up.ts"
 import { APPROVAL_WORDS } from "../words/approval-words.ts"
 import { HEALTH_WORDS } from "../words/health-words.ts"
 import type { Carried, Fact } from "./action.ts"
@@ -61,6 +62,22 @@ export class Directory {
   /** Its name, or the id if there is none. */
   async institution(id: string): Promise<string> {
     return await orId(id, async () => (await this.#ask("describeInstitution", { institution: id })).name)
+  }
+
+  /** *Name (log-in name)* of a PC, or the id if there is none. */
+  async device(id: string): Promise<string> {
+    return await orId(id, async () => {
+      const { name, login } = await this.#ask("describeDevice", { device: id })
+      return `${name} (${login})`
+    })
+  }
+
+  /** *name (host)* of what is published, or was; the id if there is none. */
+  async application(id: string): Promise<string> {
+    return await orId(id, async () => {
+      const found = await findApplication(this.#ask, id)
+      return found === undefined ? id : `${found.name} (${found.host})`
+    })
   }
 
   /** What stands on a key, or what it types of itself. */

@@ -7,6 +7,7 @@
 import type { Hono } from "hono"
 import type { Sentence, SiteEnv } from "@schleuse/web"
 import { OPERATOR_ROLES, type OperatorRole, type PageZone } from "@schleuse/wire"
+import { accessPages } from "../pages/access/access-pages.ts"
 import { actionPages, proposePages } from "../actions/action-pages.ts"
 import { activationPages } from "../pages/activation/activation-pages.tsx"
 import { importPages } from "../pages/imports/import-pages.ts"
@@ -32,6 +33,7 @@ import { tourPages } from "../pages/tour/tour-pages.tsx"
 import { approvalStartPages } from "../pages/start/approval-start-pages.tsx"
 import { startPages } from "../pages/start/start-pages.tsx"
 import { tokenPages } from "../pages/tokens/token-pages.ts"
+import { GATE_WORDS } from "../words/access-words.ts"
 import { RULE_WORDS } from "../words/rule-words.ts"
 import { APPROVAL_WORDS } from "../words/approval-words.ts"
 import { HEALTH_WORDS } from "../words/health-words.ts"
@@ -86,6 +88,7 @@ const CONSOLE_AREAS: readonly AddPages[] = [
   tourPages,
   folderPages,
   reachPages,
+  accessPages,
 ]
 
 /** What a second person needs: every other address is that of no page. */
@@ -141,6 +144,7 @@ export const MENU: readonly MenuItem[] = [
   { href: "/folders", text: FOLDER_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/access", text: REACH_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/tokens", text: TOKEN_WORDS.tokens, roles: OPERATOR_ROLES },
+  { href: "/gate", text: GATE_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/imports", text: IMPORT_WORDS.menu, roles: ["it-service", "administrator"] },
   { href: "/validation", text: VALIDATION_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/health", text: HEALTH_WORDS.title, roles: OPERATOR_ROLES },

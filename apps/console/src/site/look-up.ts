@@ -1,4 +1,5 @@
 /** Accounts and institutions by the one name that they have: exactly that one, however many have others that begin alike. */
+import type { OutputOf } from "@schleuse/wire"
 import type { Ask } from "./house.ts"
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/
@@ -29,6 +30,28 @@ export async function findInstitutionBySlug(ask: Ask, slug: string): Promise<str
     cursor = isBefore(institutions.at(-1)?.slug, slug) ? next : undefined
   } while (cursor !== undefined)
   return undefined
+}
+
+export type Application = OutputOf<"listApplications">["applications"][number]
+
+/** A published application, or one that has ended; undefined if there is none. They are few. */
+export async function findApplication(ask: Ask, id: string): Promise<Application | undefined> {
+  for (const state of ["published", "removed"] as const) {
+    const found = (await allApplications(ask, state)).find(({ application }) => application === id)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+async function allApplications(ask: Ask, state: "published" | "removed"): Promise<readonly Application[]> {
+  const all: Application[] = []
+  let cursor: string | undefined
+  do {
+    const page = await ask("listApplications", { state, ...(cursor === undefined ? {} : { cursor }) })
+    all.push(...page.applications)
+    cursor = page.next
+  } while (cursor !== undefined)
+  return all
 }
 
 /** The list is sorted by this name: what it has passed does not come any more. */

@@ -5,6 +5,16 @@ import { textOf } from "@schleuse/web"
 import { findVoiceProblems } from "@schleuse/web/testing/voice.ts"
 import { ACTIONS } from "../actions/action-table.ts"
 import { MENU } from "../site/areas.ts"
+import { DEVICE_STATE_WORDS, DEVICE_WORDS, GATE_WORDS, STREAM_END_WORDS, STREAM_WORDS } from "./access-words.ts"
+import {
+  CAUSE_WORDS,
+  CHECK_STATE_WORDS,
+  MODE_WORDS,
+  POSTURE_FILTER_WORDS,
+  POSTURE_WORDS,
+  PRESET_WORDS,
+  SYSTEM_WORDS,
+} from "./posture-words.ts"
 import { ACCOUNT_WORDS } from "./account-words.ts"
 import { INSTITUTION_WORDS } from "./institution-words.ts"
 import { LETTER_WORDS } from "./letter-words.ts"
@@ -45,6 +55,18 @@ import { VALIDATION_WORDS } from "./validation-words.ts"
 
 /** Every catalogue of this folder. */
 const CATALOGUES = {
+  DEVICE_STATE_WORDS,
+  DEVICE_WORDS,
+  GATE_WORDS,
+  STREAM_END_WORDS,
+  STREAM_WORDS,
+  CAUSE_WORDS,
+  CHECK_STATE_WORDS,
+  MODE_WORDS,
+  POSTURE_FILTER_WORDS,
+  POSTURE_WORDS,
+  PRESET_WORDS,
+  SYSTEM_WORDS,
   RULE_WORDS,
   COMMAND_WORDS,
   FACTOR_WORDS,

@@ -26,7 +26,7 @@ export async function found<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked
   } catch (error) {
-    const unknown = ["INSTITUTION_UNKNOWN", "PERSON_UNKNOWN", "ACCOUNT_UNKNOWN"]
+    const unknown = ["INSTITUTION_UNKNOWN", "PERSON_UNKNOWN", "ACCOUNT_UNKNOWN", "DEVICE_UNKNOWN"]
     if (isFault(error) && unknown.includes(error.code)) throw new Fault("PAGE_UNKNOWN", error.code, { cause: error })
     throw error
   }
