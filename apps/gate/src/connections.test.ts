@@ -59,8 +59,31 @@ test("a clinic's PCs, which show certificates, share 2,048, and leave room for s
   assert.ok(connections.admit(from("192.0.2.1")))
 })
 
+test("whoever has a whole IPv6 network is one, not as many as it has addresses", () => {
+  const connections = new Connections()
+  for (let i = 0; i < 256; i++) assert.ok(connections.admit(from(`2001:db8:0:1::${i.toString(16)}`)))
+  assert.ok(!connections.admit(from("2001:db8:0:1:ffff::1")))
+  assert.ok(connections.admit(from("2001:db8:0:2::1")))
+})
+
+test("strangers of many networks take half of the places at most: the oldest gives way, and devices stay", () => {
+  const connections = new Connections()
+  const device = from("198.51.100.1")
+  connections.admit(device)
+  connections.recognise(device)
+  const strangers = Array.from({ length: 9000 }, (_, i) => from(`10.0.${i >> 7}.1`))
+  const gone = new Set<Socket>()
+  for (const socket of [device, ...strangers]) socket.once("close", () => gone.add(socket))
+  for (const socket of strangers) assert.ok(connections.admit(socket))
+  assert.deepEqual([...gone], strangers.slice(0, 9000 - 8192))
+})
+
 test("in all there are 16,384", () => {
   const connections = new Connections()
-  for (let i = 0; i < 16_384; i++) assert.ok(connections.admit(from(`2001:db8::${(i >> 8).toString(16)}`)))
+  for (let i = 0; i < 16_384; i++) {
+    const socket = from(`10.${i >> 8}.0.1`)
+    assert.ok(connections.admit(socket))
+    connections.recognise(socket)
+  }
   assert.ok(!connections.admit(from("192.0.2.1")))
 })

@@ -1,16 +1,21 @@
 /**
- * The gate's connections: how many there may be, in all and from one address, and what becomes of those that only take a place.
+ * The gate's connections: how many there may be, in all and from one network, and what becomes of those that only take a place.
  *
- * Whoever comes beyond is closed unheard. Counting costs the same however many there are.
+ * Whoever comes beyond is closed unheard. Strangers of many networks cannot keep devices out: where they have taken all
+ * that is theirs, the one who has been there longest without showing a certificate gives way. Counting costs the same
+ * however many there are.
  */
 import type { ServerHttp2Session } from "node:http2"
 import type { Socket } from "node:net"
+import { addressGroup } from "./address-group.ts"
 import { KEEP_ALIVE_MS } from "./tunnel/dial.ts"
 
 const MAX_CONNECTIONS = 16_384
-/** Of those that have shown no certificate of ours, from one address: a clinic behind it shares them for pages and enrolments. */
+/** Of those that have shown no certificate of ours. */
+const MAX_STRANGERS_IN_ALL = 8192
+/** Of them from one network: a clinic behind it shares them for pages and enrolments. */
 const MAX_STRANGERS = 256
-/** Of those that have, from one address: each PC holds one, and one for each stream. */
+/** Of those that have, from one network: each PC holds one, and one for each stream. */
 const MAX_KNOWN = 2048
 /** Without a device's certificate a connection serves pages and an enrolment: nobody needs it for longer. */
 const STRANGER_MS = 60_000
@@ -42,10 +47,12 @@ export class Connections {
   readonly #open = new Map<string, Open>()
   readonly #strangers = new Counts()
   readonly #known = new Counts()
+  /** Whoever has been there longest comes first. */
+  readonly #strange = new Set<Open>()
 
   /** Counts a connection until it closes. False: it was one too many, and is closed. */
   admit(socket: Socket): boolean {
-    const { remoteAddress: address = "" } = socket
+    const address = addressGroup(socket.remoteAddress ?? "")
     if (this.#open.size >= MAX_CONNECTIONS || this.#strangers.of(address) >= MAX_STRANGERS) {
       socket.destroy()
       return false
@@ -54,13 +61,16 @@ export class Connections {
     const open: Open = { socket, counts: this.#strangers }
     this.#open.set(end, open)
     open.counts.add(address, 1)
+    this.#strange.add(open)
     socket.once("close", () => {
       this.#open.delete(end)
+      this.#strange.delete(open)
       open.counts.add(address, -1)
     })
     socket.on("error", () => socket.destroy())
     socket.setNoDelay(true)
     socket.setKeepAlive(true, KEEP_ALIVE_MS)
+    if (this.#strange.size > MAX_STRANGERS_IN_ALL) this.#strange.values().next().value?.socket.destroy()
     return true
   }
 
@@ -68,8 +78,9 @@ export class Connections {
   recognise(secured: Socket): void {
     const open = this.#open.get(endOf(secured))
     if (open === undefined || open.counts === this.#known) return
-    const { remoteAddress: address = "" } = secured
+    const address = addressGroup(secured.remoteAddress ?? "")
     if (this.#known.of(address) >= MAX_KNOWN) return void open.socket.destroy()
+    this.#strange.delete(open)
     open.counts.add(address, -1)
     open.counts = this.#known
     open.counts.add(address, 1)

@@ -175,6 +175,27 @@ test("without the push the lease finds out; a keeper that is away is waited for 
   assert.equal(world.front.sessions.tunnels, 0)
 })
 
+test("an answer of the keeper that took long makes no lease longer", async (t) => {
+  let nowMs = 1_000_000
+  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
+  const world = await FrontWorld.start(t, undefined, clock)
+  await world.connect()
+  await until("it is there", () => world.front.sessions.tunnels === 1)
+  const { keeper } = world
+  const holdSession = keeper.holdSession.bind(keeper)
+  keeper.holdSession = async () => {
+    nowMs += 19_000
+    return await holdSession()
+  }
+  await world.front.sessions.hold()
+  assert.equal(world.front.sessions.tunnels, 1)
+  keeper.holdSession = holdSession
+  keeper.isAway = true
+  nowMs += 12_000
+  await world.front.sessions.hold()
+  assert.equal(world.front.sessions.tunnels, 0)
+})
+
 test("a session that nobody uses ends, and the keeper is told", async (t) => {
   let nowMs = 1_000_000
   const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
@@ -211,6 +232,7 @@ test("the API answers in JSON, and refuses what no software of ours sends", asyn
   assert.deepEqual(await ask("/api/v1/echo", '{"a":1}'), { status: 200, text: '{"a":1}' })
   for (const [path, body, headers] of [
     ["/api/v1/echo", "{", {}],
+    ["/api/v1/echo", " ".repeat(9000), {}],
     ["/api/v1/echo", " ".repeat(70_000), {}],
     ["/api/v1/echo", "{}", { "content-type": "text/plain" }],
     ["/api/v1/ECHO", "{}", {}],
@@ -244,6 +266,58 @@ test("TLS 1.2 is refused, and so is smuggling", async (t) => {
     assert.match(text, /^HTTP\/1\.1 4|^$/, body.slice(0, 60))
     socket.destroy()
   }
+})
+
+test("however many questions a stranger sends at once, the keeper hears few at a time, and others are answered", async (t) => {
+  const world = await FrontWorld.start(t)
+  const { keeper } = world
+  let [now, most] = [0, 0]
+  const waiting: (() => void)[] = []
+  keeper.ask = async (what) => {
+    if (what === "echo") return await Promise.resolve("mine")
+    most = Math.max(most, ++now)
+    await new Promise<void>((resolve) => waiting.push(resolve))
+    now--
+    return "yours"
+  }
+  const question = (what: string) =>
+    `POST /api/v1/${what} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`
+  // Without waiting for answers, as HTTP/1.1 permits, on several connections.
+  const floods = await Promise.all([1, 2, 3].map(() => world.tls({} as typeof world.certificates.device)))
+  for (const socket of floods) socket.resume().write(question("nonce").repeat(5000))
+  await until("the keeper is asked", () => waiting.length >= 64)
+  const known = await world.http2()
+  const headers = { ":method": "POST", ":path": "/api/v1/echo", "content-type": "application/json" }
+  const stream = known.request(headers)
+  stream.end("{}")
+  assert.equal(await readAll(stream), '"mine"')
+  assert.equal(most, 64)
+  const other = await world.http2({} as typeof world.certificates.device)
+  const refused = other.request(headers)
+  refused.end("{}")
+  assert.match(await readAll(refused), /GATE_BUSY/)
+  for (const socket of floods) socket.destroy()
+  while (now > 0) {
+    waiting.shift()?.()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const again = other.request(headers)
+  again.end("{}")
+  assert.equal(await readAll(again), '"mine"')
+  for (const session of [known, other]) session.destroy()
+})
+
+test("of what is sent on one connection of HTTP/1.1 a hundred requests are served, and no more", async (t) => {
+  const world = await FrontWorld.start(t)
+  let served = 0
+  world.pages = (_request, response) => {
+    served++
+    response.end("page")
+  }
+  const socket = await world.tls({} as typeof world.certificates.device)
+  socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000))
+  const text = await readAll(socket).catch(() => "")
+  assert.equal(served, 100, text.slice(-300))
 })
 
 test("a flood of resets ends its connection and nobody else's", async (t) => {

@@ -20,6 +20,7 @@ import type { Duplex } from "node:stream"
 import { TLSSocket } from "node:tls"
 import { type Clock, Fault, isFault, isRandomId, parseJson } from "@schleuse/base"
 import { Carry } from "@schleuse/carry"
+import { Asking } from "./api/asking.ts"
 import { refusalOf } from "./api/refusal.ts"
 import { Connections, limitStranger, watchPeer } from "./connections.ts"
 import type { Client, GateKeeper } from "./gate-keeper.ts"
@@ -37,11 +38,19 @@ export type FrontOptions = {
   readonly cut?: string | undefined
   /** Answers every request that is neither a CONNECT nor the API's: pages for people. */
   readonly pages: (request: Http2ServerRequest, response: Http2ServerResponse) => void
+  /** Counts what is asked of the keeper; the pages' questions, too. */
+  readonly asking?: Asking | undefined
   readonly onDefect: (error: unknown) => void
 }
 
 /** Of one request to the API. */
 const MAX_BODY_BYTES = 64 * 1024
+/** The same, where no certificate was shown: the longest such question is an enrolment. */
+const MAX_STRANGER_BODY_BYTES = 8 * 1024
+/** In HTTP/1.1, which lets them be sent without waiting for answers. */
+const MAX_REQUESTS_OF_CONNECTION = 100
+/** Streams of one device that the keeper is asked for at a time. */
+const MAX_OPENING = 256
 /** For what a request sends, whatever its version. */
 const BODY_MS = 30_000
 /** Between the first byte of a connection and the end of its handshake. */
@@ -60,11 +69,14 @@ export class GateFront {
   readonly #options: FrontOptions
   readonly #server: Http2SecureServer
   readonly #connections = new Connections()
+  readonly #asking: Asking
+  readonly #opening = new Asking(MAX_OPENING)
   readonly sessions: LiveSessions
 
   constructor(options: FrontOptions) {
     this.#options = options
-    const { keeper, clock, onDefect } = options
+    const { keeper, clock, onDefect, asking = new Asking() } = options
+    this.#asking = asking
     this.sessions = new LiveSessions({ keeper, clock, onDefect })
     this.#server = createSecureServer({
       key: options.tls.key,
@@ -96,7 +108,8 @@ export class GateFront {
     })
     // http2's typings leave out what its HTTP/1.1 half understands.
     const limits = { headersTimeout: 10_000, requestTimeout: BODY_MS, keepAliveTimeout: 30_000 }
-    Object.assign(this.#server, { ...limits, connectionsCheckingInterval: 2000 })
+    const maxRequestsPerSocket = MAX_REQUESTS_OF_CONNECTION
+    Object.assign(this.#server, { ...limits, maxRequestsPerSocket, connectionsCheckingInterval: 2000 })
     this.#server.on("connection", (socket: Socket) => this.#connections.admit(socket))
     this.#server.on("secureConnection", (socket: TLSSocket) => {
       if (clientOf(socket).certificate !== "") this.#connections.recognise(socket)
@@ -211,7 +224,9 @@ export class GateFront {
     const { host, port } = parseTarget(target)
     const live = this.sessions.begin(session)
     try {
-      const { stream, addresses } = await keeper.openStream(session, { host, port, client })
+      const { stream, addresses } = await this.#opening.ask(client, async () => {
+        return await keeper.openStream(session, { host, port, client })
+      })
       const inside = await dial(addresses).catch((error: unknown) => {
         this.#close({ stream, up: 0, down: 0, reason: "unreachable" })
         throw error
@@ -271,7 +286,11 @@ export class GateFront {
       throw new Fault("GATE_REQUEST_INVALID", url.slice(0, 40))
     const authorization = request.headers["proxy-authorization"] ?? request.headers.authorization
     const session = authorization === undefined ? undefined : parseSession(authorization)
-    const answer = await this.#options.keeper.ask(what, parseJson(await readBody(request)), client, session)
+    const maxBytes = client.certificate === "" ? MAX_STRANGER_BODY_BYTES : MAX_BODY_BYTES
+    const answer = await this.#asking.ask(client, async () => {
+      const body = parseJson(await readBody(request, maxBytes))
+      return await this.#options.keeper.ask(what, body, client, session)
+    })
     response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" })
     response.end(JSON.stringify(answer))
   }
@@ -299,13 +318,13 @@ function clientOf(socket: unknown): Client {
   return { address: remoteAddress, port: remotePort, certificate }
 }
 
-async function readBody(request: Request): Promise<string> {
+async function readBody(request: Request, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError("a body has other things than bytes")
     length += chunk.length
-    if (length > MAX_BODY_BYTES) throw new Fault("GATE_REQUEST_INVALID", "too long")
+    if (length > maxBytes) throw new Fault("GATE_REQUEST_INVALID", "too long")
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString("utf8")

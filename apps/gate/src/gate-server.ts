@@ -9,6 +9,7 @@ import type { Duplex } from "node:stream"
 import { isFault, randomReference, systemClock } from "@schleuse/base"
 import { type Assets, listenerFor, type Problem } from "@schleuse/web"
 import { KeeperClient, type PushHandlers } from "@schleuse/wire"
+import { Asking } from "./api/asking.ts"
 import { GateFront } from "./gate-front.ts"
 import { KeeperLink } from "./keeper-link.ts"
 import type { Downloads } from "./pages/downloads.ts"
@@ -62,6 +63,7 @@ export class GateServer {
     const { tls, devicesCa, cut } = given
     const onDefect = (cause: unknown): void => this.#defect(cause)
     let pages: ReturnType<typeof listenerFor> | undefined
+    const asking = new Asking()
     const front = new GateFront({
       tls,
       devicesCa,
@@ -69,6 +71,7 @@ export class GateServer {
       clock: systemClock,
       cut,
       pages: (request, response) => pages?.(request, response),
+      asking,
       onDefect,
     })
     this.#front = front
@@ -77,8 +80,8 @@ export class GateServer {
     const origins = given.origins.length > 0 ? given.origins : [`https://localhost:${listening.port}`]
     const site = createGateSite({
       start: { ...given, origins },
-      showLink: (asked) => this.#keeper.call("showEnrolment", asked),
-      requestLink: (asked) => this.#keeper.call("requestEnrolment", asked),
+      showLink: (asked) => asking.ask(asked.peer, () => this.#keeper.call("showEnrolment", asked)),
+      requestLink: (asked) => asking.ask(asked.peer, () => this.#keeper.call("requestEnrolment", asked)),
       assets,
       downloads,
       clock: systemClock,

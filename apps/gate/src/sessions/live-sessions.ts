@@ -155,9 +155,11 @@ export class LiveSessions {
       await keeper.endSession(session, "idle").catch((error: unknown) => this.#refused(error))
       return
     }
+    // What was true when it was asked: an answer that takes long makes no lease longer.
+    const askedAt = clock.monotonicMs()
     try {
       const { expiresAt, idleMs, verdictUntil } = await keeper.holdSession(session)
-      live.heldAt = clock.monotonicMs()
+      live.heldAt = askedAt
       live.expiresAt = Math.min(expiresAt, verdictUntil)
       live.idleMs = idleMs
     } catch (error) {

@@ -262,6 +262,15 @@ export const ACCESS_FAULTS = {
     hintDe: "Bitte aktualisieren Sie die Zugangssoftware.",
     hintEn: "Please update the access software.",
   },
+  /** As many questions are under way as the gate takes at a time, of this device or network, or of all strangers. */
+  GATE_BUSY: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Gerade fragen von hier sehr viele zugleich. Nichts ist geschehen, und nichts ist verbraucht.",
+    en: "Very many are asking from here at the same time. Nothing has happened, and nothing was used up.",
+    hintDe: "Bitte versuchen Sie es in einer Minute noch einmal.",
+    hintEn: "Please try again in a minute.",
+  },
   /** The gate cannot be reached, or breaks off before it has answered. */
   GATE_UNREACHABLE: {
     http: 503,
