@@ -35,15 +35,8 @@ const OWN_PAGES = [
 const COMMAND_LINE_ONLY = [
   "backup",
   "importTokens",
-  // Their pages come with the gate's own process.
-  "addApplication",
-  "changeApplication",
-  "removeApplication",
+  // What the signers of the access software hand over lies in a file there.
   "publishClientRelease",
-  "makeEnrolment",
-  "makeEnrolments",
-  "answerEnrolmentRequest",
-  "revokeEnrolment",
   "setPosturePolicy",
   "setPostureGroup",
   "addPostureException",

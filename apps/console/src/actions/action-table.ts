@@ -2,6 +2,8 @@
 import { type CommandName, isCommandName } from "@schleuse/wire"
 import type { Action, ActionRows } from "./action.ts"
 import { ACCESS_ACTIONS } from "../pages/access/access-actions.ts"
+import { LINK_ACTIONS } from "../pages/access/link-actions.ts"
+import { APPLICATION_ACTIONS } from "../pages/access/application-actions.ts"
 import { APPROVAL_ACTIONS } from "../pages/approvals/approval-actions.ts"
 import { IMPORT_ACTIONS } from "../pages/imports/import-actions.ts"
 import { SESSION_ACTIONS } from "../pages/sessions/session-actions.ts"
@@ -27,6 +29,8 @@ export const ACTIONS = {
   ...SETTINGS_ACTIONS,
   ...FOLDER_ACTIONS,
   ...ACCESS_ACTIONS,
+  ...LINK_ACTIONS,
+  ...APPLICATION_ACTIONS,
 } as const satisfies ActionRows
 
 export type ActionName = keyof typeof ACTIONS

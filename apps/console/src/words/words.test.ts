@@ -15,6 +15,8 @@ import {
   PRESET_WORDS,
   SYSTEM_WORDS,
 } from "./posture-words.ts"
+import { APPLICATION_WORDS } from "./application-words.ts"
+import { LINK_LETTER_WORDS, LINK_STATE_WORDS, LINK_WORDS, REQUEST_STATE_WORDS, REQUEST_WORDS } from "./link-words.ts"
 import { ACCOUNT_WORDS } from "./account-words.ts"
 import { INSTITUTION_WORDS } from "./institution-words.ts"
 import { LETTER_WORDS } from "./letter-words.ts"
@@ -55,6 +57,12 @@ import { VALIDATION_WORDS } from "./validation-words.ts"
 
 /** Every catalogue of this folder. */
 const CATALOGUES = {
+  APPLICATION_WORDS,
+  LINK_LETTER_WORDS,
+  LINK_STATE_WORDS,
+  LINK_WORDS,
+  REQUEST_STATE_WORDS,
+  REQUEST_WORDS,
   DEVICE_STATE_WORDS,
   DEVICE_WORDS,
   GATE_WORDS,

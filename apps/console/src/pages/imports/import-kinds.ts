@@ -7,7 +7,7 @@ import { FILE_WORDS, IMPORT_WORDS } from "../../words/import-words.ts"
 /** As it stands in a page's address. */
 export type ImportWord = FileKind | "all"
 
-/** Where every upload form sends its files; the only path of the console that takes any. */
+/** Where every upload form of imports sends its files. */
 export const UPLOAD_PATH = "/imports/check"
 
 /** @throws PAGE_UNKNOWN */
