@@ -2,6 +2,7 @@
 import type { LogIdentity } from "@schleuse/tlog"
 import type { KeeperSettings } from "./arguments.ts"
 import { deviceActivationHandlers } from "./access/activate-by-device.ts"
+import { deviceAdoptionHandlers } from "./access/adopt-device-session.ts"
 import { deviceLoginHandlers, type DeviceLoginParts } from "./access/device-login.ts"
 import type { DeviceNonces } from "./access/device-proof.ts"
 import { deviceHandlers } from "./access/devices.ts"
@@ -150,6 +151,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...deviceHandlers(parts),
     ...deviceLoginHandlers(parts),
     ...gateSessionHandlers(parts),
+    ...deviceAdoptionHandlers(parts),
     ...streamHandlers(parts.gateSessions),
     ...streamListHandlers(parts.gateSessions),
     ...deviceActivationHandlers({ ...parts, sessions: accountSessions }),

@@ -28,6 +28,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   activate: { row: "activateByDevice", ...own },
   login: { row: "loginDevice", ...own },
   complete: { row: "completeDeviceLogin", ...own },
+  adopt: { row: "adoptDeviceSession", ...own },
   report: { row: "reportPosture", ...own },
   applications: { row: "myApplications", ...inside },
   hold: { row: "holdSession", ...inside },

@@ -267,7 +267,7 @@ async function open(
   if ((await findCutOfAccount(tx, { id: account.id, institutionId })) !== undefined) throw new Fault("CUT", account.id)
   await forgiveFailures(tx, { login: splitUserName(proof.user).login, address: seen.address })
   const { device, user, verdict } = proof
-  const opened = { device, target, user, seen, verdictUntil, factor: "password-code" }
+  const opened = { device, target, by: { user, factor: "password-code" }, seen, verdictUntil }
   const session = await gateSessions.open(tx, peer, opened)
   const event = { accountId: account.id, zone: peer.zone, outcome: "accepted", factor: "device" } as const
   await noteLogin(tx, { ...event, address: seen.address })

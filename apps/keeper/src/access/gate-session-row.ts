@@ -58,6 +58,11 @@ export async function insertGateSession(
   await tx.run(insert, { session, ...of, now: tx.now })
 }
 
+/** Whose a session is, in whatever state both are; undefined if it is no device's. */
+export async function findDeviceOf(tx: Queries, session: string): Promise<string | undefined> {
+  return (await tx.find(deviceOf, { session }))?.id
+}
+
 /** The device of a session, if it may go on. @throws SESSION_UNKNOWN, DEVICE_BLOCKED, DEVICE_REMOVED, DEVICE_CERTIFICATE_FOREIGN */
 export async function requireSessionDevice(
   tx: TimedQueries,

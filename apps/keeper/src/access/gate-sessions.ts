@@ -14,6 +14,7 @@ import type { Queries } from "../database/store.ts"
 import type { Target } from "../login/accounts.ts"
 import { addressGroup } from "../login/addresses.ts"
 import type { EndedSession, Sessions } from "../login/sessions.ts"
+import { forgetWaiting } from "../login/waiting-sessions.ts"
 import type { Peers } from "../zones/peers.ts"
 import { requireAccountRow } from "../people/account-row.ts"
 import { requireDevice } from "./device-row.ts"
@@ -58,6 +59,8 @@ type Live = {
   budgetAt: number
 }
 export type DevicePeer = InputOf<"openStream">["peer"]
+/** A session that goes on, for as long as it may last. */
+export type Adopted = { readonly from: string; readonly factor: string; readonly expiresAt: number }
 export type GateSession = { readonly device: SessionDevice; readonly verdictUntil: number }
 
 export type GateSessionParts = { readonly sessions: Sessions; readonly peers: Peers; readonly judge: PostureJudge }
@@ -70,7 +73,10 @@ export class GateSessions {
     this.#parts = parts
   }
 
-  /** Opens one. The caller has decided that it may; an earlier one of the device ends. */
+  /**
+   * Opens one, or goes on with `from` as far as that may last. The caller has decided that it may; every earlier one of the
+   * device ends, also those that wait for it.
+   */
   async open(
     tx: CommandTransaction,
     peer: Peer,
@@ -81,19 +87,22 @@ export class GateSessions {
     }: {
       readonly device: string
       readonly target: Target
-      readonly user: string
-      readonly factor: string
+      /** How the person showed who they are, or which session goes on. */
+      readonly by: { readonly user: string; readonly factor: string } | Adopted
       readonly seen: DevicePeer
       readonly verdictUntil: number
     },
   ) {
-    const { seen, verdictUntil, factor, user } = how
+    const { seen, verdictUntil, by } = how
     const { account, institutionId } = target
-    await this.#replace(tx, device, account.id, seen)
-    const expiresAt = Math.min(tx.now + SESSION_MS, account.expiresAt ?? Number.MAX_SAFE_INTEGER)
+    const from = "from" in by ? by.from : undefined
+    await this.#replace(tx, { device, account: account.id, from }, seen)
+    const atMost = "from" in by ? by.expiresAt : tx.now + SESSION_MS
+    const expiresAt = Math.min(atMost, account.expiresAt ?? Number.MAX_SAFE_INTEGER)
     const { address, port, certificate } = seen
-    const opening = newOpening({ address, port, certificate, device, factor, login: user })
-    const opened = { accountId: account.id, institutionId, factor: "device", expiresAt, opening } as const
+    const said = "from" in by ? {} : { factor: by.factor, login: by.user }
+    const opening = newOpening({ address, port, certificate, device, ...said })
+    const opened = { accountId: account.id, institutionId, factor: "device", expiresAt, opening, from } as const
     const session = await this.#parts.sessions.open(tx, peer, opened)
     await insertGateSession(tx, session, { device, address, port })
     const fresh = { device, verdictUntil, address, formerAddress: "", budget: BURST }
@@ -171,6 +180,7 @@ export class GateSessions {
   async endOfDevice(tx: CommandTransaction, device: string, reason: string): Promise<number> {
     const ended: EndedSession[] = []
     for (const { id } of await liveSessionsOf(tx, device)) ended.push(...(await this.#end(tx, id, reason)))
+    await forgetWaiting(tx, { device }, reason)
     return ended.length
   }
 
@@ -222,15 +232,21 @@ export class GateSessions {
   }
 
   /** Whoever logs in anew has one session; who was there a moment ago from elsewhere is another with the same key. */
-  async #replace(tx: CommandTransaction, device: string, account: string, { address }: DevicePeer): Promise<void> {
+  async #replace(
+    tx: CommandTransaction,
+    of: { readonly device: string; readonly account: string; readonly from: string | undefined },
+    { address }: DevicePeer,
+  ): Promise<void> {
+    const { device, account, from } = of
     for (const { id } of await liveSessionsOf(tx, device)) {
       const live = this.#live.get(id)
       const isUsed = live !== undefined && live.usedAt + LATELY_MS > tx.now && (await countOpenStreams(tx, id)) > 0
       if (isUsed && !isSamePlace(live.address, address)) {
         await this.#alarm(tx, device, account, [address, live.address])
       }
-      await this.#end(tx, id, "replaced")
+      await this.#end(tx, id, id === from ? "adopted" : "replaced")
     }
+    await forgetWaiting(tx, { device }, "replaced")
   }
 
   async #alarm(

@@ -21,4 +21,6 @@ export type PostureJudge = {
     tx: Queries & Pick<CommandTransaction, "now">,
     device: string,
   ) => Promise<{ readonly until: number } | undefined>
+  /** How the device was judged last, whether it still counts or not. */
+  readonly lastVerdict: (tx: Queries, device: string) => Promise<Verdict | undefined>
 }

@@ -56,6 +56,7 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "renewDevice",
   "loginDevice",
   "completeDeviceLogin",
+  "adoptDeviceSession",
   "activateByDevice",
   "removeOwnDevice",
   "extendGateSession",

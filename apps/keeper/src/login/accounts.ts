@@ -154,9 +154,18 @@ export async function requireStandingAtGate(
   account: Account,
   slug: string | undefined,
 ): Promise<Target> {
+  const institutionId = slug === undefined ? account.institutionId : await requireInstitution(tx, slug)
+  return await requireStandingAtGateOf(tx, account, institutionId)
+}
+
+/** The same for a mailbox by its institution's id. @throws what `requireStandingAtGate` does */
+export async function requireStandingAtGateOf(
+  tx: Queries & { readonly now: number },
+  account: Account,
+  institutionId: string,
+): Promise<Target> {
   const { id, personId } = account
   if (personId === undefined) throw new Fault("LOGIN_MEMBERSHIP_MISSING", `${id}: no person`)
-  const institutionId = slug === undefined ? account.institutionId : await requireInstitution(tx, slug)
   if (account.state !== "active") throw new Fault("LOGIN_ACCOUNT_BLOCKED", `${id}: ${account.state}`)
   if (account.expiresAt !== undefined && account.expiresAt <= tx.now) throw new Fault("LOGIN_ACCOUNT_EXPIRED", id)
   const all = await rolesOf(tx, personId, institutionId)

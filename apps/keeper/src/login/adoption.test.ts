@@ -214,7 +214,7 @@ const refused: readonly { why: string; code: FaultCode; ask: (stage: Stage) => P
   },
   {
     why: "of an institution that is cut meanwhile",
-    code: "CUT",
+    code: "ADOPT_SESSION_OVER",
     ask: async ({ browser, second, session, first }) => {
       first.client.close()
       await first.gone
@@ -223,12 +223,13 @@ const refused: readonly { why: string; code: FaultCode; ask: (stage: Stage) => P
     },
   },
   {
-    why: "of an account that was blocked after its door had gone",
-    code: "LOGIN_ACCOUNT_BLOCKED",
+    why: "of an account that was blocked for a moment after its door had gone",
+    code: "ADOPT_SESSION_OVER",
     ask: async ({ browser, first, second, session }) => {
       first.client.close()
       await first.gone
       await browser.world.operator.call("blockAccount", { account: browser.account, reason: "Verdacht" })
+      await browser.world.operator.call("unblockAccount", { account: browser.account, reason: "Irrtum" })
       return await browser.adopt(second, session)
     },
   },

@@ -13,7 +13,6 @@ import { Fault, isFault, parseBase64 } from "@schleuse/base"
 import { newOpening } from "@schleuse/leaf"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { type CommandTransaction, handler, type Peer } from "../batch/command-handler.ts"
-import { statement } from "../database/statement.ts"
 import type { Peers } from "../zones/peers.ts"
 import { requireAccountById, requireStandingAt } from "./accounts.ts"
 import { requireAddress } from "./addresses.ts"
@@ -22,22 +21,7 @@ import { startedDoor } from "./door-of-peer.ts"
 import { type LoginFactor, requireFactor } from "./factor-policy.ts"
 import { noteLogin } from "./login-history.ts"
 import type { Sessions } from "./sessions.ts"
-
-/** For so long after its door has gone a session waits for its owner. */
-const WAITS_MS = 10 * 60_000
-/** The one end from which a session comes back: its door's. */
-const DOOR_STOPPED = "door-stopped"
-
-const findSession = statement<{ id: string }>()((q, p) =>
-  q
-    .selectFrom("session")
-    .select(["id", "door_id", "account_id", "institution_id", "factor", "expires_at", "ended_at", "end_reason"])
-    .select("session_key")
-    .where("id", "=", p.id),
-)
-const markAdopted = statement<{ id: string }>()((q, p) =>
-  q.updateTable("session").set({ end_reason: "adopted" }).where("id", "=", p.id).where("end_reason", "=", DOOR_STOPPED),
-)
+import { findEarlier, requireUnfinished, takeWaiting } from "./waiting-sessions.ts"
 
 /** What a key signs so that its session goes on at this instance. */
 export function adoptionText(session: string, door: string): Buffer {
@@ -78,13 +62,11 @@ async function adopt(
 ): Promise<OutputOf<"adoptSession">> {
   const door = startedDoor(peer)
   await requireUncutDoor(tx, peer)
-  const old = await tx.find(findSession, { id })
+  const old = await findEarlier(tx, id)
   if (old === undefined) throw new Fault("ADOPT_SESSION_UNKNOWN", id)
   if (old.session_key === null) throw new Fault("ADOPT_KEY_MISSING", id)
   requireSignature(old.session_key, signature, adoptionText(id, door.id))
-  const isWaiting = old.end_reason === DOOR_STOPPED && (old.ended_at ?? 0) + WAITS_MS > tx.now
-  const isOver = old.expires_at <= tx.now || (old.ended_at !== null && !isWaiting)
-  if (isOver || old.door_id === door.id) throw new Fault("ADOPT_SESSION_OVER", `${id}: ${old.end_reason ?? "expired"}`)
+  requireUnfinished(old, door.id, tx.now)
 
   const account = await requireAccountById(tx, old.account_id)
   const { roles } = await requireStandingAt(tx, account, old.institution_id, peer.zone)
@@ -95,8 +77,7 @@ async function adopt(
     throw new Fault("CUT", account.id)
   }
   if (old.ended_at === null) await sessions.end(tx, id, "adopted")
-  // Of two at the same instant, one.
-  else if ((await tx.run(markAdopted, { id })) !== 1) throw new Fault("ADOPT_SESSION_OVER", id)
+  else await takeWaiting(tx, id)
   const { address, port, client, algorithms } = seen
   const session = await sessions.open(tx, peer, {
     accountId: account.id,

@@ -16,6 +16,7 @@ import type { KeyRing } from "../keys/key-ring.ts"
 import { hasCompatibleAccount } from "./accounts.ts"
 import { findCutOfDoor } from "./cuts.ts"
 import type { EndedSession, Sessions } from "./sessions.ts"
+import { DOOR_STOPPED } from "./waiting-sessions.ts"
 
 /** What a door needs to know; whether old algorithms are offered is decided here. */
 export type DoorSettings = Omit<OutputOf<"startDoor">["settings"], "compatibleAlgorithms">
@@ -123,7 +124,7 @@ export class Doors {
     reason: string,
   ): Promise<readonly EndedSession[]> {
     if ((await tx.run(stop, { id: door.id, now: tx.now })) === 0) return []
-    const ended = await this.#parts.sessions.endAllOf(tx, { door: door.id }, "door-stopped")
+    const ended = await this.#parts.sessions.endAllOf(tx, { door: door.id }, DOOR_STOPPED)
     await closeStreamsOfDoor(tx, door.id)
     tx.leaf({ type: "door_stop", zone: door.zone, door: door.id, build: door.build, reason })
     return ended

@@ -91,6 +91,7 @@ const TRIED: Readonly<Record<string, string>> = {
   activateFido: "letter",
   loginDevice: "device",
   completeDeviceLogin: "device",
+  adoptDeviceSession: "device",
   activateByDevice: "letter",
   extendGateSession: "code",
 }

@@ -18,6 +18,7 @@ import { OUTSIDE_ZONES, outsideWord } from "./cuts.ts"
 import { startedDoor } from "./door-of-peer.ts"
 import { mailboxRoles } from "./memberships.ts"
 import type { Pseudonyms } from "./pseudonyms.ts"
+import { forgetWaiting } from "./waiting-sessions.ts"
 
 type Factor = SessionContext["factor"]
 type LeafTransaction = Queries & Pick<CommandTransaction, "now" | "leaf">
@@ -228,8 +229,14 @@ export class Sessions {
     await this.#endAll(tx, await tx.all(liveById, { value: sessionId }), reason)
   }
 
-  /** Ends many at once, each with its leaf; the caller tells the doors after the commit. */
+  /**
+   * Ends many at once, each with its leaf; the caller tells the doors after the commit. What waits for its owner because its
+   * door has gone does not come back either, unless this is that.
+   */
   async endAllOf(tx: LeafTransaction, whose: SessionsOf, reason: string): Promise<readonly EndedSession[]> {
+    if (whose === "outside") {
+      for (const zone of OUTSIDE_ZONES) await forgetWaiting(tx, { zoneOrName: zone }, reason)
+    } else if (!("door" in whose)) await forgetWaiting(tx, whose, reason)
     return await this.#endAll(tx, await findLiveOf(tx, whose), reason)
   }
 

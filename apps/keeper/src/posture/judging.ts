@@ -11,6 +11,7 @@ import { evaluate, type PostureReport, UPDATING_MS, type Verdict } from "@schleu
 import { commitmentOf, newOpening } from "@schleuse/leaf"
 import type { CommandTransaction } from "../batch/command-handler.ts"
 import type { Judged, PostureJudge } from "../access/posture-judge.ts"
+import type { Queries } from "../database/store.ts"
 import { ownerOf, PolicyMemory, situationOf } from "./circumstances.ts"
 import type { GroupPolicy } from "./policy-rows.ts"
 import {
@@ -74,6 +75,9 @@ export class Judging implements PostureJudge {
     // Further away than one can be: from before a clock was set back.
     return until === undefined || until <= tx.now || until > tx.now + VERDICT_MS ? undefined : { until }
   }
+
+  lastVerdict = async (tx: Queries, device: string): Promise<Verdict | undefined> =>
+    (await findStanding(tx, device))?.verdict
 
   /** The last report once more, after what it is judged by has changed. It counts no longer for that. */
   async judgeAgain(tx: CommandTransaction, device: Device): Promise<void> {

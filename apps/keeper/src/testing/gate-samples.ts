@@ -181,6 +181,10 @@ export const GATE_SESSION_SAMPLES = {
       await gate?.call("closeStream", { stream: prepared["stream"] ?? "", up: 1, down: 2, reason: "closed" }),
   },
   holdSession: { ask: ({ prepared }) => inSession(prepared, "holdSession", {}) },
+  adoptDeviceSession: {
+    before: started,
+    ask: async ({ prepared }) => gate && (await gabisPc.adopt(gate, prepared["gateSession"] ?? "")),
+  },
   extendGateSession: {
     before: async ({ prepared }) => {
       const answer = await login(key.press())

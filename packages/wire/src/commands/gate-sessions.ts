@@ -79,6 +79,14 @@ export const GATE_SESSION_COMMANDS = {
     output: openedOrPending,
     leaves: ["login", "code_spent", "session_end", "device"],
   }),
+  adoptDeviceSession: command({
+    ...stranger,
+    purpose:
+      "A device's session goes on at this gate instance after its own has gone, by the device's signature; the old one ends.",
+    input: object({ device: id, session: id, ...deviceProof, peer: devicePeer }),
+    output: openedDevice,
+    leaves: ["session_adopt", "session_end", "device"],
+  }),
   activateByDevice: command({
     ...stranger,
     purpose:

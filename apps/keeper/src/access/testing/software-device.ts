@@ -66,6 +66,11 @@ export class SoftwareDevice {
     return await gate.call("completeDeviceLogin", { device: this.id, ...body, ...proof, peer: this.peer })
   }
 
+  async adopt(gate: KeeperClient, session: string) {
+    const proof = await this.prove(gate, { purpose: "adopt", device: this.id, body: { session } })
+    return await gate.call("adoptDeviceSession", { device: this.id, session, ...proof, peer: this.peer })
+  }
+
   async activate(gate: KeeperClient, body: Letter) {
     const proof = await this.prove(gate, { purpose: "activate", device: this.id, body })
     return await gate.call("activateByDevice", { device: this.id, ...body, ...proof, peer: this.peer })
