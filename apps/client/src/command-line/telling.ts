@@ -2,14 +2,12 @@
 import { type FaultCode, isFaultCode, publicFault } from "@schleuse/base"
 import { type Language, speak, writeClock } from "@schleuse/web"
 import type { AgentState, Why } from "../agent/agent.ts"
+import { isProvenNow } from "../page/times.ts"
 import { COMMAND_WORDS } from "./command-words.ts"
-
-/** A proof is due every ten seconds; older than a few of them it proves nothing. */
-const PROVEN_MS = 45_000
 
 /** Do bytes go to the gate and back now, for somebody who is logged in? */
 export function isConnected({ link, loggedIn, provenAt }: AgentState, nowMs: number): boolean {
-  return link === "ready" && loggedIn !== undefined && provenAt !== undefined && nowMs - provenAt < PROVEN_MS
+  return link === "ready" && loggedIn !== undefined && isProvenNow(provenAt, nowMs)
 }
 
 export function describeState(state: AgentState, nowMs: number, language: Language): readonly string[] {

@@ -8,7 +8,8 @@ const MINUTE_MS = 60_000
 const PROVEN_MS = 45_000
 
 export function isProvenNow(provenAt: number | undefined, nowMs: number): boolean {
-  return provenAt !== undefined && nowMs - provenAt < PROVEN_MS
+  // One of the time to come: the clock was set back, and nobody knows how old it is.
+  return provenAt !== undefined && provenAt <= nowMs && nowMs - provenAt < PROVEN_MS
 }
 
 /** When something last went through and back. */

@@ -174,3 +174,56 @@ for (const [answer, code] of bad) {
     await assert.rejects(link.ask("echo", 1), { code })
   })
 }
+
+test("a network that swallows everything ends the link and the streams beside it, not the one that still hears", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const pairs: (readonly [Socket, Socket])[] = []
+  const relay = createServer((near) => {
+    const far = connect(gate.endpoint)
+    pairs.push([near, far])
+    for (const socket of [near, far]) socket.on("error", () => undefined)
+    near.pipe(far).pipe(near)
+    t.after(() => {
+      near.destroy()
+      far.destroy()
+    })
+  })
+  await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve))
+  t.after(() => void relay.close())
+  const address = relay.address()
+  assert.ok(typeof address === "object" && address !== null)
+  const link = new GateLink({
+    gate: { host: "127.0.0.1", port: address.port },
+    name: "localhost",
+    authorities: gateCertificate().cert,
+    onState: () => undefined,
+  })
+  t.after(() => link.stop())
+  link.start()
+  link.warm()
+  await until("two are spare", () => gate.connections === WARM)
+  const [deaf, hearing] = await Promise.all([link.open(PORTAL, SESSION), link.open(PORTAL, SESSION)])
+  assert.deepEqual(gate.connects, { "1.1": 2, "2": 0 })
+  let heard = 0
+  hearing.on("data", () => heard++).resume()
+  hearing.write("x")
+  await until("it is heard", () => heard > 0)
+  // The one that hears: its relay goes on. The network swallows the rest, and nobody says so.
+  const before = pairs.map(([near]) => near.bytesRead)
+  hearing.write("x")
+  await until("it is heard", () => heard > 1)
+  const alive = pairs.findIndex(([near], at) => near.bytesRead > (before[at] ?? 0))
+  for (const [at, [near, far]] of pairs.entries()) {
+    if (at === alive) continue
+    near.unpipe(far)
+    far.unpipe(near)
+  }
+  deaf.resume().write("something that nobody will take")
+  const beating = setInterval(() => hearing.write("x"), 500)
+  t.after(() => clearInterval(beating))
+  link.wake()
+  await until("the stream that hears nothing is gone", () => deaf.destroyed)
+  assert.ok(!hearing.destroyed)
+  clearInterval(beating)
+  hearing.destroy()
+})

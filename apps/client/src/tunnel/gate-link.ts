@@ -36,6 +36,8 @@ const LONGEST_PAUSE_MS = 30_000
 export class GateLink {
   #options: LinkOptions
   readonly #spares = new SpareConnections(() => secureConnection(this.#options, "http/1.1"))
+  /** Connections of streams, beside the link's own. */
+  readonly #beside = new Set<TLSSocket>()
   #session: ClientHttp2Session | undefined
   #opening: Promise<ClientHttp2Session> | undefined
   #isWanted = false
@@ -125,6 +127,8 @@ export class GateLink {
   async open(target: Published, session: string): Promise<Duplex> {
     const spare = this.#spares.take()
     if (spare === undefined) return await this.#openInHttp2(target, session)
+    this.#beside.add(spare)
+    spare.once("close", () => this.#beside.delete(spare))
     try {
       return await streamOver(spare, target, session)
     } catch (error) {
@@ -176,7 +180,13 @@ export class GateLink {
     if (session.destroyed) return
     const { onState, onProof } = this.#options
     if (how === "doubted") onState("connecting", undefined)
-    const late = setTimeout(() => session.destroy(), PONG_MS)
+    const before = new Map([...this.#beside].map((stream) => [stream, stream.bytesRead]))
+    const late = setTimeout(() => {
+      session.destroy()
+      // What has heard nothing since either is as gone as the link. The system itself would try for a quarter of an hour to
+      // deliver what is on its way.
+      for (const [stream, bytes] of before) if (stream.bytesRead === bytes) stream.destroy()
+    }, PONG_MS)
     const answered = (error: Error | null): void => {
       clearTimeout(late)
       if (error !== null || session !== this.#session) return

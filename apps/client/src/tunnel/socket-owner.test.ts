@@ -11,6 +11,7 @@ const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
    2: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 3 1 0 20 4 30 10 -1
    3: 0100007F:C351 0100007F:1F90 06 00000000:00000000 03:00000000 00000000     0        0 0 3 0
    4: 0000000000000000FFFF00000100007F:C352 0000000000000000FFFF00000100007F:1F90 01 00000000:00000000 00:00000000 00000000  1002        0 4 1 0 20 4 30 10 -1
+   5: 0100007F:C353 0100007F:1F90 05 00000000:00000000 00:00000000 00000000     0        0 0 1 0 20 4 30 10 -1
 `
 const from = (remotePort: number) => ({
   localAddress: "127.0.0.1",
@@ -34,6 +35,10 @@ test("what is not there, not open any more, or not a table has no owner", () => 
   assert.equal(ownerIn("", from(50_000)), undefined)
   assert.equal(ownerIn("a\nb c d", from(50_000)), undefined)
   assert.equal(ownerIn(TABLE.replaceAll("1001", "root"), from(50_000)), undefined)
+})
+
+test("one whose program has closed it belongs to nobody, not to root", () => {
+  assert.equal(ownerIn(TABLE, from(50_003)), undefined)
 })
 
 test("among thousands of rows the one that is asked for is found", () => {

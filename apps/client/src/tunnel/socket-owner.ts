@@ -108,8 +108,9 @@ export function ownerIn(
     if (theirs === undefined || ours === undefined) continue
     const at = table.indexOf(` ${theirs}:${portHex(remotePort)} ${ours}:${portHex(localPort)} `)
     if (at < 0) continue
-    const [, , state = "", , , , uid = ""] = table.slice(at, table.indexOf("\n", at)).trim().split(/\s+/)
-    if (OWNED.has(state) && /^\d{1,10}$/.test(uid)) return uid
+    const [, , state = "", , , , uid = "", , inode = "0"] = table.slice(at, table.indexOf("\n", at)).trim().split(/\s+/)
+    // Closed by its program and still sending: older kernels say user 0 of it, whoever it was.
+    if (OWNED.has(state) && inode !== "0" && /^\d{1,10}$/.test(uid)) return uid
   }
   return undefined
 }
