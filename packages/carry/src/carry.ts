@@ -7,6 +7,7 @@
  * it saves (docs/decisions/0018).
  */
 import type { Duplex } from "node:stream"
+import { noteTraffic } from "./garbage.ts"
 import type { PooledReads } from "./pooled-reads.ts"
 
 export type CarryEnd = {
@@ -77,6 +78,7 @@ export class Carry {
 function pass(from: Duplex, to: Duplex, count: (bytes: number) => void): void {
   from.on("data", (chunk: Buffer) => {
     count(chunk.length)
+    noteTraffic(chunk.length)
     if (!to.write(chunk)) from.pause()
   })
   to.on("drain", () => from.resume())

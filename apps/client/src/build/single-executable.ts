@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process"
 import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { MEMORY_ARGUMENTS } from "../built-in/built-in.ts"
 import type { Bundle } from "./bundle.ts"
 
 export type ExecutableOptions = {
@@ -37,7 +38,7 @@ export function writeSingleExecutable({ runtime, bundle, output }: ExecutableOpt
       disableExperimentalSEAWarning: true,
       useCodeCache: false,
       useSnapshot: false,
-      execArgv: ["--use-system-ca"],
+      execArgv: ["--use-system-ca", ...MEMORY_ARGUMENTS],
       execArgvExtension: "none",
       assets,
     }

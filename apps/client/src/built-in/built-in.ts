@@ -12,6 +12,9 @@ import { getAssetKeys, getRawAsset, isSea } from "node:sea"
 /** Beside a bundled program; beside this source there is no such folder. */
 export const BUILT_IN_FOLDER = "built-in-files"
 
+/** Node's arguments for the agent: collecting short-lived memory is left to whoever carries bytes (packages/carry, garbage.ts). */
+export const MEMORY_ARGUMENTS = ["--expose-gc", "--external-memory-accounted-in-global-limit"] as const
+
 /** Is this one file, which can replace itself? */
 export function isSingleExecutable(): boolean {
   return isSea()

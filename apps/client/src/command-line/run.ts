@@ -7,7 +7,7 @@
 import { Fault, isFault, publicFault } from "@schleuse/base"
 import { type Assets, speak } from "@schleuse/web"
 import { codeInFileName } from "../agent/enrolment-code.ts"
-import { builtIn, isSingleExecutable } from "../built-in/built-in.ts"
+import { builtIn, isSingleExecutable, MEMORY_ARGUMENTS } from "../built-in/built-in.ts"
 import { VERSION } from "../built-in/version.ts"
 import { loadDevice, timesOf } from "../device/device-record.ts"
 import { Folder, usualFolder } from "../device/folder.ts"
@@ -133,7 +133,7 @@ class Run {
   #program(word: string): Program {
     const { folder, settings } = this.#args
     const args = [
-      ...(isSingleExecutable() ? [] : [...process.execArgv, this.#setting.main]),
+      ...(isSingleExecutable() ? [] : [...process.execArgv, ...MEMORY_ARGUMENTS, this.#setting.main]),
       word,
       ...(folder === undefined ? [] : ["--folder", folder]),
       ...(settings === undefined ? [] : ["--settings", settings]),

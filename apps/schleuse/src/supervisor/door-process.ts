@@ -18,7 +18,7 @@ import { InheritedPaths } from "./inherited-paths.ts"
 import { type Isolation, userOf } from "./isolation.ts"
 import type { Attachment } from "./keeper-process.ts"
 import { type Log, logLines } from "./log-lines.ts"
-import { doorSeatBelt, listenerSeatBelt } from "./seat-belt.ts"
+import { doorSeatBelt, gateSeatBelt, listenerSeatBelt } from "./seat-belt.ts"
 
 const announcement = object({
   listening: object({ host: text(64), port: integer(1, 65_535), hostKey: optional(text(1024)) }),
@@ -65,7 +65,7 @@ export class DoorProcess {
     const downloads = plan.downloads === undefined ? [] : [inherited.add(plan.downloads)]
     const belt = hasFolders
       ? doorSeatBelt({ read: [code, incoming, blobs], write: [incoming] })
-      : listenerSeatBelt(code, ...downloads)
+      : (plan.zone === "gate" ? gateSeatBelt : listenerSeatBelt)(code, ...downloads)
     this.attachment = { zone: plan.zone, name: plan.name, incoming, blobs }
     const child = spawn(
       node,

@@ -10,7 +10,7 @@ import { PAGES_FOLDER, programOf } from "../supervisor/code-bundle.ts"
 import { folderTable } from "../supervisor/data-folder.ts"
 import { gateRules } from "../supervisor/gate-egress.ts"
 import { isolationFor } from "../supervisor/isolation.ts"
-import { doorSeatBelt, keeperSeatBelt, listenerSeatBelt } from "../supervisor/seat-belt.ts"
+import { doorSeatBelt, gateSeatBelt, keeperSeatBelt, listenerSeatBelt } from "../supervisor/seat-belt.ts"
 import { privateFolder, requirePeer } from "../testing/service.ts"
 import { DEPLOY, environmentFile, INSTALLED_DATA, unitFiles } from "./install.ts"
 
@@ -121,10 +121,10 @@ const PAGES = LISTENER_ZONES.filter((zone) => !isDoorZone(zone))
 for (const zone of PAGES) {
   test(`${zone} wears the same seat belt as under our supervisor, and has no folder`, () => {
     const words = execStart(`schleuse-door-${zone}@.service`)
-    const more = zone === "gate" ? ["/opt/schleuse/access"] : []
+    const lib = "/opt/schleuse/lib"
     const belt = [
       "/opt/schleuse/bin/node",
-      ...listenerSeatBelt("/opt/schleuse/lib", ...more),
+      ...(zone === "gate" ? gateSeatBelt(lib, "/opt/schleuse/access") : listenerSeatBelt(lib)),
       `/opt/schleuse/lib/${programOf(zone)}.mjs`,
     ]
     assert.deepEqual(words.slice(0, belt.length), belt)
