@@ -8,6 +8,7 @@
 import type { ServerHttp2Session } from "node:http2"
 import type { Socket } from "node:net"
 import { addressGroup } from "./address-group.ts"
+import type { Client } from "./gate-keeper.ts"
 import { KEEP_ALIVE_MS } from "./tunnel/dial.ts"
 
 const MAX_CONNECTIONS = 16_384
@@ -91,13 +92,57 @@ export class Connections {
   }
 }
 
-/** A peer that is gone does not answer; without this a laptop that slept would hold its streams for hours. */
-export function watchPeer(session: ServerHttp2Session): void {
+type Whose = Pick<Client, "address" | "certificate">
+
+/** Streams that have a connection of their own, by whose they are. */
+export class Beside {
+  readonly #of = new Map<string, Set<Socket>>()
+
+  /** Counts until it closes. */
+  add(socket: Socket, whose: Whose): void {
+    const key = keyOf(whose)
+    const streams = this.#of.get(key) ?? new Set()
+    this.#of.set(key, streams.add(socket))
+    socket.once("close", () => {
+      streams.delete(socket)
+      if (streams.size === 0 && this.#of.get(key) === streams) this.#of.delete(key)
+    })
+  }
+
+  /** All of a device's that come from one address, and how many bytes each has moved. */
+  of(whose: Whose): ReadonlyMap<Socket, number> {
+    return new Map([...(this.#of.get(keyOf(whose)) ?? [])].map((one) => [one, movedBytes(one)]))
+  }
+}
+
+function keyOf({ address, certificate }: Whose): string {
+  return `${certificate} ${address}`
+}
+
+/** That the other end has sent, or has made room for. */
+function movedBytes({ bytesRead, bytesWritten, writableLength }: Socket): number {
+  return bytesRead + bytesWritten - writableLength
+}
+
+/**
+ * A peer that is gone does not answer; without this a laptop that slept would hold its streams for hours. What it has
+ * `beside` ends with it, if nothing moves there either: the system alone would try for a quarter of an hour to deliver
+ * what is on its way.
+ */
+export function watchPeer(
+  session: ServerHttp2Session,
+  beside: () => ReadonlyMap<Socket, number>,
+  pingMs = PING_MS,
+): void {
   const timer = setInterval(() => {
     if (session.destroyed) return clearInterval(timer)
-    const late = setTimeout(() => session.destroy(), PING_MS)
+    const before = beside()
+    const late = setTimeout(() => {
+      session.destroy()
+      for (const [stream, bytes] of before) if (movedBytes(stream) === bytes) stream.destroy()
+    }, pingMs)
     if (!session.ping(() => clearTimeout(late))) clearTimeout(late)
-  }, PING_MS)
+  }, pingMs)
   session.once("close", () => clearInterval(timer))
 }
 

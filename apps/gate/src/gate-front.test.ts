@@ -4,7 +4,7 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { constants } from "node:http2"
-import type { Socket } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -121,6 +121,40 @@ test("no certificate, a stranger's, one that is over: no stream; a session of an
   assert.equal((await world.connect(PORTAL, { session: randomId() })).status, 401)
   assert.equal((await world.connect(PORTAL, { session: "x" })).status, 400)
   assert.equal(world.inside.length, 0)
+})
+
+test("a PC that a network swallowed loses its streams, also those beside its link whose bytes nobody takes", async (t) => {
+  const world = await FrontWorld.start(t, (socket) => socket.resume(), undefined, 400)
+  const pairs: (readonly [Socket, Socket])[] = []
+  const relay = createServer((near) => {
+    const far = connect({ host: "127.0.0.1", port: world.port })
+    pairs.push([near, far])
+    for (const socket of [near, far]) socket.on("error", () => undefined)
+    near.pipe(far).pipe(near)
+  })
+  await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve))
+  t.after(() => {
+    for (const socket of pairs.flat()) socket.destroy()
+    relay.close()
+  })
+  const at = relay.address()
+  assert.ok(typeof at === "object" && at !== null)
+  world.through = at.port
+  await world.http2()
+  await world.connect()
+  const alive = await world.connect()
+  await until("both are there", () => world.front.sessions.tunnels === 2)
+  // The network swallows the link and one stream, and says nothing; the other goes on.
+  for (const [near, far] of pairs.slice(0, 2)) {
+    near.unpipe(far)
+    far.unpipe(near)
+  }
+  const beating = setInterval(() => alive.socket.write("x"), 50)
+  t.after(() => clearInterval(beating))
+  world.inside[0]?.write("something that nobody will take")
+  await until("the stream that moves nothing is gone", () => world.front.sessions.tunnels === 1)
+  assert.ok(!alive.socket.destroyed)
+  await until("the keeper hears of it", () => world.keeper.closed.length === 1)
 })
 
 test("an application that does not answer is a refusal in words, and the grant is closed", async (t) => {

@@ -22,7 +22,7 @@ import { type Clock, Fault, isFault, isRandomId, parseJson } from "@schleuse/bas
 import { Carry } from "@schleuse/carry"
 import { Asking } from "./api/asking.ts"
 import { refusalOf } from "./api/refusal.ts"
-import { Connections, limitStranger, watchPeer } from "./connections.ts"
+import { Beside, Connections, limitStranger, watchPeer } from "./connections.ts"
 import type { Client, GateKeeper } from "./gate-keeper.ts"
 import { type LiveSession, LiveSessions } from "./sessions/live-sessions.ts"
 import { dial, type Dialled } from "./tunnel/dial.ts"
@@ -40,6 +40,8 @@ export type FrontOptions = {
   readonly pages: (request: Http2ServerRequest, response: Http2ServerResponse) => void
   /** Counts what is asked of the keeper; the pages' questions, too. */
   readonly asking?: Asking | undefined
+  /** How often a PC is asked whether it is there, and how long its answer may take. */
+  readonly pingMs?: number | undefined
   readonly onDefect: (error: unknown) => void
 }
 
@@ -69,13 +71,14 @@ export class GateFront {
   readonly #options: FrontOptions
   readonly #server: Http2SecureServer
   readonly #connections = new Connections()
+  readonly #beside = new Beside()
   readonly #asking: Asking
   readonly #opening = new Asking(MAX_OPENING)
   readonly sessions: LiveSessions
 
   constructor(options: FrontOptions) {
     this.#options = options
-    const { keeper, clock, onDefect, asking = new Asking() } = options
+    const { keeper, clock, onDefect, asking = new Asking(), pingMs } = options
     this.#asking = asking
     this.sessions = new LiveSessions({ keeper, clock, onDefect })
     this.#server = createSecureServer({
@@ -118,8 +121,9 @@ export class GateFront {
     this.#server.on("session", (session) => {
       session.setLocalWindowSize(CONNECTION_WINDOW)
       session.on("error", () => session.destroy())
-      watchPeer(session)
-      if (clientOf(session.socket).certificate === "") limitStranger(session)
+      const client = clientOf(session.socket)
+      watchPeer(session, () => this.#beside.of(client), pingMs)
+      if (client.certificate === "") limitStranger(session)
     })
     this.#server.on("stream", (stream: ServerHttp2Stream, headers) => {
       stream.on("error", () => stream.destroy())
@@ -179,6 +183,7 @@ export class GateFront {
       const client = clientOf(socket)
       const { url } = request
       const inside = await this.#open(url, request.headers["proxy-authorization"], client, socket)
+      if (socket instanceof TLSSocket) this.#beside.add(socket, client)
       if (head.length > 0) socket.unshift(head)
       socket.write("HTTP/1.1 200 Connected\r\n\r\n")
       inside.start()

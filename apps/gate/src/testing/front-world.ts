@@ -25,9 +25,11 @@ export class FrontWorld {
   /** What the application was sent, as connections. */
   readonly inside: Socket[] = []
   readonly #application: Server
+  /** Port of what lies between, if something does. */
+  through: number | undefined
   #port = 0
 
-  private constructor(clock: Clock, serve: (socket: Socket) => void) {
+  private constructor(clock: Clock, serve: (socket: Socket) => void, pingMs: number | undefined) {
     certificates ??= makeCertificates()
     this.certificates = certificates
     const { server, authority, device } = certificates
@@ -44,6 +46,7 @@ export class FrontWorld {
       clock,
       pages: (request, response) => this.pages(request, response),
       onDefect: (error) => this.defects.push(error),
+      pingMs,
     })
   }
 
@@ -52,8 +55,9 @@ export class FrontWorld {
     t: { after(work: () => Promise<void>): void },
     serve: (socket: Socket) => void = (socket) => socket.pipe(socket),
     clock: Clock = systemClock,
+    pingMs?: number,
   ): Promise<FrontWorld> {
-    const world = new FrontWorld(clock, serve)
+    const world = new FrontWorld(clock, serve, pingMs)
     await new Promise<void>((resolve) => world.#application.listen(0, "127.0.0.1", resolve))
     const at = world.#application.address()
     assert.ok(typeof at === "object" && at !== null)
@@ -75,7 +79,7 @@ export class FrontWorld {
   async tls(as: KeyAndCertificate | undefined = this.certificates.device, protocol = "http/1.1"): Promise<TLSSocket> {
     const socket = connectTls({
       host: "127.0.0.1",
-      port: this.#port,
+      port: this.through ?? this.#port,
       servername: "localhost",
       ca: this.certificates.server.cert,
       ALPNProtocols: [protocol],
