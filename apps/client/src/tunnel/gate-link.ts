@@ -113,6 +113,8 @@ export class GateLink {
   async get(path: string): Promise<AsyncIterable<Uint8Array> | undefined> {
     const stream = (await this.#connect()).request({
       [constants.HTTP2_HEADER_METHOD]: "GET",
+      // Its pages answer under their own names only.
+      [constants.HTTP2_HEADER_AUTHORITY]: this.#authority(),
       [constants.HTTP2_HEADER_PATH]: path,
     })
     stream.end()
@@ -136,6 +138,11 @@ export class GateLink {
       if (isFault(error) && error.code === "GATE_UNREACHABLE") return await this.#openInHttp2(target, session)
       throw error
     }
+  }
+
+  #authority(): string {
+    const { name, gate } = this.#options
+    return gate.port === 443 ? name : `${name}:${gate.port}`
   }
 
   async #openInHttp2({ host, port }: Published, session: string): Promise<Duplex> {
