@@ -9,6 +9,7 @@ import { deviceHandlers } from "./access/devices.ts"
 import type { Reach } from "./access/reach.ts"
 import { enrolDeviceHandlers } from "./access/enrol-device.ts"
 import type { GateSessions } from "./access/gate-sessions.ts"
+import { passkeyHandlers } from "./access/passkeys.ts"
 import { gateSessionHandlers } from "./access/session-handlers.ts"
 import { streamListHandlers } from "./access/stream-list.ts"
 import { streamHandlers } from "./access/streams.ts"
@@ -114,6 +115,8 @@ export type KeeperParts = DeviceLoginParts & {
   readonly operators: OperatorSessions
   /** For whom FIDO2 keys answer. */
   readonly party: RelyingParty
+  /** The same at the gate, whose host is another. */
+  readonly gateParty: RelyingParty
   readonly nowMs: () => number
   /** Background work that failed. */
   readonly onError: (error: unknown) => void
@@ -151,6 +154,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...deviceHandlers(parts),
     ...deviceLoginHandlers(parts),
     ...gateSessionHandlers(parts),
+    ...passkeyHandlers({ ...parts, sessions: accountSessions }),
     ...deviceAdoptionHandlers(parts),
     ...streamHandlers(parts.gateSessions),
     ...streamListHandlers(parts.gateSessions),

@@ -65,7 +65,7 @@ import { type Schedule, systemSchedule, Timers } from "./timers.ts"
 import { Coverage } from "./tree/coverage.ts"
 import { CodeVerification } from "./validation/verify-code.ts"
 import { requireConfirmation } from "./webauthn/confirmations.ts"
-import { RelyingParty } from "./webauthn/relying-party.ts"
+import { gatePages, RelyingParty } from "./webauthn/relying-party.ts"
 import { Peers } from "./zones/peers.ts"
 
 /** Longest session of a machine account, whatever happens. */
@@ -230,6 +230,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     setUp,
     operators,
     party: new RelyingParty(settings.pages, given.mode, operatorsPages(settings)),
+    gateParty: new RelyingParty(gatePages(settings), given.mode),
     nowMs: () => clock.wallMs(),
     onError,
     nonces: new DeviceNonces(),

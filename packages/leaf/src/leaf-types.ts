@@ -26,6 +26,7 @@ const actor = {
       "password-code",
       "fido2",
       "device",
+      "device-fido2",
       "ssh-key-code",
     ),
   ),

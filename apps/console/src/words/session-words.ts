@@ -70,6 +70,8 @@ export const FACTOR_WORDS = {
   code: ["Code", "Code"],
   letter: ["Brief", "Letter"],
   fido2: ["Passkey", "Passkey"],
+  device: ["PC mit Zugangssoftware, Passwort und Code", "PC with the access software, password and code"],
+  "device-fido2": ["PC mit Zugangssoftware und Passkey", "PC with the access software and passkey"],
   setup: ["Einrichtung", "Set-up"],
 } as const satisfies Sentences
 

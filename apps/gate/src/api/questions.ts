@@ -28,11 +28,14 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   activate: { row: "activateByDevice", ...own },
   login: { row: "loginDevice", ...own },
   complete: { row: "completeDeviceLogin", ...own },
+  passkey: { row: "beginPasskeyLogin", ...own },
+  passkeyresult: { row: "passkeyLoginResult", ...own },
   adopt: { row: "adoptDeviceSession", ...own },
   report: { row: "reportPosture", ...own },
   applications: { row: "myApplications", ...inside },
   hold: { row: "holdSession", ...inside },
   extend: { row: "extendGateSession", ...inside },
+  addpasskey: { row: "beginPasskeyRegistration", ...inside },
   logout: { row: "logoutDevice", ...inside },
 }
 

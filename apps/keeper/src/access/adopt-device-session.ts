@@ -12,14 +12,14 @@ import { requireAccountById, requireStandingAtGateOf } from "../login/accounts.t
 import { requireAddress } from "../login/addresses.ts"
 import { findCutOfAccount } from "../login/cuts.ts"
 import { startedDoor } from "../login/door-of-peer.ts"
-import { type LoginFactor, requireFactor } from "../login/factor-policy.ts"
+import { requireFactor } from "../login/factor-policy.ts"
 import { noteLogin } from "../login/login-history.ts"
 import { findEarlier, requireUnfinished, takeWaiting } from "../login/waiting-sessions.ts"
 import { applicationsFor } from "./application-row.ts"
 import { requireProvenDevice } from "./device-login.ts"
 import type { DeviceNonces } from "./device-proof.ts"
 import { findDeviceOf } from "./gate-session-row.ts"
-import type { GateSessions } from "./gate-sessions.ts"
+import type { DeviceFactor, GateSessions } from "./gate-sessions.ts"
 import type { PostureJudge } from "./posture-judge.ts"
 
 export type DeviceAdoptionParts = {
@@ -69,7 +69,8 @@ async function adopt(
 }
 
 /** What the person showed beside their device when the session began. */
-function factorOf(word: string): LoginFactor {
+function factorOf(word: string): DeviceFactor {
   if (word === "device") return "password-code"
+  if (word === "device-fido2") return "fido2"
   throw new TypeError(`a session of a device with the factor ${word}`)
 }

@@ -17,7 +17,13 @@ import { actorOf } from "../batch/executor.ts"
 import type { EventJob } from "../batch/job.ts"
 import type { Actor } from "../batch/command-handler.ts"
 import type { KeyRing } from "../keys/key-ring.ts"
-import { type Account, requireAccount, requireAccountById, requireStandingAtGate } from "../login/accounts.ts"
+import {
+  type Account,
+  requireAccount,
+  requireAccountById,
+  requireStandingAtGate,
+  type Target,
+} from "../login/accounts.ts"
 import { requireAddress } from "../login/addresses.ts"
 import { findCutOfAccount, requireUncutDoor } from "../login/cuts.ts"
 import { startedDoor } from "../login/door-of-peer.ts"
@@ -37,7 +43,7 @@ import { applicationsFor } from "./application-row.ts"
 import type { DeviceNonces, Proof, ProofPurpose } from "./device-proof.ts"
 import { type Device, requireActiveDevice } from "./device-row.ts"
 import { requireOwnCertificate } from "./gate-session-row.ts"
-import type { DevicePeer, GateSessions } from "./gate-sessions.ts"
+import { type DeviceFactor, type DevicePeer, FACTOR_NAMES, type GateSessions } from "./gate-sessions.ts"
 import type { PostureJudge } from "./posture-judge.ts"
 
 export type PendingDeviceLogins = PendingLogins<DeviceProof>
@@ -160,7 +166,13 @@ async function login(
 ): Promise<OutputOf<"loginDevice">> {
   const { device: id, user, peer: seen } = input
   if ("refused" in prepared)
-    return await refuse(tx, parts.knocks, { device: id, verdict: prepared.refused, peer, seen })
+    return await refuseByPosture(tx, parts.knocks, {
+      command: "loginDevice",
+      device: id,
+      verdict: prepared.refused,
+      peer,
+      seen,
+    })
   const { record, code, verdict } = prepared
   const proof = { proof: "device", user, record, device: id, verdict } as const
   const admitted = await requireAdmitted(tx, parts, peer, proof, seen)
@@ -232,55 +244,100 @@ async function complete(
 /** Everything that a log-in rests on but its code, as it is now. */
 async function requireAdmitted(
   tx: CommandTransaction,
-  { judge }: DeviceLoginParts,
+  parts: Pick<DeviceLoginParts, "judge">,
   peer: Peer,
-  { user, record, device: id }: DeviceProof,
+  { user, record, device }: DeviceProof,
   seen: DevicePeer,
-) {
+): Promise<Admitted> {
+  await requireUnthrottled(tx, { login: splitUserName(user).login, address: seen.address })
+  return await requireAdmittedDevice(tx, parts, peer, { user, device, factor: "password-code", record, seen })
+}
+
+/**
+ * May this person log in at this device now, by this factor, which the caller has looked at? `record`: of the password
+ * that was right.
+ */
+export async function requireAdmittedDevice(
+  tx: CommandTransaction,
+  { judge }: Pick<DeviceLoginParts, "judge">,
+  peer: Peer,
+  asked: {
+    readonly user: string
+    readonly device: string
+    readonly factor: DeviceFactor
+    readonly record?: string
+    readonly seen: DevicePeer
+  },
+): Promise<Admitted> {
+  const { user, device: id, factor, record, seen } = asked
   await requireUncutDoor(tx, peer)
   const { login: name, slug } = splitUserName(user)
-  await requireUnthrottled(tx, { login: name, address: seen.address })
   const { device } = await requireActiveDevice(tx, id)
   requireOwnCertificate(device, seen.certificate, tx.now)
   const standing = await judge.standing(tx, id)
   if (standing === undefined) throw new Fault("POSTURE_EXPIRED", id)
   const account = await findOwnAccount(tx, device, name)
   if (account === undefined) throw new Fault("LOGIN_DEVICE_FOREIGN", id)
-  if ((await findPassword(tx, account.id)) !== record) throw new Fault("LOGIN_CHANGED", account.id)
+  if (record !== undefined && (await findPassword(tx, account.id)) !== record) {
+    throw new Fault("LOGIN_CHANGED", account.id)
+  }
   const target = await requireStandingAtGate(tx, account, slug)
-  await requireFactor(tx, peer.zone, { kind: account.kind, roles: target.roles }, "password-code")
+  await requireFactor(tx, peer.zone, { kind: account.kind, roles: target.roles }, factor)
   await requireAddress(tx, account.id, seen.address)
   return { target, verdictUntil: standing.until }
 }
 
-type Admitted = Awaited<ReturnType<typeof requireAdmitted>>
+export type Admitted = { readonly target: Target; readonly verdictUntil: number }
 
 async function open(
   tx: CommandTransaction,
-  { gateSessions }: DeviceLoginParts,
+  parts: DeviceLoginParts,
   how: { readonly peer: Peer; readonly proof: DeviceProof; readonly seen: DevicePeer; readonly admitted: Admitted },
 ) {
-  const { peer, proof, seen, admitted } = how
+  const { proof, seen } = how
+  const opened = await openAtDevice(tx, parts, { ...how, factor: "password-code" })
+  await forgiveFailures(tx, { login: splitUserName(proof.user).login, address: seen.address })
+  return opened
+}
+
+/** Opens what was admitted, and says what there is. @throws CUT */
+export async function openAtDevice(
+  tx: CommandTransaction,
+  { gateSessions }: Pick<DeviceLoginParts, "gateSessions">,
+  how: {
+    readonly peer: Peer
+    readonly proof: Pick<DeviceProof, "device" | "user" | "verdict">
+    readonly factor: DeviceFactor
+    readonly seen: DevicePeer
+    readonly admitted: Admitted
+  },
+) {
+  const { peer, proof, factor, seen, admitted } = how
   const { target, verdictUntil } = admitted
   const { account, institutionId } = target
   // Only now, to the holder of all factors, may an answer differ.
   if ((await findCutOfAccount(tx, { id: account.id, institutionId })) !== undefined) throw new Fault("CUT", account.id)
-  await forgiveFailures(tx, { login: splitUserName(proof.user).login, address: seen.address })
   const { device, user, verdict } = proof
-  const opened = { device, target, by: { user, factor: "password-code" }, seen, verdictUntil }
+  const opened = { device, target, by: { user, factor }, seen, verdictUntil }
   const session = await gateSessions.open(tx, peer, opened)
-  const event = { accountId: account.id, zone: peer.zone, outcome: "accepted", factor: "device" } as const
+  const event = { accountId: account.id, zone: peer.zone, outcome: "accepted", factor: FACTOR_NAMES[factor] } as const
   await noteLogin(tx, { ...event, address: seen.address })
   return { ...session, verdict, applications: await applicationsFor(tx, institutionId) }
 }
 
 /** Not admitted: told why, with a reference for the telephone, one for a device and minute. */
-async function refuse(
+export async function refuseByPosture(
   tx: CommandTransaction,
   knocks: Knocks,
-  of: { readonly device: string; readonly verdict: Verdict; readonly peer: Peer; readonly seen: DevicePeer },
-): Promise<OutputOf<"loginDevice">> {
-  const { device: id, verdict, peer, seen } = of
+  of: {
+    readonly command: "loginDevice" | "beginPasskeyLogin"
+    readonly device: string
+    readonly verdict: Verdict
+    readonly peer: Peer
+    readonly seen: DevicePeer
+  },
+) {
+  const { command, device: id, verdict, peer, seen } = of
   const code = "POSTURE_REFUSED"
   const { address } = seen
   const { reference, isNew } = knocks.reference(code, id, { peer, address }, tx.now)
@@ -289,11 +346,11 @@ async function refuse(
     const account = device.account_id
     const failing = verdict.results.filter(({ mode, state }) => mode === "enforce" && state === "fail")
     const detail = `${id}: ${failing.map(({ check, reason }) => `${check} ${reason}`).join(", ")}`
-    await insertRefusal(tx, { peer, command: "loginDevice", code, detail, account }, reference, tx.now)
+    await insertRefusal(tx, { peer, command, code, detail, account }, reference, tx.now)
     await noteLogin(tx, { accountId: account, zone: peer.zone, outcome: code, factor: "device", address, reference })
-    tx.leaf({ type: "denied", command: "loginDevice", fault: code, count: 1, reference })
+    tx.leaf({ type: "denied", command, fault: code, count: 1, reference })
   }
-  return { refused: "posture", verdict, reference }
+  return { refused: "posture", verdict, reference } as const
 }
 
 /** The account of this name, if the device is its own. */

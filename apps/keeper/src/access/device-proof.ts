@@ -11,7 +11,17 @@ import { createHash, createHmac, createPublicKey, type KeyObject, randomBytes, v
 import { canonicalJson, Fault, isSameBytes, type Json, parseBase64, parseHex } from "@schleuse/base"
 import type { Peer } from "../batch/command-handler.ts"
 
-export type ProofPurpose = "enrol" | "renew" | "activate" | "login" | "complete" | "adopt" | "report" | "remove"
+export type ProofPurpose =
+  | "enrol"
+  | "renew"
+  | "activate"
+  | "login"
+  | "complete"
+  | "adopt"
+  | "passkey"
+  | "passkeyresult"
+  | "report"
+  | "remove"
 export type Proof = { readonly nonce: string; readonly signature: string }
 /** What is signed beside the nonce. `device` is empty as long as there is none. */
 export type Claim = { readonly purpose: ProofPurpose; readonly device: string; readonly body: Json }

@@ -34,6 +34,9 @@ import { closeUnreported, countOpenStreams, hasOpenStreamFrom, type LiveStream }
 const SESSION_MS = 12 * 3_600_000
 /** Before its end a touch extends it. */
 const EXTEND_MS = 5 * 60_000
+/** What counts besides the device itself, and how sessions call it. */
+export const FACTOR_NAMES = { "password-code": "device", fido2: "device-fido2" } as const
+export type DeviceFactor = keyof typeof FACTOR_NAMES
 /** Without a byte for so long it ends. */
 export const IDLE_MS = 30 * 60_000
 /** A session that was used so lately is somebody's. */
@@ -60,7 +63,7 @@ type Live = {
 }
 export type DevicePeer = InputOf<"openStream">["peer"]
 /** A session that goes on, for as long as it may last. */
-export type Adopted = { readonly from: string; readonly factor: string; readonly expiresAt: number }
+export type Adopted = { readonly from: string; readonly factor: DeviceFactor; readonly expiresAt: number }
 export type GateSession = { readonly device: SessionDevice; readonly verdictUntil: number }
 
 export type GateSessionParts = { readonly sessions: Sessions; readonly peers: Peers; readonly judge: PostureJudge }
@@ -88,7 +91,7 @@ export class GateSessions {
       readonly device: string
       readonly target: Target
       /** How the person showed who they are, or which session goes on. */
-      readonly by: { readonly user: string; readonly factor: string } | Adopted
+      readonly by: { readonly user: string; readonly factor: DeviceFactor } | Adopted
       readonly seen: DevicePeer
       readonly verdictUntil: number
     },
@@ -102,7 +105,8 @@ export class GateSessions {
     const { address, port, certificate } = seen
     const said = "from" in by ? {} : { factor: by.factor, login: by.user }
     const opening = newOpening({ address, port, certificate, device, ...said })
-    const opened = { accountId: account.id, institutionId, factor: "device", expiresAt, opening, from } as const
+    const factor = FACTOR_NAMES[by.factor]
+    const opened = { accountId: account.id, institutionId, factor, expiresAt, opening, from } as const
     const session = await this.#parts.sessions.open(tx, peer, opened)
     await insertGateSession(tx, session, { device, address, port })
     const fresh = { device, verdictUntil, address, formerAddress: "", budget: BURST }

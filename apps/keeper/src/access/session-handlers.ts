@@ -27,7 +27,7 @@ export function gateSessionHandlers({ ring, gateSessions }: GateSessionHandlerPa
         await gateSessions.requireStanding(tx, session, seen)
         const { extendFrom } = leaseUntil(session.expiresAt)
         if (extendFrom > tx.now) throw new Fault("SESSION_EXTEND_EARLY")
-        await spendForExtension(tx, ring, session, { code, seen })
+        await spendTouch(tx, ring, session, { code, seen })
         const { expiresAt } = await requireAccountById(tx, session.accountId)
         const lease = await gateSessions.extend(tx, session, expiresAt)
         return { expiresAt: lease.expiresAt, extendFrom: lease.extendFrom }
@@ -45,10 +45,10 @@ export function gateSessionHandlers({ ring, gateSessions }: GateSessionHandlerPa
 }
 
 /** A code as at the log-in, judged as it was there. @throws what a log-in's code does */
-async function spendForExtension(
+export async function spendTouch(
   tx: CommandTransaction,
   ring: KeyRing,
-  { accountId }: SessionContext,
+  { accountId }: Pick<SessionContext, "accountId">,
   { code: typed, seen }: { readonly code: string; readonly seen: DevicePeer },
 ): Promise<void> {
   const { login } = await requireAccountRow(tx, accountId)

@@ -61,4 +61,11 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "removeOwnDevice",
   "extendGateSession",
   "reportPosture",
+  "beginPasskeyLogin",
+  "showPasskeyLogin",
+  "answerPasskeyLogin",
+  "passkeyLoginResult",
+  "beginPasskeyRegistration",
+  "showPasskeyRegistration",
+  "answerPasskeyRegistration",
 ])

@@ -67,6 +67,7 @@ const NOT_COUNTED: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "DEVICE_CERTIFICATE_FOREIGN",
   "POSTURE_EXPIRED",
   "SESSION_EXTEND_EARLY",
+  "PASSKEY_PAGE_OVER",
 ])
 /** Keys cannot be guessed, and an agent offers all it has: only secrets that people type count. */
 const COUNTED_COMMANDS: ReadonlySet<string> = new Set([
@@ -75,12 +76,14 @@ const COUNTED_COMMANDS: ReadonlySet<string> = new Set([
   "loginOperator",
   "activate",
   "loginFido",
+  "answerPasskeyLogin",
   "activateFido",
   "setupBegin",
   "loginDevice",
   "completeDeviceLogin",
   "activateByDevice",
   "extendGateSession",
+  "beginPasskeyRegistration",
 ])
 const TRIED: Readonly<Record<string, string>> = {
   loginCode: "password-code",
@@ -94,12 +97,19 @@ const TRIED: Readonly<Record<string, string>> = {
   adoptDeviceSession: "device",
   activateByDevice: "letter",
   extendGateSession: "code",
+  beginPasskeyRegistration: "code",
+  beginPasskeyLogin: "device-fido2",
+  answerPasskeyLogin: "device-fido2",
+  passkeyLoginResult: "device-fido2",
 }
 
 const accountOf = statement<{ login: string }>()((q, p) =>
   q.selectFrom("account").select("id").where("login", "=", p.login),
 )
 
+const accountOfDevice = statement<{ id: string }>()((q, p) =>
+  q.selectFrom("device").select("account_id").where("id", "=", p.id),
+)
 const loginOf = statement<{ id: string }>()((q, p) => q.selectFrom("account").select("login").where("id", "=", p.id))
 
 type Waiting = Pick<PendingLogins<{ readonly user: string }>, "find">
@@ -136,7 +146,7 @@ export class LoginRefusals {
 
   /** Whose failure it is: a name as typed, or a FIDO2 key's credential, which names its account by itself. */
   async #whoOf(tx: CommandTransaction, refused: RefusedLogin): Promise<{ login: string; account: string | undefined }> {
-    if (refused.command === "loginFido") {
+    if (refused.command === "loginFido" || refused.command === "answerPasskeyLogin") {
       const credential = credentialOf(refused.input)
       if (credential === undefined) return { login: "", account: undefined }
       const account = (await findByCredential(tx, credential))?.accountId
@@ -149,6 +159,12 @@ export class LoginRefusals {
     if (refused.command === "setupBegin") {
       const isRemote = refused.peer.zone === "console"
       return { login: isRemote ? setUpThrottledBy(refused.address).login : "", account: undefined }
+    }
+    if (refused.command === "passkeyLoginResult") {
+      return {
+        login: "",
+        account: (await tx.find(accountOfDevice, { id: textOf(refused.input, "device") }))?.account_id,
+      }
     }
     const { login } = splitUserName(this.#userOf(tx, refused))
     return { login, account: login === "" ? undefined : (await tx.find(accountOf, { login }))?.id }
@@ -163,7 +179,7 @@ export class LoginRefusals {
   }
 }
 
-function textOf(input: unknown, field: "user" | "blob" | "pending"): string {
+function textOf(input: unknown, field: "user" | "blob" | "pending" | "device"): string {
   if (typeof input !== "object" || input === null) return ""
   const value = Object.getOwnPropertyDescriptor(input, field)?.value as unknown
   return typeof value === "string" ? value : ""

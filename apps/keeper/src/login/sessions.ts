@@ -325,6 +325,7 @@ const FACTORS = [
   "password-code",
   "fido2",
   "device",
+  "device-fido2",
 ] as const satisfies readonly Factor[]
 
 function factorOf(word: string): Factor {

@@ -7,6 +7,7 @@ import { BUILD } from "./door.ts"
 import type { NewPerson } from "./people.ts"
 import { as, login as loginOperator } from "./people-samples.ts"
 import { SoftwareHotp } from "../tokens/testing/software-tokens.ts"
+import { SoftwareAuthenticator } from "../webauthn/testing/software-authenticator.ts"
 
 type Sample = { readonly before?: (stage: Stage) => Promise<void>; readonly ask: (stage: Stage) => Promise<unknown> }
 
@@ -30,6 +31,9 @@ const PORTAL = {
 const PASSWORD = "lampe gurke tunnel"
 const gabisPc = new SoftwareDevice()
 const key = new SoftwareHotp()
+const passkey = new SoftwareAuthenticator()
+let registration: OutputOf<"showPasskeyRegistration"> | undefined
+let request: OutputOf<"showPasskeyLogin"> | undefined
 
 /** A person with a key, who has not begun yet. */
 export function invitedPerson(memberships: NewPerson["memberships"]): NewPerson {
@@ -159,6 +163,49 @@ export const GATE_SESSION_SAMPLES = {
     ask: async ({ prepared }) => {
       const completion = { pending: prepared["pending"] ?? "", code: key.press() }
       const answer = gate && (await gabisPc.complete(gate, completion))
+      prepared["gateSession"] = answer !== undefined && "session" in answer ? answer.session : ""
+    },
+  },
+  beginPasskeyRegistration: {
+    ask: async ({ prepared }) => {
+      const asked = { code: key.press(), peer: gabisPc.peer }
+      prepared["ticket"] = (await inSession(prepared, "beginPasskeyRegistration", asked))?.ticket ?? ""
+    },
+  },
+  showPasskeyRegistration: {
+    ask: async ({ prepared }) => {
+      registration = await gate?.call("showPasskeyRegistration", { ticket: prepared["ticket"] ?? "", peer: PC })
+    },
+  },
+  answerPasskeyRegistration: {
+    ask: async ({ prepared }) => {
+      if (registration === undefined) throw new TypeError("no options")
+      const made = passkey.create(registration.options)
+      const answer = { ticket: prepared["ticket"] ?? "", name: "Laptop", ...made, peer: PC }
+      await gate?.call("answerPasskeyRegistration", answer)
+    },
+  },
+  beginPasskeyLogin: {
+    ask: async ({ prepared }) => {
+      const begun = gate && (await gabisPc.beginPasskey(gate, { user: "gabi", report: goodReport(Date.now()) }))
+      prepared["ticket"] = begun !== undefined && "ticket" in begun ? begun.ticket : ""
+    },
+  },
+  showPasskeyLogin: {
+    ask: async ({ prepared }) => {
+      request = await gate?.call("showPasskeyLogin", { ticket: prepared["ticket"] ?? "", peer: PC })
+    },
+  },
+  answerPasskeyLogin: {
+    ask: async ({ prepared }) => {
+      if (request === undefined) throw new TypeError("no options")
+      const assertion = passkey.get(request.options)
+      await gate?.call("answerPasskeyLogin", { ticket: prepared["ticket"] ?? "", assertion, peer: PC })
+    },
+  },
+  passkeyLoginResult: {
+    ask: async ({ prepared }) => {
+      const answer = gate && (await gabisPc.passkeyResult(gate, prepared["ticket"] ?? ""))
       prepared["gateSession"] = answer !== undefined && "session" in answer ? answer.session : ""
     },
   },

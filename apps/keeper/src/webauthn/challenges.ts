@@ -16,7 +16,15 @@ import type { Queries } from "../database/store.ts"
 
 export const CHALLENGE_MS = 5 * 60_000
 
-const PURPOSES = ["login", "registration", "activation", "confirmation", "code-confirmation"] as const
+const PURPOSES = [
+  "login",
+  "registration",
+  "activation",
+  "confirmation",
+  "code-confirmation",
+  "gate-login",
+  "gate-registration",
+] as const
 export type ChallengePurpose = (typeof PURPOSES)[number]
 /** For what and where a challenge counts. */
 export type Binding = {

@@ -35,7 +35,7 @@ export type FidoKeyParts = {
   readonly nowMs: () => number
 }
 
-const MAX_KEYS = 10
+export const MAX_KEYS = 10
 
 export function fidoKeyHandlers({ party, challenges, sessions, nowMs }: FidoKeyParts) {
   return {
@@ -130,7 +130,7 @@ export function newUserHandle(): string {
 }
 
 /** One for all keys of an account, so that a browser shows one user. */
-function handleOf(known: readonly FidoKey[]): string | undefined {
+export function handleOf(known: readonly FidoKey[]): string | undefined {
   return known.at(-1)?.userHandle
 }
 
@@ -177,7 +177,7 @@ function stateOf({ endedAs }: FidoKey): "active" | "removed" | "blocked" | "clon
 }
 
 /** In a session it is no login that was refused. */
-async function asKeyRefusal<T>(work: () => Promise<T>): Promise<T> {
+export async function asKeyRefusal<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {

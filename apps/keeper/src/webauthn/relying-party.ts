@@ -55,6 +55,14 @@ export class RelyingParty {
   }
 }
 
+/** The gate's pages: keys made there answer to its first origin's host. None: the demo's localhost, or nobody. */
+export function gatePages({ gate }: { readonly gate?: ConsolePages | undefined }): PagesSettings | undefined {
+  const [first] = gate?.origins ?? []
+  if (gate === undefined || first === undefined) return undefined
+  const host = hostOf(first)
+  return { host, origins: gate.origins.filter((origin) => liesAt(origin, host)) }
+}
+
 function hostOf(origin: string): string {
   return new URL(origin).hostname
 }

@@ -399,6 +399,15 @@ export const ACCESS_FAULTS = {
     hintDe: "Rufen Sie den Befehl mit dem Benutzerkonto auf, unter dem sie läuft.",
     hintEn: "Run the command with the user account under which it runs.",
   },
+  /** A page of the gate for a passkey: its time is over, it was answered, or its PC began anew. */
+  PASSKEY_PAGE_OVER: {
+    http: 410,
+    sftp: "FAILURE",
+    de: "Diese Seite für den Passkey gilt nicht mehr. Es wurde niemand angemeldet und nichts verändert.",
+    en: "This page for the passkey is over. Nobody was logged in and nothing was changed.",
+    hintDe: "Beginnen Sie in der Zugangssoftware auf Ihrem PC noch einmal.",
+    hintEn: "Begin once more in the access software on your PC.",
+  },
   /** Another user of the same PC tried to use the tunnel. */
   LOOPBACK_FOREIGN_USER: {
     http: 403,

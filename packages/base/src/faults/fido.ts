@@ -56,9 +56,9 @@ export const FIDO_FAULTS = {
     de: "FIDO2-Schlüssel sind hier noch nicht eingerichtet. Es wurde nichts verändert.",
     en: "FIDO2 keys are not set up here yet. Nothing was changed.",
     hintDe:
-      "Der Betrieb trägt einen Rechnernamen als `console.origin` oder `pages.host` in die Einstellungen ein; eine Adresse aus Zahlen genügt nicht.",
+      "Der Betrieb trägt einen Rechnernamen als `console.origin` oder `pages.host` in die Einstellungen ein, für das Gate in `gate.origins`; eine Adresse aus Zahlen genügt nicht.",
     hintEn:
-      "The operator puts a host name into the settings, as `console.origin` or `pages.host`; an address of numbers is not enough.",
+      "The operator puts a host name into the settings, as `console.origin` or `pages.host`, for the gate in `gate.origins`; an address of numbers is not enough.",
   },
   FIDO_KEY_REFUSED: {
     http: 400,

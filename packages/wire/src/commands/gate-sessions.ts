@@ -14,9 +14,9 @@ const stranger = { ...row, session: "none" } as const
 const inside = { ...row, session: "required" } as const
 
 /** A login name, for another mailbox of the same person with `+` and its slug. */
-const userName = text(129)
+export const userName = text(129)
 const secret = text(4096)
-const code = text(256)
+export const code = text(256)
 const port = integer(1, 65_535)
 
 const application = object({ name: slug, titleDe: displayName, titleEn: displayName, host: publishedHost, port })
@@ -34,24 +34,28 @@ const lease = {
   verdictUntil: integer(),
 }
 
-const openedDevice = object({ session: id, ...lease, verdict, applications })
+export const openedDevice = object({ session: id, ...lease, verdict, applications })
 const pendingDevice = object({ pending: id, needs: oneOf("next-code") })
 /** Not admitted as it is: nothing was compared and no code spent. The reference is for the telephone. */
-const refusedDevice = object({ refused: oneOf("posture"), verdict, reference: text(6) })
+export const refusedDevice = object({ refused: oneOf("posture"), verdict, reference: text(6) })
 
 type Application = ReturnType<typeof application>
-type Opened = { readonly session: string; readonly verdict: Verdict; readonly applications: readonly Application[] } & {
+export type Opened = {
+  readonly session: string
+  readonly verdict: Verdict
+  readonly applications: readonly Application[]
+} & {
   readonly [F in keyof typeof lease]: number
 }
 type PendingNext = { readonly pending: string; readonly needs: "next-code" }
-type Refused = { readonly refused: "posture"; readonly verdict: Verdict; readonly reference: string }
+export type Refused = { readonly refused: "posture"; readonly verdict: Verdict; readonly reference: string }
 
 const openedOrPending: Schema<Opened | PendingNext> = (value, at) =>
   has(value, "pending") ? pendingDevice(value, at) : openedDevice(value, at)
 const openedPendingOrRefused: Schema<Opened | PendingNext | Refused> = (value, at) =>
   has(value, "refused") ? refusedDevice(value, at) : openedOrPending(value, at)
 
-function has(value: unknown, field: string): boolean {
+export function has(value: unknown, field: string): boolean {
   return typeof value === "object" && value !== null && Object.hasOwn(value, field)
 }
 

@@ -14,6 +14,7 @@ import { DOOR_COMMANDS } from "./door.ts"
 import { ENROLMENT_COMMANDS } from "./enrolments.ts"
 import { FOLDER_COMMANDS } from "./folders.ts"
 import { GATE_COMMANDS } from "./gate.ts"
+import { GATE_PASSKEY_COMMANDS } from "./gate-passkeys.ts"
 import { GATE_SESSION_COMMANDS } from "./gate-sessions.ts"
 import { IMPORT_COMMANDS } from "./imports.ts"
 import { LIVE_COMMANDS } from "./live.ts"
@@ -42,6 +43,7 @@ export const COMMANDS = {
   ...CONSOLE_COMMANDS,
   ...GATE_COMMANDS,
   ...GATE_SESSION_COMMANDS,
+  ...GATE_PASSKEY_COMMANDS,
   ...ACCESS_COMMANDS,
   ...DEVICE_COMMANDS,
   ...ENROLMENT_COMMANDS,

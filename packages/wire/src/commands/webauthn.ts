@@ -24,17 +24,17 @@ const stranger = { ...row, session: "none", roles: [] } as const
 const MAX_CREDENTIAL_ID_BYTES = 1023
 const MAX_KEYS = 10
 
-const base64url = (maxBytes: number): Schema<string> => text(Math.ceil((maxBytes * 4) / 3), /^[A-Za-z0-9_-]+$/)
+export const base64url = (maxBytes: number): Schema<string> => text(Math.ceil((maxBytes * 4) / 3), /^[A-Za-z0-9_-]+$/)
 const credentialId = base64url(MAX_CREDENTIAL_ID_BYTES)
 const clientDataJSON = base64url(4096)
 /** `usb`, `nfc`, `internal` …: hints for the browser, nothing rests on them. */
 const transports = list(text(16, /^[a-z-]+$/), 8)
-const keyName = text(60, /^\S.*$/u)
+export const keyName = text(60, /^\S.*$/u)
 /** Canonical JSON. */
 const json = text(16_000)
 
 /** What a key answers to `navigator.credentials.get`. */
-const assertion = object({
+export const assertion = object({
   id: credentialId,
   clientDataJSON,
   authenticatorData: base64url(2048),
@@ -42,7 +42,7 @@ const assertion = object({
   userHandle: optional(base64url(64)),
 })
 /** What a key answers to `navigator.credentials.create`. */
-const attestation = object({
+export const attestation = object({
   id: credentialId,
   clientDataJSON,
   attestationObject: base64url(8192),
@@ -50,7 +50,7 @@ const attestation = object({
 })
 
 const known = list(object({ type: oneOf("public-key"), id: credentialId, transports }), MAX_KEYS)
-const requestOptions = object({
+export const requestOptions = object({
   challenge: base64url(64),
   rpId: text(253),
   timeout: integer(),
@@ -58,7 +58,7 @@ const requestOptions = object({
   /** Empty at a login: the key knows who it belongs to. */
   allowCredentials: known,
 })
-const creationOptions = object({
+export const creationOptions = object({
   challenge: base64url(64),
   rp: object({ id: text(253), name: text(253) }),
   user: object({ id: base64url(64), name: text(129), displayName: text(129) }),

@@ -81,6 +81,17 @@ export class SoftwareDevice {
     return await gate.call("reportPosture", { device: this.id, report, ...proof, peer: this.peer })
   }
 
+  /** Begins a login that a passkey completes. */
+  async beginPasskey(gate: KeeperClient, body: Omit<Typed, "password" | "code">) {
+    const proof = await this.prove(gate, { purpose: "passkey", device: this.id, body })
+    return await gate.call("beginPasskeyLogin", { device: this.id, ...body, ...proof, peer: this.peer })
+  }
+
+  async passkeyResult(gate: KeeperClient, ticket: string) {
+    const proof = await this.prove(gate, { purpose: "passkeyresult", device: this.id, body: { ticket } })
+    return await gate.call("passkeyLoginResult", { device: this.id, ticket, ...proof, peer: this.peer })
+  }
+
   async sayGoodbye(gate: KeeperClient) {
     const proof = await this.prove(gate, { purpose: "remove", device: this.id, body: {} })
     return await gate.call("removeOwnDevice", { device: this.id, ...proof, peer: this.peer })
