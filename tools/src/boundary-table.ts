@@ -85,6 +85,17 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
     instead: "carry joins streams that it is handed, and looks at none of their bytes",
   },
   "packages/posture": { workspaces: ["base"], node: pure, instead: `posture is a pure function of a report: ${PURE}` },
+  "packages/documents": {
+    // wire: what the keeper says is what papers are made of. posture: how its checks and reasons are called.
+    workspaces: ["base", "posture", "wire"],
+    node: pure,
+    nodeTypes: ["stream"],
+    // Lays out PDF. Sees only what our keeper said, and reads no file: fonts are handed in.
+    npm: ["pdfkit"],
+    // The build step runs beside the supervisor or at a command line.
+    files: { "packages/documents/src/build.ts": { node: files, npm: ["subset-font"] } },
+    instead: `documents turns what the keeper said into papers: ${PURE}`,
+  },
   "packages/wire": {
     // leaf: a row of the command table names the log entry that the command writes. posture: reports and verdicts are fields of rows.
     workspaces: ["base", "leaf", "posture"],
@@ -209,8 +220,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   },
   "apps/schleuse": {
     // otp: the demo's toy YubiKeys. provisioning: tables that an operator imports, read before the keeper sees them. posture:
-    // policies as they are typed, signing of support tables, evidence as rows.
-    workspaces: ["base", "leaf", "otp", "posture", "provisioning", "tlog", "wire"],
+    // policies as they are typed, signing of support tables, evidence as rows. documents: evidence as a paper.
+    workspaces: ["base", "documents", "leaf", "otp", "posture", "provisioning", "tlog", "wire"],
     node: [...pure, ...files, ...plumbing, "child_process", "net", "readline", "readline/promises", "tty"],
     // smol-toml reads the settings file, before any door is open and from no stranger.
     npm: ["esbuild", "smol-toml"],

@@ -183,8 +183,8 @@ export const POSTURE_COMMAND_ROWS: CommandTable = {
   },
   "posture evidence": {
     help: {
-      de: "Schreibt den Nachweis einer Einrichtung als CSV.",
-      en: "Writes an institution's evidence as CSV.",
+      de: "Schreibt den Nachweis einer Einrichtung als Tabelle (CSV), als Papier (PDF) oder beides.",
+      en: "Writes an institution's evidence as a table (CSV), as a paper (PDF), or both.",
     },
     options: {
       data,
@@ -193,8 +193,18 @@ export const POSTURE_COMMAND_ROWS: CommandTable = {
       csv: {
         kind: "text",
         value: "FILE",
-        required: true,
-        help: { de: "Wohin; die Datei darf es noch nicht geben.", en: "Where to; the file must not exist yet." },
+        help: {
+          de: "Wohin mit der Tabelle; die Datei darf es noch nicht geben.",
+          en: "Where to put the table; the file must not exist yet.",
+        },
+      },
+      pdf: {
+        kind: "text",
+        value: "FILE",
+        help: {
+          de: "Wohin mit dem Papier; die Datei darf es noch nicht geben. Die Daten liegen ihm bei.",
+          en: "Where to put the paper; the file must not exist yet. The data are attached to it.",
+        },
       },
     },
     operands: ["INSTITUTION"],

@@ -2,8 +2,7 @@
 import { createPrivateKey, createPublicKey } from "node:crypto"
 import { writeFileSync } from "node:fs"
 import { Fault } from "@schleuse/base"
-import { evidenceRows, SELF_REPORTED, signSupportTable, tableKeyText, verifySupportTable } from "@schleuse/posture"
-import { formatCsv } from "@schleuse/provisioning"
+import { signSupportTable, tableKeyText, verifySupportTable } from "@schleuse/posture"
 import { COMMANDS, type OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
@@ -11,6 +10,8 @@ import { findAccountId, findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 import { readInputFile } from "./input-file.ts"
+import { DAY_MS, dayAt } from "./posture-days.ts"
+import { evidence } from "./posture-evidence.ts"
 
 const DONE: Text = { de: "Erledigt.", en: "Done." }
 const NOTHING: Text = { de: "Keine.", en: "None." }
@@ -27,11 +28,6 @@ const SIGNED: Text = {
   de: "Unterschrieben: {file}\nDer Schlüssel für die Einstellung posture.table_keys: {key}",
   en: "Signed: {file}\nThe key for the setting posture.table_keys: {key}",
 }
-const WRITTEN: Text = {
-  de: "{rows} Zeilen über {devices} Computer in {file}.",
-  en: "{rows} rows about {devices} computers in {file}.",
-}
-const DAY_MS = 24 * 3_600_000
 
 const exception: CommandAction = async (context) => {
   const { args, terminal } = context
@@ -134,39 +130,6 @@ const tableSign: CommandAction = ({ args, terminal }) => {
   return Promise.resolve(EXIT.ok)
 }
 
-const evidence: CommandAction = async (context) => {
-  const { args, terminal } = context
-  const from = dayAt(args.texts.get("from"), "from")
-  const to = dayAt(args.texts.get("to"), "to") + DAY_MS - 1
-  const pages = await underSession(context, async ({ keeper, session, call }) => {
-    const institution = await findInstitutionId(keeper, session, args.operands[0] ?? "")
-    const all: OutputOf<"postureEvidence">[] = []
-    let cursor: string | undefined
-    do {
-      const asked = { institution, from, to }
-      const page = await call("postureEvidence", cursor === undefined ? asked : { ...asked, cursor })
-      all.push(page)
-      cursor = page.next
-    } while (cursor !== undefined)
-    return all
-  })
-  const rows = evidenceRows(pages, terminal.language)
-  const file = args.texts.get("csv") ?? ""
-  // With its mark German spreadsheets read UTF-8. Names of people stand in it.
-  const csv = `\ufeff${formatCsv(rows, terminal.language === "de" ? ";" : ",")}`
-  writeNewFile(file, csv)
-  const devices = new Set(pages.flatMap(({ device }) => (device === undefined ? [] : [device.device]))).size
-  terminal.say(WRITTEN, { rows: rows.length - 1, devices, file })
-  terminal.say(SELF_REPORTED)
-  terminal.result({
-    file,
-    rows: rows.length - 1,
-    devices,
-    entries: pages.map(({ entry, sha256 }) => ({ entry, sha256 })),
-  })
-  return EXIT.ok
-}
-
 export const POSTURE_RECORD_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "posture exception": exception,
   "posture exception-end": exceptionEnd,
@@ -187,23 +150,6 @@ async function whoseOf(
   return {
     ...(login === undefined ? {} : { account: await findAccountId(keeper, session, login) }),
     ...(slug === undefined ? {} : { institution: await findInstitutionId(keeper, session, slug) }),
-  }
-}
-
-/** The beginning of a day in UTC. @throws ARGUMENT_INVALID */
-function dayAt(text: string | undefined, option: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  if (Number.isNaN(ms) || ms < 0) throw new Fault("ARGUMENT_INVALID", `--${option} ${text ?? ""}`)
-  return ms
-}
-
-/** @throws FILE_UNREADABLE if there is one, or no place for it */
-function writeNewFile(path: string, text: string): void {
-  try {
-    writeFileSync(path, text, { mode: 0o600, flag: "wx" })
-  } catch (cause) {
-    const why = cause instanceof Error && "code" in cause ? String(cause.code) : "cannot be written"
-    throw new Fault("FILE_UNREADABLE", `${path}: ${why}`, { cause })
   }
 }
 

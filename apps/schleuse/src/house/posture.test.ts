@@ -93,5 +93,15 @@ test("what is asked of PCs is set, tried, passed over and proven at the command 
   assert.equal(statSync(csv).mode & 0o777, 0o600)
   assert.match(run(evidence).stdout, /FILE_UNREADABLE/)
   assert.ok(existsSync(csv))
+  const pdf = join(house.folder, `${randomUUID()}.pdf`)
+  const paper = ["posture", "evidence", "praxis-beispiel", "--from", today, "--to", today, "--pdf", pdf]
+  // Neither without a place, nor half: the table cannot be made, so there is no paper.
+  assert.match(run(paper.slice(0, -2)).stdout, /ARGUMENT_MISSING/)
+  assert.match(run([...paper, "--csv", csv]).stdout, /FILE_UNREADABLE/)
+  assert.equal(existsSync(pdf), false)
+  assert.match(ask([...paper, "--lang", "de"]), /"entry":\d+,"sha256":"[0-9a-f]{64}"/)
+  assert.match(readFileSync(pdf, "latin1"), /^%PDF-1\.7[^]*\/Lang \(de\)[^]*%%EOF\s*$/)
+  assert.equal(statSync(pdf).mode & 0o777, 0o600)
+  assert.match(run(paper).stdout, /FILE_UNREADABLE/)
   ask(["posture", "declaration-end", declaration, "--reason", "Probe"])
 })

@@ -130,7 +130,7 @@ export async function bundleProgram(entry: string): Promise<Uint8Array> {
     target: "node26",
     format: "esm",
     // Optional native parts: absent is a supported case of theirs, and a bundle cannot carry them.
-    external: ["*.node", "cpu-features", "esbuild", "@schleuse/web/build"],
+    external: ["*.node", "cpu-features", "esbuild", "@schleuse/web/build", "@schleuse/documents/build"],
     banner: { js: COMMONJS_NAMES },
     keepNames: true,
     legalComments: "inline",

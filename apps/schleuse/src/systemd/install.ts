@@ -23,6 +23,7 @@ import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Fault } from "@schleuse/base"
 import { LISTENER_ZONES, type ListenerZone } from "@schleuse/wire"
+import { FONT_FOLDER } from "../papers/paper-fonts.ts"
 import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
 import type { Settings } from "../settings/settings-table.ts"
 import {
@@ -140,6 +141,9 @@ async function installPrograms(folder: string): Promise<Builds> {
   replaceFile(join(folder, "bin/schleuse"), COMMAND, 0o755)
   const build = (name: keyof typeof PROGRAMS) => buildOf(bundles.get(name) ?? new Uint8Array())
   for (const pages of PAGES) await writePages(join(folder, "lib", PAGES_FOLDER[pages]), pages)
+  // For papers that are made at the command line (papers/paper-fonts.ts).
+  const { writePaperFonts } = await import("@schleuse/documents/build")
+  await writePaperFonts(join(folder, "lib", FONT_FOLDER))
   return {
     keeper: build("keeper.mjs"),
     door: build("door.mjs"),

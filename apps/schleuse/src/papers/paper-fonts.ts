@@ -1,0 +1,22 @@
+/** Fonts of papers: beside our bundle where we are installed; in the repository they are cut from KERN's package. */
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { PaperFonts } from "@schleuse/documents"
+
+/** In the folder of the bundles. */
+export const FONT_FOLDER = "paper-fonts"
+
+/** Loaded by those who make a paper only: what lays it out is large. */
+export async function loadPaperFonts(): Promise<PaperFonts> {
+  const { FONT_FILES } = await import("@schleuse/documents")
+  const folder = fileURLToPath(new URL(FONT_FOLDER, import.meta.url))
+  if (existsSync(folder)) {
+    return {
+      regular: readFileSync(join(folder, FONT_FILES.regular)),
+      bold: readFileSync(join(folder, FONT_FILES.bold)),
+    }
+  }
+  const { buildPaperFonts } = await import("@schleuse/documents/build")
+  return await buildPaperFonts()
+}
