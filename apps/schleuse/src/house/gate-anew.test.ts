@@ -1,0 +1,70 @@
+/** A gate that is killed under two PCs with 500 streams: both go on by themselves, and nobody is asked for anything. */
+import assert from "node:assert/strict"
+import { spawn } from "node:child_process"
+import { createInterface } from "node:readline"
+import { test, type TestContext } from "node:test"
+import { fileURLToPath } from "node:url"
+import { later } from "../testing/service.ts"
+import { AccessSoftware } from "./testing/access-software.ts"
+import { DemoHouse } from "./testing/demo-house.ts"
+import { Hands, listenInside } from "./testing/hands.ts"
+import { until } from "./testing/programs.ts"
+
+const DOCTOR = "dr-beispiel"
+const PCS = 2
+/** The gate gives each session 256. */
+const STREAMS = 250
+const PROGRAM = fileURLToPath(new URL("testing/many-streams.ts", import.meta.url))
+
+/** Its answers, a line each; `ask` begins the next round. */
+function manyStreams(t: TestContext, pc: AccessSoftware, port: string) {
+  const child = spawn(process.execPath, [PROGRAM, port, String(STREAMS)], { ...pc.user, cwd: "/", env: {} })
+  later(t, () => void child.kill("SIGKILL"))
+  child.stderr.pipe(process.stderr)
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  return { ask: () => child.stdin.write("again\n"), said: async () => (await lines.next()).value as unknown }
+}
+
+test("a gate is killed under 500 streams: the access software goes on by itself, with its session and new streams", async (t) => {
+  const house = await DemoHouse.start(t, { operators: true, gate: true })
+  const hands = new Hands(house)
+  const inside = await listenInside(t)
+  hands.publish("kv-portal", "portal.kv.test", `127.0.0.1:${inside.port}`)
+  const pcs: AccessSoftware[] = []
+  const browsers: ReturnType<typeof manyStreams>[] = []
+  for (let n = 0; n < PCS; n++) {
+    const pc = new AccessSoftware(house)
+    later(t, () => pc.end())
+    await pc.succeed(["enrol", hands.link(DOCTOR), "--name", `Laptop ${n}`])
+    const connected = await pc.succeed(["connect", "--json"], `${hands.password(DOCTOR)}\n${hands.touch(DOCTOR)}\n`)
+    const localPort = /"localPort":(\d+)/.exec(connected)?.[1] ?? assert.fail(connected)
+    pcs.push(pc)
+    browsers.push(manyStreams(t, pc, localPort))
+  }
+  for (const browser of browsers) assert.equal(await browser.said(), "open")
+  assert.equal(inside.sockets.size, PCS * STREAMS)
+
+  const sessions = () => [...hands.ask(["session", "list"]).matchAll(/"zone":"gate"/g)].length
+  assert.equal(sessions(), PCS)
+  const before = house.pids().get("gate")
+  house.kill("gate")
+  const beganMs = performance.now()
+  for (const browser of browsers) assert.equal(await browser.said(), "closed")
+  await until("the servers inside see it", () => inside.sockets.size === 0)
+  for (const browser of browsers) browser.ask()
+  for (const browser of browsers) assert.equal(await browser.said(), "open")
+  t.diagnostic(`${PCS * STREAMS} streams carried again after ${Math.round(performance.now() - beganMs)} ms`)
+  assert.notEqual(house.pids().get("gate"), before)
+  assert.equal(inside.sockets.size, PCS * STREAMS)
+  assert.equal(sessions(), PCS)
+  for (const pc of pcs) {
+    assert.equal((await pc.ask(["status"])).status, 0)
+    assert.equal(pc.log, "")
+  }
+
+  await t.test("it is the same person's right as before: blocked, both are out", async () => {
+    hands.ask(["account", "block", DOCTOR, "--reason", "Probe"])
+    for (const browser of browsers) assert.equal(await browser.said(), "closed")
+    for (const pc of pcs) await until("it says so", async () => (await pc.ask(["status"])).status === 1)
+  })
+})
