@@ -82,6 +82,7 @@ export class GateServer {
       start: { ...given, origins },
       showLink: (asked) => asking.ask(asked.peer, () => this.#keeper.call("showEnrolment", asked)),
       requestLink: (asked) => asking.ask(asked.peer, () => this.#keeper.call("requestEnrolment", asked)),
+      askPasskey: (row, asked) => asking.ask(asked.peer, () => this.#keeper.call(row, asked)),
       assets,
       downloads,
       clock: systemClock,

@@ -1,5 +1,5 @@
 /**
- * The gate's public pages: type a code, ask for a link, fetch the software.
+ * The gate's public pages: type a code, ask for a link, fetch the software, confirm a log-in with a passkey.
  *
  * Nobody is logged in here. GET spends nothing; whether a link is good is the
  * keeper's word each time. While the gate is cut only the operator's texts and
@@ -13,6 +13,7 @@ import { addDownloadPages } from "./download-pages.ts"
 import type { GateHouse } from "./gate-house.ts"
 import { addLegalPages } from "./legal-pages.tsx"
 import { addLinkPages } from "./link-page.tsx"
+import { addPasskeyPages } from "./passkey-pages.tsx"
 import { addStartPages } from "./start-pages.tsx"
 
 export type { GateHouse, GateStart, LinkRequest } from "./gate-house.ts"
@@ -33,14 +34,17 @@ export function createGateSite(house: GateHouse): Hono<SiteEnv> {
     report,
     answerFault: (c, fault) => enrolmentEnded(c, fault, house),
   })
-  site.use("/zugang/*", async (_c, next) => {
-    if (start.cut !== undefined) throw new Fault("CUT", start.cut)
-    return await next()
-  })
+  for (const below of ["/zugang/*", "/anmelden/*", "/schluessel/*"]) {
+    site.use(below, async (_c, next) => {
+      if (start.cut !== undefined) throw new Fault("CUT", start.cut)
+      return await next()
+    })
+  }
   site.get("/", (c) => c.redirect("/zugang", 302))
   addStartPages(site, house)
   addDownloadPages(site, house)
   addLinkPages(site, house)
+  addPasskeyPages(site, house)
   addLegalPages(site, house)
   return site
 }

@@ -3,11 +3,12 @@ import { createHash } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Fault, type FaultCode, systemClock } from "@schleuse/base"
+import { Fault, type FaultCode, randomId, systemClock } from "@schleuse/base"
 import type { Assets, Problem } from "@schleuse/web"
 import { buildAssets } from "@schleuse/web/build"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import { Downloads, type DownloadsManifest } from "../pages/downloads.ts"
+import type { PasskeyRow } from "../pages/gate-house.ts"
 import { createGateSite, type GateStart, type LinkRequest } from "../pages/gate-site.ts"
 
 export const ORIGIN = "https://zugang.kv.test"
@@ -54,6 +55,70 @@ export class KeeperOfLinks {
   }
 }
 
+type Passkeys = { readonly [R in PasskeyRow]: (asked: InputOf<R>) => Promise<OutputOf<R>> }
+
+/** Pages that a PC began: one for a log-in, one for a new key. */
+export class KeeperOfPasskeys {
+  static readonly LOGIN = randomId()
+  static readonly NEW = randomId()
+  readonly asked: object[] = []
+  /** What the next question for a page, or the next answer of a key, is refused with. */
+  refuses: { readonly show?: FaultCode; readonly answer?: FaultCode } = {}
+  deviceName = "Praxis-PC"
+
+  readonly rows: Passkeys = {
+    showPasskeyLogin: async (asked) => {
+      await this.#judge({ ...asked, is: "show" }, KeeperOfPasskeys.LOGIN)
+      return { ...this.#shown(), options: OPTIONS }
+    },
+    answerPasskeyLogin: async (asked) => {
+      await this.#judge({ ...asked, is: "answer" }, KeeperOfPasskeys.LOGIN)
+      return { deviceName: this.deviceName }
+    },
+    showPasskeyRegistration: async (asked) => {
+      await this.#judge({ ...asked, is: "show" }, KeeperOfPasskeys.NEW)
+      return { ...this.#shown(), options: CREATION }
+    },
+    answerPasskeyRegistration: async (asked) => {
+      await this.#judge({ ...asked, is: "answer" }, KeeperOfPasskeys.NEW)
+      return { key: randomId(), deviceName: this.deviceName }
+    },
+  }
+
+  #shown() {
+    const startedAt = Date.UTC(2026, 11, 24, 12)
+    return { deviceName: this.deviceName, login: "dr-beispiel", startedAt, expiresAt: startedAt + 120_000 }
+  }
+
+  async #judge(asked: { readonly ticket: string; readonly is: "show" | "answer" }, known: string): Promise<void> {
+    this.asked.push(asked)
+    const code = this.refuses[asked.is] ?? (asked.ticket === known ? undefined : "PASSKEY_PAGE_OVER")
+    if (code === undefined) return await Promise.resolve()
+    const fault = new Fault(code)
+    fault.reference = "PQR234"
+    throw fault
+  }
+}
+
+const CHALLENGE = "A".repeat(86)
+const OPTIONS: OutputOf<"showPasskeyLogin">["options"] = {
+  challenge: CHALLENGE,
+  rpId: "localhost",
+  timeout: 300_000,
+  userVerification: "required",
+  allowCredentials: [],
+}
+const CREATION: OutputOf<"showPasskeyRegistration">["options"] = {
+  challenge: CHALLENGE,
+  rp: { id: "localhost", name: "localhost" },
+  user: { id: "AAAA", name: "dr-beispiel", displayName: "dr-beispiel" },
+  pubKeyCredParams: [{ type: "public-key", alg: -7 }],
+  timeout: 300_000,
+  excludeCredentials: [],
+  authenticatorSelection: { residentKey: "required", userVerification: "required" },
+  attestation: "none",
+}
+
 export type TestFile = Pick<DownloadsManifest["files"][number], "name" | "system" | "signedBy"> & {
   readonly bytes: Buffer
 }
@@ -85,6 +150,7 @@ export function temporaryFolder(t: After): string {
 
 export class GateVisitor {
   readonly keeper = new KeeperOfLinks()
+  readonly passkeys = new KeeperOfPasskeys()
   readonly problems: Problem[] = []
   /** Why something is not offered. */
   readonly logged: object[] = []
@@ -97,11 +163,12 @@ export class GateVisitor {
     this.folder = folder
     const log = (line: object) => void this.logged.push(line)
     this.downloads = new Downloads({ folder, monotonicMs: systemClock.monotonicMs, log })
-    const { keeper, downloads } = this
+    const { keeper, passkeys, downloads } = this
     this.site = createGateSite({
       start,
       showLink: (asked) => keeper.showLink(asked),
       requestLink: (asked) => keeper.requestLink(asked),
+      askPasskey: (row, asked) => passkeys.rows[row](asked),
       assets,
       downloads,
       clock: systemClock,
