@@ -118,6 +118,8 @@ export class Paper {
     const height = this.heightOf(text, CONTENT_WIDTH, style)
     if (this.#y > MARGIN.top) this.#y += before
     this.makeRoom(height + after + keep)
+    // Where a reader jumps to; H3 have the same names in each part.
+    if (level !== "H3") this.#doc.outline.addItem(text)
     this.#leaf(level, text, style)
     this.#y += height + after
   }
@@ -236,6 +238,14 @@ export class Paper {
       .fillColor(colour)
   }
 
+  /** As much of one line as there is room for. */
+  #cut(text: string, width: number): string {
+    if (this.#doc.widthOfString(text) <= width) return text
+    let end = text.length
+    while (end > 0 && this.#doc.widthOfString(`${text.slice(0, end)}…`) > width) end -= 1
+    return `${text.slice(0, end)}…`
+  }
+
   #nextPage(): void {
     this.#doc.addPage()
     this.#pages += 1
@@ -250,7 +260,7 @@ export class Paper {
       this.#use(style)
       const number = `${pageWord} ${this.#pages}`
       const width = this.#doc.widthOfString(number) + 2
-      this.#doc.text(foot, MARGIN.left, y, { width: CONTENT_WIDTH - 80, lineBreak: false, height: 10 })
+      this.#doc.text(this.#cut(foot, CONTENT_WIDTH - 80), MARGIN.left, y, { lineBreak: false })
       this.#doc.text(number, MARGIN.left + CONTENT_WIDTH - width, y, { width, lineBreak: false })
     }, "Pagination")
   }

@@ -10,7 +10,6 @@ declare module "pdfkit" {
     readonly width?: number
     readonly lineGap?: number
     readonly lineBreak?: boolean
-    readonly height?: number
   }
 
   /** A node of the tree that screen readers walk. What is added to a closed one is refused. */
@@ -32,6 +31,8 @@ declare module "pdfkit" {
       readonly font: null
       readonly info: Readonly<Record<string, string | Date>>
     })
+    /** What a reader shows beside the pages. */
+    readonly outline: { addItem(title: string): unknown }
     registerFont(name: string, bytes: Uint8Array): this
     font(name: string): this
     fontSize(size: number): this

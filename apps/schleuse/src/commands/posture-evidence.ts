@@ -1,5 +1,7 @@
 /** `schleuse posture evidence`: what an institution's PCs said, as a table, as a paper, or both. */
-import { Fault } from "@schleuse/base"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { Fault, parseJson } from "@schleuse/base"
 import { evidenceRows, SELF_REPORTED } from "@schleuse/posture"
 import { formatCsv } from "@schleuse/provisioning"
 import type { OutputOf } from "@schleuse/wire"
@@ -9,7 +11,7 @@ import { findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import { withNewFiles } from "../papers/new-files.ts"
 import { loadPaperFonts } from "../papers/paper-fonts.ts"
-import type { CommandAction } from "./command-context.ts"
+import { type CommandAction, dataFolderOf } from "./command-context.ts"
 import { DAY_MS, dayAt } from "./posture-days.ts"
 
 type Page = OutputOf<"postureEvidence">
@@ -40,7 +42,8 @@ export const evidence: CommandAction = async (context) => {
       else {
         const { evidencePdf } = await import("@schleuse/documents")
         const fonts = await loadPaperFonts()
-        for await (const bytes of evidencePdf(pages, { language, fonts })) await paper.writeFile(bytes)
+        const operator = operatorOf(dataFolderOf(args))
+        for await (const bytes of evidencePdf(pages, { language, fonts, operator })) await paper.writeFile(bytes)
       }
     })
     if (table === undefined) return undefined
@@ -60,6 +63,15 @@ export const evidence: CommandAction = async (context) => {
     entries: seen.entries,
   })
   return EXIT.ok
+}
+
+/** Who runs the house, as the running one was told; a paper without it is as good. */
+function operatorOf(dataFolder: string): string | undefined {
+  const path = join(dataFolder, "run", "settings.json")
+  if (!existsSync(path)) return undefined
+  const settings = parseJson(readFileSync(path, "utf8"))
+  const named = typeof settings === "object" && settings !== null && "operator" in settings
+  return named && typeof settings["operator"] === "string" ? settings["operator"] : undefined
 }
 
 /** The keeper's pages, one after the other. */

@@ -99,7 +99,15 @@ test("what is asked of PCs is set, tried, passed over and proven at the command 
   assert.match(run(paper.slice(0, -2)).stdout, /ARGUMENT_MISSING/)
   assert.match(run([...paper, "--csv", csv]).stdout, /FILE_UNREADABLE/)
   assert.equal(existsSync(pdf), false)
-  assert.match(ask([...paper, "--lang", "de"]), /"entry":\d+,"sha256":"[0-9a-f]{64}"/)
+  const written = ask([...paper, "--lang", "de"])
+  const [, entry = "", sha256 = ""] = /"entry":(\d+),"sha256":"([0-9a-f]{64})"/.exec(written) ?? []
+  // As the paper says that it can be verified: the log has its data's hash.
+  const proof = join(house.folder, "entry.tlog-proof")
+  const proving = [LAUNCHER, "log", "prove", entry, "--data", house.data]
+  writeFileSync(proof, spawnSync(process.execPath, proving, { encoding: "utf8", timeout: 60_000 }).stdout)
+  const verifying = [LAUNCHER, "verify", "entry", proof, "--key", house.world.log.vkey]
+  const verified = spawnSync(process.execPath, verifying, { encoding: "utf8", timeout: 60_000 })
+  assert.ok(verified.status === 0 && verified.stdout.includes(sha256), `${verified.stdout}${verified.stderr}`)
   assert.match(readFileSync(pdf, "latin1"), /^%PDF-1\.7[^]*\/Lang \(de\)[^]*%%EOF\s*$/)
   assert.equal(statSync(pdf).mode & 0o777, 0o600)
   assert.match(run(paper).stdout, /FILE_UNREADABLE/)

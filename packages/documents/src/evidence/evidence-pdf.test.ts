@@ -135,10 +135,15 @@ test("names that would break a paper do not", { skip }, async (t) => {
     await made(nasty.map(({ name }, i) => pageOf(deviceOf(i, { name: whole(name) }), {}, i))),
   ).text()
   for (const { why, found: expected } of nasty) assert.ok(found.includes(expected), why)
-  const practiceNamed = { institution: { institution: deviceOf(1).institution, slug: "p", name: "A & B <script>" } }
-  const reader = new Reader(t, await made([pageOf(undefined, practiceNamed)]))
+  const named = (name: string) => ({ institution: { institution: deviceOf(1).institution, slug: "p", name } })
+  const reader = new Reader(t, await made([pageOf(undefined, named("A & B <script>"))]))
   assert.match(reader.run("pdfinfo", ["-meta"]), /A · B ·script·/)
   assert.match(reader.text(), /A & B <script>.*keinen Computer mit der Zugangssoftware/)
+  // The foot has one line, and its number is seen.
+  assert.match(
+    new Reader(t, await made([pageOf(undefined, named("W".repeat(100)))])).text(),
+    /30\.10\.2026 · W{30,70}… Seite 1/,
+  )
 })
 
 /** Half characters cannot travel as JSON; letters are tested with them below. */

@@ -61,16 +61,16 @@ class Making {
   constructor(first: EvidencePage, { language, fonts, operator }: EvidencePaper) {
     const words = EVIDENCE_WORDS[language]
     const name = shown(first.institution.name)
-    const range = { from: dayText(first.from, language), to: dayText(first.to, language) }
-    const subject = `${name}, ${filled(words.range, range)}`
+    const range = filled(words.range, { from: dayText(first.from, language), to: dayText(first.to, language) })
     this.#language = language
     this.#last = first
     this.paper = new Paper({
       language,
       fonts,
-      title: `${words.title}: ${subject}`,
+      title: `${words.title}: ${name}, ${range}`,
       madeAt: new Date(first.madeAt),
-      foot: subject.length > 110 ? `${subject.slice(0, 109)}…` : subject,
+      // The name last: what is too long is cut there.
+      foot: `${range} · ${name}`,
       pageWord: words.page,
     })
     writeHead(this.paper, first, language, operator)

@@ -84,7 +84,7 @@ function writeDeclarations(paper: Paper, { declarations }: EvidencePage, languag
 /** Declarations of an institution or a person. */
 export function declarationTable(paper: Paper, declarations: EvidencePage["declarations"], language: Language): void {
   const words = EVIDENCE_WORDS[language]
-  const parts = [38, 30, 34, 20, 22]
+  const parts = [38, 28, 32, 20, 27]
   const table = new Table(
     paper,
     words.declarationColumns.map((name, i) => ({ name, part: parts[i] ?? 1 })),
