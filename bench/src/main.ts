@@ -10,6 +10,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseOptions, USAGE } from "./options.ts"
 import { gate } from "./parts/gate.ts"
+import { gateFar } from "./parts/gate-far.ts"
 import { keeperPart } from "./parts/keeper.ts"
 import { logins } from "./parts/logins.ts"
 import { loginsOffered } from "./parts/logins-offered.ts"
@@ -30,6 +31,7 @@ const PARTS: readonly Part[] = [
   keeperPart,
   pages,
   gate,
+  gateFar,
   memory,
   segmentLength,
   verify,

@@ -28,17 +28,22 @@ export class AccessHouse {
   readonly #data: string
   readonly #demo: ChildProcess
   readonly #world: unknown
+  readonly #prefix: readonly string[]
   readonly #pcs: Pc[] = []
 
-  private constructor(folder: string, data: string, demo: ChildProcess, world: unknown) {
+  private constructor(folder: string, data: string, demo: ChildProcess, world: unknown, prefix: readonly string[]) {
+    this.#prefix = prefix
     this.#folder = folder
     this.#data = data
     this.#demo = demo
     this.#world = world
   }
 
-  /** @param applicationPort what is published as bench.kv.test:443 */
-  static async start(folder: string, applicationPort: number): Promise<AccessHouse> {
+  /**
+   * @param applicationPort what is published as bench.kv.test:443
+   * @param prefix what programs of PCs are started by
+   */
+  static async start(folder: string, applicationPort: number, prefix: readonly string[] = []): Promise<AccessHouse> {
     const data = join(folder, "data")
     mkdirSync(data)
     writeFileSync(join(data, "schleuse.toml"), `doors.console.listen = "off"\ndoors.approvals.listen = "off"\n`)
@@ -49,7 +54,7 @@ export class AccessHouse {
       createInterface({ input: demo.stdout }).once("line", resolve)
       demo.once("exit", (code) => reject(new Error(`the demo ended with ${code}`)))
     })
-    const house = new AccessHouse(folder, data, demo, parseJson(line))
+    const house = new AccessHouse(folder, data, demo, parseJson(line), prefix)
     house.#publish(applicationPort)
     return house
   }
@@ -125,7 +130,9 @@ export class AccessHouse {
   async #pc(name: string, words: readonly string[], input = ""): Promise<string> {
     const [hook, main] = CLIENT
     const places = ["--folder", join(this.#folder, name), "--settings", join(this.#folder, `${name}.json`)]
-    const child = spawn(process.execPath, ["--import", hook, main, ...words, ...places], { cwd: "/" })
+    const given = [...this.#prefix, process.execPath, "--import", hook, main, ...words, ...places]
+    const [program = "", ...all] = given
+    const child = spawn(program, all, { cwd: "/" })
     let said = ""
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()))
     child.stdin.on("error", () => undefined)

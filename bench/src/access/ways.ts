@@ -4,10 +4,14 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import type { Account, Peer } from "../peers/peer.ts"
+import type { DelayedLink } from "./delayed-link.ts"
 import { startOpenssh } from "../peers/openssh.ts"
 import { end, freePort, output, untilListening } from "../peers/programs.ts"
 
 const LOAD = fileURLToPath(new URL("load.ts", import.meta.url))
+
+/** Until `ssh` has logged in across a long way. */
+const FAR_START_MS = 3000
 
 export type Way = {
   readonly name: string
@@ -35,8 +39,14 @@ export async function startApplication(files?: { readonly key: string; readonly 
 }
 
 /** A number that the load's client prints. */
-export async function askLoad(...words: readonly (string | number)[]): Promise<number> {
-  const child = spawn(process.execPath, [LOAD, ...words.map(String)], { stdio: ["ignore", "pipe", "inherit"] })
+export function askLoad(...words: readonly (string | number)[]): Promise<number> {
+  return askLoadFrom([], ...words)
+}
+
+/** The same; `prefix` is what it is started by. */
+export async function askLoadFrom(prefix: readonly string[], ...words: readonly (string | number)[]): Promise<number> {
+  const [program = "", ...all] = [...prefix, process.execPath, LOAD, ...words.map(String)]
+  const child = spawn(program, all, { stdio: ["ignore", "pipe", "inherit"] })
   let text = ""
   child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()))
   const status = await new Promise<number | null>((resolve) => child.once("close", resolve))
@@ -44,16 +54,21 @@ export async function askLoad(...words: readonly (string | number)[]): Promise<n
   return Number(text)
 }
 
-/** `ssh -L` to the application, aes128-gcm. */
-export async function startSshForward(folder: string, application: number): Promise<Way> {
+/** `ssh -L` to the application, aes128-gcm; with a link from its far side. */
+export async function startSshForward(folder: string, application: number, link?: DelayedLink): Promise<Way> {
   const sshd: Peer = await startOpenssh(folder)
+  await link?.offer(sshd.port)
   const port = await freePort()
   const { user, keyFile }: Account = sshd.sender
   const options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "IdentitiesOnly=yes"]
   const words = ["-N", "-F", "none", "-c", "aes128-gcm@openssh.com", "-i", keyFile, "-p", String(sshd.port)]
   const forward = ["-L", `127.0.0.1:${port}:127.0.0.1:${application}`, `${user}@127.0.0.1`]
-  const ssh = spawn("ssh", [...words, ...options.flatMap((option) => ["-o", option]), ...forward], { stdio: "ignore" })
-  await untilListening(port)
+  const given = ["ssh", ...words, ...options.flatMap((option) => ["-o", option]), ...forward]
+  const [program = "", ...all] = [...(link?.prefix ?? []), ...given]
+  const ssh = spawn(program, all, { stdio: "ignore" })
+  // On the far side nobody here can knock.
+  if (link === undefined) await untilListening(port)
+  else await new Promise((resolve) => setTimeout(resolve, FAR_START_MS))
   const stop = async (): Promise<void> => {
     await end(ssh)
     await sshd.stop()
