@@ -37,13 +37,6 @@ const COMMAND_LINE_ONLY = [
   "importTokens",
   // What the signers of the access software hand over lies in a file there.
   "publishClientRelease",
-  "setPosturePolicy",
-  "setPostureGroup",
-  "addPostureException",
-  "endPostureException",
-  "addDeclaration",
-  "endDeclaration",
-  "importSupportTable",
 ]
 const READING =
   /^(?:list|describe|find|explain|show|status$|hostKeys$|liveNumbers$|proveEntry$|postureEvidence$|tryPosturePolicy$)/

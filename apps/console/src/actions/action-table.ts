@@ -4,6 +4,7 @@ import type { Action, ActionRows } from "./action.ts"
 import { ACCESS_ACTIONS } from "../pages/access/access-actions.ts"
 import { LINK_ACTIONS } from "../pages/access/link-actions.ts"
 import { APPLICATION_ACTIONS } from "../pages/access/application-actions.ts"
+import { POSTURE_ACTIONS } from "../pages/posture/posture-actions.ts"
 import { APPROVAL_ACTIONS } from "../pages/approvals/approval-actions.ts"
 import { IMPORT_ACTIONS } from "../pages/imports/import-actions.ts"
 import { SESSION_ACTIONS } from "../pages/sessions/session-actions.ts"
@@ -31,6 +32,7 @@ export const ACTIONS = {
   ...ACCESS_ACTIONS,
   ...LINK_ACTIONS,
   ...APPLICATION_ACTIONS,
+  ...POSTURE_ACTIONS,
 } as const satisfies ActionRows
 
 export type ActionName = keyof typeof ACTIONS

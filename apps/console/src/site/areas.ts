@@ -25,6 +25,7 @@ import { ownPages } from "../pages/own/own-pages.tsx"
 import { passwordPages } from "../pages/own/password-pages.tsx"
 import { accountPages, institutionPages, peoplePages } from "../pages/register/register-pages.ts"
 import { passkeyPages } from "../pages/rules/passkey-pages.ts"
+import { posturePages } from "../pages/posture/posture-pages.ts"
 import { rulePages } from "../pages/rules/rule-pages.tsx"
 import { sessionPages } from "../pages/sessions/session-pages.tsx"
 import { setUpPages } from "../pages/set-up/set-up-pages.tsx"
@@ -34,6 +35,7 @@ import { approvalStartPages } from "../pages/start/approval-start-pages.tsx"
 import { startPages } from "../pages/start/start-pages.tsx"
 import { tokenPages } from "../pages/tokens/token-pages.ts"
 import { GATE_WORDS } from "../words/access-words.ts"
+import { POSTURE_WORDS } from "../words/posture-words.ts"
 import { RULE_WORDS } from "../words/rule-words.ts"
 import { APPROVAL_WORDS } from "../words/approval-words.ts"
 import { HEALTH_WORDS } from "../words/health-words.ts"
@@ -89,6 +91,7 @@ const CONSOLE_AREAS: readonly AddPages[] = [
   folderPages,
   reachPages,
   accessPages,
+  posturePages,
 ]
 
 /** What a second person needs: every other address is that of no page. */
@@ -145,6 +148,7 @@ export const MENU: readonly MenuItem[] = [
   { href: "/access", text: REACH_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/tokens", text: TOKEN_WORDS.tokens, roles: OPERATOR_ROLES },
   { href: "/gate", text: GATE_WORDS.menu, roles: OPERATOR_ROLES },
+  { href: "/posture", text: POSTURE_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/imports", text: IMPORT_WORDS.menu, roles: ["it-service", "administrator"] },
   { href: "/validation", text: VALIDATION_WORDS.menu, roles: OPERATOR_ROLES },
   { href: "/health", text: HEALTH_WORDS.title, roles: OPERATOR_ROLES },

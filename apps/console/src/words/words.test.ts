@@ -15,6 +15,15 @@ import {
   PRESET_WORDS,
   SYSTEM_WORDS,
 } from "./posture-words.ts"
+import {
+  DECLARATION_WORDS,
+  EVIDENCE_WORDS,
+  EXCEPTION_WORDS,
+  POLICY_WORDS,
+  TABLE_WORDS,
+  UNIT_WORDS,
+  UNKNOWN_WORDS,
+} from "./posture-record-words.ts"
 import { APPLICATION_WORDS } from "./application-words.ts"
 import { LINK_LETTER_WORDS, LINK_STATE_WORDS, LINK_WORDS, REQUEST_STATE_WORDS, REQUEST_WORDS } from "./link-words.ts"
 import { ACCOUNT_WORDS } from "./account-words.ts"
@@ -57,6 +66,13 @@ import { VALIDATION_WORDS } from "./validation-words.ts"
 
 /** Every catalogue of this folder. */
 const CATALOGUES = {
+  DECLARATION_WORDS,
+  EVIDENCE_WORDS,
+  EXCEPTION_WORDS,
+  POLICY_WORDS,
+  TABLE_WORDS,
+  UNIT_WORDS,
+  UNKNOWN_WORDS,
   APPLICATION_WORDS,
   LINK_LETTER_WORDS,
   LINK_STATE_WORDS,

@@ -1,0 +1,116 @@
+/** The console's pages about how PCs are protected, in a whole house: rules tried before they count, exceptions, declarations, the list of systems, evidence. */
+import assert from "node:assert/strict"
+import { generateKeyPairSync } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { test } from "node:test"
+import { fileURLToPath } from "node:url"
+import { signSupportTable } from "@schleuse/posture"
+import { later } from "../testing/service.ts"
+import { ConsoleClient, plainText } from "./testing/console-client.ts"
+import { DemoHouse } from "./testing/demo-house.ts"
+import { GateClient } from "./testing/gate-client.ts"
+import { Hands } from "./testing/hands.ts"
+
+const TABLE = fileURLToPath(new URL("../../../../packages/posture/tables/systems.json", import.meta.url))
+const DOCTOR = "dr-beispiel"
+const DAY_MS = 86_400_000
+const GROUP = "/posture/policies/gross"
+const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+
+test("how PCs are protected, by the console's pages", async (t) => {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519")
+  const trusted = publicKey.export({ format: "der", type: "spki" }).toString("base64")
+  const settings = [`posture.table_keys = "${trusted}"`]
+  const house = await DemoHouse.start(t, { operators: true, console: true, gate: true, settings })
+  const hands = new Hands(house)
+  hands.login("it-service")
+  const pc = new GateClient(house)
+  later(t, () => pc.close())
+  await pc.enrol(hands.link(DOCTOR))
+  const answer = await pc.login(DOCTOR, hands.password(DOCTOR), hands.touch(DOCTOR))
+  assert.equal(typeof answer.body["session"], "string", JSON.stringify(answer.body))
+  const client = await ConsoleClient.logIn(house, "it-service")
+  const read = async (path: string) => plainText((await client.get(path)).text)
+
+  await t.test("devices by their last verdict, by their own word", async () => {
+    assert.match(await read("/posture"), /Eigenangaben der Computer.*Praxis-PC dr-beispiel Linux zugelassen/)
+    assert.match(await read("/posture?filter=silent"), /noch nichts/)
+    assert.match(await read("/posture/failing?days=60"), /Blick voraus/)
+  })
+
+  await t.test("a group is made, an institution put into it, and its rules tried before they count", async () => {
+    const form = await client.get("/posture/policies/new")
+    assert.match(plainText((await client.submit(form, form.path, { name: "Groß" })).text), /nur kleine Buchstaben/)
+    assert.match(plainText((await client.submit(form, form.path, { name: "all" })).text), /gibt es schon/)
+    const made = await client.submit(form, form.path, { name: "gross", preset: "kv-flexnet" })
+    assert.match(plainText(made.text), /Die Regeln gelten.*wie KV-FlexNet/)
+    const at = `${GROUP}/institutions`
+    const moved = await client.submit(await client.get(at), at, { institution: "praxis-beispiel" })
+    assert.match(plainText(moved.text), /ist in der Gruppe/)
+    const change = await client.get(`${GROUP}/change`)
+    const wrong = await client.submit(change, `${GROUP}/try`, { "firewall.grace": "viel" })
+    assert.equal(wrong.status, 422)
+    assert.match(plainText(wrong.text), /ganze Zahl/)
+    const tried = await client.submit(change, `${GROUP}/try`, {
+      "disk-encryption.mode": "enforce",
+      "disk-encryption.unknown": "refuse",
+    })
+    assert.match(plainText(tried.text), /Computer, die gemeldet haben 1 Heute abgelehnt 0/)
+    const on = await client.submit(tried, `${GROUP}/set`)
+    assert.match(plainText(on.text), /Die Regeln gelten.*eigene Regeln/)
+    const preset = await client.submit(await client.get(`${GROUP}/change`), `${GROUP}/try-preset`, {
+      preset: "kv-flexnet",
+    })
+    assert.match(plainText((await client.submit(preset, `${GROUP}/set`)).text), /zweite Person muss zustimmen/)
+  })
+
+  await t.test("an exception is proposed for a device and a check, until a day", async () => {
+    const at = /href="(\/gate\/devices\/[0-9a-v]{26})"/.exec((await client.get("/posture")).text)?.[1] ?? assert.fail()
+    const form = await client.get(`${at}/exceptions/new`)
+    const far = { check: "firewall", until: day(Date.now() + 40 * DAY_MS), reason: "Probe" }
+    assert.match(plainText((await client.submit(form, form.path, far)).text), /innerhalb der nächsten 30/)
+    const near = { ...far, until: day(Date.now() + 3 * DAY_MS) }
+    const asked = await client.submit(form, form.path, near)
+    assert.match(plainText(asked.text), /zweite Person muss zustimmen.*Praxis-PC.*Eine Firewall ist an/)
+  })
+
+  await t.test("a declaration is written down for exactly one, and ended", async () => {
+    const form = await client.get("/posture/declarations/new")
+    const said = { declaredBy: "Dr. Beispiel", declaredOn: day(Date.now()) }
+    const both = { ...said, user: DOCTOR, institution: "praxis-beispiel" }
+    assert.match(plainText((await client.submit(form, form.path, both)).text), /genau eines/)
+    const future = { ...said, user: DOCTOR, declaredOn: day(Date.now() + 3 * DAY_MS) }
+    assert.match(plainText((await client.submit(form, form.path, future)).text), /einen Tag bis heute/)
+    const done = await client.submit(form, form.path, { ...said, institution: "praxis-beispiel" })
+    assert.match(plainText(done.text), /ist eingetragen.*ganze Einrichtung.*Dr\. Beispiel/)
+    const end = /href="(\/posture\/declarations\/[0-9a-v]{26}\/end)"/.exec(done.text)?.[1] ?? assert.fail()
+    const ended = await client.submit(await client.get(end), end, { reason: "Probe" })
+    assert.match(plainText(ended.text), /gilt nicht mehr/)
+  })
+
+  await t.test("the list of systems: only a signed one is taken", async () => {
+    const at = "/posture/table"
+    assert.match(await read(at), /noch keine Systemliste/)
+    const text = readFileSync(TABLE, "utf8")
+    const send = async (content: string) =>
+      plainText((await client.upload(await client.get(at), at, { table: { name: "systems.json", content } })).text)
+    assert.match(await send(text), /keine unterschriebene Liste/)
+    assert.match(await send(signSupportTable(text, privateKey)), /Die neue Systemliste gilt.*Debian GNU\/Linux/)
+    assert.match(await send(signSupportTable(text, privateKey)), /nicht neuer/)
+  })
+
+  await t.test("evidence of an institution as a table", async () => {
+    const at = "/posture/evidence"
+    const form = await client.get(at)
+    const days = { from: day(Date.now() - DAY_MS), until: day(Date.now()) }
+    const wrong = await client.submit(form, at, { institution: "praxis-beispiel", from: days.until, until: "gestern" })
+    assert.match(plainText(wrong.text), /schreiben Sie einen Tag/)
+    const ready = await client.submit(form, at, { institution: "praxis-beispiel", ...days })
+    assert.match(plainText(ready.text), /Der Nachweis für/)
+    const file = /href="(\/posture\/evidence\/file[^"]+)"/.exec(ready.text)?.[1] ?? assert.fail()
+    const { text, headers } = await client.get(file.replaceAll("&amp;", "&"))
+    assert.match(headers.get("content-disposition") ?? "", /attachment; filename="praxis-beispiel\.csv"/)
+    assert.match(text, /Art;Einrichtung;[^]*über sich selbst melden/)
+    assert.match(text, /Praxis-PC \(dr-beispiel\)/)
+  })
+})
