@@ -5,7 +5,7 @@ import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2"
 import { connect } from "node:net"
 import { join } from "node:path"
 import { connect as connectTls } from "node:tls"
-import { parseJson } from "@schleuse/base"
+import { parseBase64, parseJson } from "@schleuse/base"
 
 /** Of one address the gate takes 2,048. */
 const PER_ADDRESS = 2000
@@ -64,8 +64,8 @@ export class IdleConnections {
 function deviceIn(folder: string): { readonly key: string; readonly cert: string } {
   const { certificate = "" } = stringsIn(join(folder, "device.json"))
   const { kept = "", sealed = "" } = stringsIn(join(folder, "device.key"))
-  const bytes = Buffer.from(sealed, "base64")
-  const decipher = createDecipheriv("aes-256-gcm", Buffer.from(kept, "base64"), bytes.subarray(0, NONCE_BYTES))
+  const bytes = parseBase64(sealed)
+  const decipher = createDecipheriv("aes-256-gcm", parseBase64(kept), bytes.subarray(0, NONCE_BYTES))
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
   const der = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
   const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" })
