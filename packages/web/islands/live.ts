@@ -3,9 +3,10 @@
  *
  * Writes texts into marked elements. A marked region is asked for anew, as the
  * whole page that it stands in, and exchanged node by node, never as markup;
- * not while somebody types, chooses or has the focus in it. Hears only while
- * the window is seen: a hidden one holds no connection, and catches up when it
- * is seen again. Screen readers are told at most every half minute.
+ * not while somebody types, chooses or has the focus in it, but for a link that
+ * was followed: it keeps the focus if it is still there. Hears only while the
+ * window is seen: a hidden one holds no connection, and catches up when it is
+ * seen again. Screen readers are told at most every half minute.
  */
 
 /** Without any sign of life for this long the stream counts as lost: beats come every 15 s. */
@@ -143,7 +144,10 @@ function topicsOf(region: HTMLElement): readonly string[] {
 
 /** Does somebody type, choose, read or mark something there? */
 function isInUse(region: HTMLElement): boolean {
-  if (region.contains(document.activeElement)) return true
+  const focused = document.activeElement
+  // A link that opened another window keeps the focus for hours; what it leads to may be over.
+  const isResting = focused === region || focused instanceof HTMLAnchorElement
+  if (region.contains(focused) && !isResting) return true
   const selection = document.getSelection()
   if (selection !== null && !selection.isCollapsed && region.contains(selection.anchorNode)) return true
   if (region.querySelector("details[open]") !== null) return true
@@ -172,8 +176,20 @@ function exchange(region: HTMLElement, page: Document): boolean {
   const fresh = page.getElementById(region.id)
   if (fresh === null) return false
   const before = region.textContent
+  const focused = document.activeElement
+  const isInside = region.contains(focused)
   region.replaceChildren(...document.importNode(fresh, true).childNodes)
+  if (isInside) keepFocus(region, focused)
   return before !== region.textContent
+}
+
+/** On the same link as before, or where it was: nobody is thrown back to the top of the page. */
+function keepFocus(region: HTMLElement, before: Element | null): void {
+  const address = before instanceof HTMLAnchorElement ? before.href : ""
+  const same = [...region.querySelectorAll("a")].find((link) => link.href === address)
+  if (same === undefined) region.tabIndex = -1
+  const next = same ?? region
+  next.focus({ preventScroll: true })
 }
 
 /** Writes texts by name; what is to be told of those that changed. */
