@@ -39,6 +39,8 @@ export type Setting = {
   readonly assets: () => Promise<Assets>
 }
 
+type Say = ReturnType<typeof speak<typeof COMMAND_WORDS>>
+
 const NOT_UNDERSTOOD = 64
 const NOT_FOUND_OUT = 70
 const BROKEN_OFF = 130
@@ -179,7 +181,7 @@ class Run {
     const isShown = this.#args.command === "start"
     const running = AgentClient.find(folder)
     if (running !== undefined) {
-      if (isShown) await this.#show(await running.openFile())
+      if (isShown) await this.#show(await running.openFile(), say)
       return 0
     }
     const { args } = this.#program("agent")
@@ -206,20 +208,20 @@ class Run {
     })
     if (agent === undefined) {
       // Another one has just begun, and starts nothing further.
-      if (isShown) await this.#show(await (await waitForAgent(folder)).openFile())
+      if (isShown) await this.#show(await (await waitForAgent(folder)).openFile(), say)
       return 0
     }
     if (isShown) {
-      await this.#show(agent.openFile())
+      await this.#show(agent.openFile(), say)
       terminal.note(say("running"))
     }
     await agent.ended
     return 0
   }
 
-  async #show(path: string): Promise<void> {
+  async #show(path: string, say: Say): Promise<void> {
     const isOpen = this.#args.isBrowserWished && (await openBrowser(openerOf(process.platform, path)))
-    if (!isOpen) this.#setting.terminal.print(speak(COMMAND_WORDS, this.#language)("open", { path }))
+    if (!isOpen) this.#setting.terminal.print(say("open", { path }))
   }
 }
 

@@ -157,6 +157,14 @@ function Repairs({
   const say = speak(CHECK_WORDS, view.language)
   const { checked, system } = state
   if (checked === undefined) return <></>
+  // The operator is being asked: what the computer guessed before does not count any more.
+  if (isNext && state.isChecking && checked.by === "preset") {
+    return (
+      <Section title={say("title")}>
+        <Busy text={say("checking")} />
+      </Section>
+    )
+  }
   const results = shownResults(checked)
   const [open, fine] = [results.filter(isOpen), results.filter((result) => !isOpen(result))]
   return (
