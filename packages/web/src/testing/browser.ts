@@ -44,6 +44,25 @@ export async function startBrowserAt(home: string): Promise<Browser> {
   return await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, env: { ...process.env, HOME: home } })
 }
 
+/**
+ * The browser of a whole person: with a profile, in which `program` (Chromium as that user) keeps what it keeps, and all windows
+ * of which are seen, whoever opened them.
+ */
+export async function startPersonsBrowser(
+  profile: string,
+  program: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<BrowserContext> {
+  return await chromium.launchPersistentContext(profile, {
+    executablePath: program,
+    args: FLAGS,
+    env: { ...environment },
+    locale: "de-DE",
+    timezoneId: "Europe/Berlin",
+    viewport: { width: 1000, height: 900 },
+  })
+}
+
 export type Visit = {
   readonly page: Page
   readonly context: BrowserContext
