@@ -212,4 +212,8 @@ export const EVIDENCE_WORDS = {
     "Jede Seite des Nachweises hat einen Eintrag im Protokoll mit ihrer Prüfsumme. Beide stehen in der Tabelle.",
     "Each page of the evidence has an entry in the log with its hash. Both stand in the table.",
   ],
+  paper: [
+    "Als Papier (PDF), mit denselben Daten als Anlage, schreibt ihn die Kommandozeile; die Tage sind dort UTC:",
+    "As a paper (PDF), with the same data attached, the command line writes it; its days are in UTC:",
+  ],
 } as const satisfies Sentences

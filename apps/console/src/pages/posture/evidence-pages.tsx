@@ -91,7 +91,7 @@ export async function readyPage(c: SiteContext, house: House): Promise<Response>
   const view = c.get("view")
   const say = speak(WORDS, view.language)
   const { institution, from, to } = rangeIn(c)
-  const { name } = await found(operatorOf(c).ask("describeInstitution", { institution }))
+  const { name, slug } = await found(operatorOf(c).ask("describeInstitution", { institution }))
   const query = new URLSearchParams({ institution, from: String(from), to: String(to) })
   return await page(
     c,
@@ -109,6 +109,10 @@ export async function readyPage(c: SiteContext, house: House): Promise<Response>
         ]}
       />
       <p class="kern-body">{say("proof")}</p>
+      <p class="kern-body">{say("paper")}</p>
+      <p class="kern-body name">
+        <code>{`schleuse posture evidence ${slug} --from YYYY-MM-DD --to YYYY-MM-DD --pdf FILE`}</code>
+      </p>
       <Buttons>
         <ButtonLink href={`${PATH}/file?${query.toString()}`} text={say("download")} look="primary" />
         <ButtonLink href={PATH} text={say("back")} />
