@@ -1,5 +1,7 @@
 /** The gate in a whole house: from a link to bytes and to their end, keeper and gate lost on the way. */
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import type { Duplex } from "node:stream"
 import { test, type TestContext } from "node:test"
 import { later } from "../testing/service.ts"
 import { findRunRecord } from "../supervisor/run-record.ts"
@@ -10,6 +12,27 @@ import { until } from "./testing/programs.ts"
 
 const PORTAL = "portal.kv.test:443"
 const DOCTOR = "dr-beispiel"
+
+/** Of what each stream sends, 16 of them. */
+const EACH = 32 * 1024 * 1024
+const PIECE = Buffer.alloc(256 * 1024, "much")
+
+/** Of a process, as the kernel counts it. */
+function residentMegabytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8")
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? assert.fail(status)) / 1024
+}
+
+const written = new WeakMap<Duplex, number>()
+/** How much was given to it. */
+const sentOf = (stream: Duplex): number => written.get(stream) ?? 0
+
+/** Everything until the end. */
+async function countBytes(stream: Duplex): Promise<number> {
+  let count = 0
+  for await (const chunk of stream) if (Buffer.isBuffer(chunk)) count += chunk.length
+  return count
+}
 
 const started = (t: TestContext) => DemoHouse.start(t, { operators: true, gate: true })
 
@@ -137,6 +160,46 @@ test("from a link to the portal and to its end: log-in, bytes both ways, a block
     assert.equal(status, 200)
     assert.equal(await echo(stream, "back again"), "back again")
   })
+
+  await t.test(
+    "much both ways, and nobody reads: it waits where it comes from, not in the gate; read, it arrives whole",
+    async (one) => {
+      const pid = house.pids().get("gate") ?? assert.fail("no gate")
+      const before = residentMegabytes(pid)
+      const streams: Duplex[] = []
+      for (let i = 0; i < 8; i++) {
+        const { socket, status } = await pc.open1(PORTAL)
+        assert.equal(status, 200)
+        streams.push(socket, (await pc.open(PORTAL)).stream)
+      }
+      let sent = 0
+      for (const stream of streams) {
+        stream.pause()
+        const send = (): void => {
+          for (let go = true; go && stream.writable && sentOf(stream) < EACH;) {
+            written.set(stream, sentOf(stream) + PIECE.length)
+            go = stream.write(PIECE)
+          }
+          if (sentOf(stream) >= EACH) stream.end()
+          else stream.once("drain", send)
+        }
+        send()
+      }
+      // Until nothing moves any more: all that may wait anywhere waits.
+      for (let still = 0; still < 5;) {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        const now = streams.reduce((sum, stream) => sum + sentOf(stream), 0)
+        still = now === sent ? still + 1 : 0
+        sent = now
+      }
+      const held = residentMegabytes(pid) - before
+      one.diagnostic(`${Math.round(sent / 2 ** 20)} MB were taken, the gate grew by ${Math.round(held)} MB`)
+      assert.ok(held < 120, `${held} MB`)
+      const got = await Promise.all(streams.map(countBytes))
+      assert.deepEqual(new Set(got), new Set([EACH]))
+      assert.ok(residentMegabytes(pid) - before < 160, "it does not grow with what passes")
+    },
+  )
 
   await t.test("a keeper that is killed: the gate is replaced, the PC logs in anew", async () => {
     house.kill("keeper")
