@@ -35,6 +35,8 @@ const OWN_PAGES = [
 const COMMAND_LINE_ONLY = [
   "backup",
   "importTokens",
+  // For programs that fetch certificates; a person has `importCertificate`.
+  "renewCertificate",
   // What the signers of the access software hand over lies in a file there.
   "publishClientRelease",
 ]

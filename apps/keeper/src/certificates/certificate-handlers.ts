@@ -19,6 +19,13 @@ export function certificateHandlers(certificates: ServerCertificates) {
         return { server }
       },
     }),
+    renewCertificate: handler("renewCertificate", {
+      run: async (tx, { zone, certificate, key }) => {
+        const server = await certificates.succeed(tx, zone, { certificate, key })
+        adminLeaf(tx, "renewCertificate", undefined, { zone, sha256: server.sha256, expiresAt: server.expiresAt })
+        return { server }
+      },
+    }),
     removeCertificate: handler("removeCertificate", {
       run: async (tx, { zone, reason }) => {
         if (!(await certificates.remove(tx, zone))) throw new Fault("CERTIFICATE_NOT_IMPORTED", zone)

@@ -50,6 +50,15 @@ export function checkCertificate(
   return { chain, key, pem: toPem(...chain.map(({ raw }) => raw)) }
 }
 
+/**
+ * May one take the other's place without a person looking at it?
+ * @throws CERTIFICATE_NAMES_DIFFER, CERTIFICATE_NOT_LATER
+ */
+export function requireSuccessor(before: X509Certificate, next: X509Certificate): void {
+  if (namesOf(before) !== namesOf(next)) throw new Fault("CERTIFICATE_NAMES_DIFFER", next.subjectAltName ?? "")
+  if (next.validToDate <= before.validToDate) throw new Fault("CERTIFICATE_NOT_LATER", next.validTo)
+}
+
 /** Is a certificate for this host name or numeric address? Its subject's name does not count, as in browsers. */
 export function isFor(certificate: X509Certificate, host: string): boolean {
   const match =
@@ -70,6 +79,11 @@ export function parseChain(pem: string): readonly X509Certificate[] {
   } catch (cause) {
     throw new Fault("CERTIFICATE_UNREADABLE", "", { cause })
   }
+}
+
+/** In one order and one case: issuers have their own. */
+function namesOf({ subjectAltName = "" }: X509Certificate): string {
+  return subjectAltName.toLowerCase().split(", ").toSorted().join(", ")
 }
 
 function parsePrivateKey(pem: string): KeyObject {

@@ -122,6 +122,39 @@ test("one that an operator brings in is shown at once, by who runs and by who st
   })
 })
 
+test("a program without a login brings in the next one, and nothing but the next one", async (t) => {
+  const world = await worldAt(t, `https://${HOST}`)
+  const { pushed } = await openConsole(world)
+  const renew = (pair: { readonly certificate: string; readonly key: string }) =>
+    world.operator.local("renewCertificate", { zone: "console", ...pair })
+  const days = (until: number) => ({ from: -1, until })
+  await assert.rejects(renew(foreignCertificate([HOST], days(90))), { code: "CERTIFICATE_NOT_IMPORTED" })
+  const first = foreignCertificate([HOST, "zwei.kv.test"], days(90))
+  await world.operator.call("importCertificate", { zone: "console", ...first })
+  const next = foreignCertificate(["Zwei.kv.test", HOST], days(180))
+  const refused = [
+    { why: "the same again", pair: first, code: "CERTIFICATE_NOT_LATER" },
+    { why: "an older one", pair: foreignCertificate([HOST, "zwei.kv.test"], days(89)), code: "CERTIFICATE_NOT_LATER" },
+    { why: "a name less", pair: foreignCertificate([HOST], days(180)), code: "CERTIFICATE_NAMES_DIFFER" },
+    {
+      why: "a name more",
+      pair: foreignCertificate([HOST, "zwei.kv.test", "drei.kv.test"], days(180)),
+      code: "CERTIFICATE_NAMES_DIFFER",
+    },
+    { why: "the key of the one before", pair: { ...next, key: first.key }, code: "CERTIFICATE_KEY_FOREIGN" },
+    { why: "no certificate", pair: { ...next, certificate: next.key }, code: "CERTIFICATE_UNREADABLE" },
+  ]
+  for (const { why, pair, code } of refused) await assert.rejects(renew(pair), { code }, why)
+  const other = world.operator.local("renewCertificate", { zone: "gate", ...next })
+  await assert.rejects(other, { code: "CERTIFICATE_NOT_IMPORTED" })
+  const { server } = await renew(next)
+  assert.deepEqual([server.source, server.shown], ["imported", true])
+  await until(() => pushed.length === 2)
+  assert.deepEqual(pushed[1], next)
+  const leaf = (await world.leaves()).find((one) => one.type === "admin" && one.command === "renewCertificate")
+  assert.deepEqual([leaf?.zone, leaf?.session], ["operator", undefined])
+})
+
 test("when it expires, the house's own takes its place, and the list says why", async (t) => {
   const hands = new Hands()
   const world = await worldAt(t, `https://${HOST}`, hands)

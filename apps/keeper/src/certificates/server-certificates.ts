@@ -8,6 +8,7 @@
  * `status` and `doctor` say so.
  */
 import { X509Certificate } from "node:crypto"
+import { Fault } from "@schleuse/base"
 import type { OutputOf, PageZone, Zone } from "@schleuse/wire"
 import type { CommandTransaction, Peer } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
@@ -15,7 +16,7 @@ import type { KeyRing } from "../keys/key-ring.ts"
 import type { Peers } from "../zones/peers.ts"
 import { type Authority, authorityFor, authorityKey, CLOCK_MS } from "./authority.ts"
 import { fingerprint, noteCertificate } from "./certificate-leaf.ts"
-import { checkCertificate, isFor, parseChain } from "./imported.ts"
+import { checkCertificate, isFor, parseChain, requireSuccessor } from "./imported.ts"
 import { endImported, findImported, type ImportedRow, openImported, saveImported } from "./imported-row.ts"
 import { issueServerCertificate, toPem } from "./x509.ts"
 
@@ -91,6 +92,19 @@ export class ServerCertificates {
     noteCertificate(tx, "imported", own.raw, { zone, issuer: own.issuer })
     for (const peer of this.#peersOf(zone)) await this.#push(tx, peer, zone)
     return this.#describe(zone, "imported", own, true, tx.now)
+  }
+
+  /**
+   * The successor of the one that was brought in, of which nobody but a program may know.
+   * @throws CERTIFICATE_NOT_IMPORTED, CERTIFICATE_NAMES_DIFFER, CERTIFICATE_NOT_LATER, and what `import` does
+   */
+  async succeed(tx: CommandTransaction, zone: TlsZone, given: Tls): Promise<ServerCertificate> {
+    const imported = await findImported(tx, zone)
+    const before = imported && parseChain(imported.chain)[0]
+    if (before === undefined) throw new Fault("CERTIFICATE_NOT_IMPORTED", zone)
+    const next = parseChain(given.certificate)[0]
+    if (next !== undefined) requireSuccessor(before, next)
+    return await this.import(tx, zone, given)
   }
 
   /** Back to the house's own. Was there one of an operator's? */

@@ -34,6 +34,12 @@ export const CONSOLE_SAMPLES = {
     ask: ({ world }) =>
       world.operator.call("importCertificate", { zone: "console", ...foreignCertificate(["localhost"]) }),
   },
+  renewCertificate: {
+    ask: ({ world }) => {
+      const next = foreignCertificate(["localhost"], { from: -1, until: 120 })
+      return world.operator.local("renewCertificate", { zone: "console", ...next })
+    },
+  },
   removeCertificate: {
     ask: ({ world }) => world.operator.call("removeCertificate", { zone: "console", reason: "Probe" }),
   },

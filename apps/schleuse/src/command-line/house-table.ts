@@ -53,6 +53,29 @@ export const HOUSE_COMMAND_ROWS: CommandTable = {
     options: { data, zone },
     operands: ["CERTIFICATE", "KEY"],
   },
+  "certificate renew": {
+    help: {
+      de: "Ersetzt ein eingespieltes Zertifikat durch sein nächstes für dieselben Namen; ohne Anmeldung, für certbot und lego.",
+      en: "Replaces a certificate that was brought in by its next one for the same names; without a login, for certbot and lego.",
+    },
+    options: {
+      data,
+      zone,
+      certificate: {
+        kind: "text",
+        value: "FILE",
+        help: {
+          de: "Das Zertifikat mit denen der ausstellenden Stellen (fullchain.pem).",
+          en: "The certificate with those of its issuers (fullchain.pem).",
+        },
+      },
+      key: {
+        kind: "text",
+        value: "FILE",
+        help: { de: "Sein privater Schlüssel (privkey.pem).", en: "Its private key (privkey.pem)." },
+      },
+    },
+  },
   "certificate remove": {
     help: {
       de: "Entfernt das eingespielte Zertifikat; das Haus stellt wieder selbst eines aus.",

@@ -1,10 +1,11 @@
 /** `schleuse certificate …`: what browsers are shown when they come to the house's pages. */
 import { join, resolve } from "node:path"
-import { parseUtf8 } from "@schleuse/base"
+import { Fault, parseUtf8 } from "@schleuse/base"
 import type { OutputOf } from "@schleuse/wire"
 import type { Arguments } from "../command-line/arguments.ts"
 import { fill, type Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
+import { withKeeper } from "../operator/operator-connection.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
 import { readInputFile } from "./input-file.ts"
@@ -62,6 +63,21 @@ const bringIn: CommandAction = async ({ args, terminal }) => {
   return EXIT.ok
 }
 
+const renew: CommandAction = async ({ args, terminal }) => {
+  const [certificate, key] = [pemOf(args, "certificate"), pemOf(args, "key")]
+  const input = { zone: zoneOf(args), certificate, key }
+  const { server } = await withKeeper(dataFolderOf(args), (keeper) => keeper.call("renewCertificate", input))
+  terminal.result({ server })
+  describe(terminal, server)
+  return EXIT.ok
+}
+
+function pemOf({ texts }: Arguments, option: "certificate" | "key"): string {
+  const path = texts.get(option)
+  if (path === undefined) throw new Fault("ARGUMENT_MISSING", `--${option}`)
+  return parseUtf8(readInputFile(path))
+}
+
 const remove: CommandAction = async ({ args, terminal }) => {
   const reason = args.texts.get("reason") ?? ""
   await underOperatorSession(args, (keeper, session) =>
@@ -75,6 +91,7 @@ const remove: CommandAction = async ({ args, terminal }) => {
 export const CERTIFICATE_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "certificate show": show,
   "certificate import": bringIn,
+  "certificate renew": renew,
   "certificate remove": remove,
 }
 

@@ -4,11 +4,12 @@ import { spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { test, type TestContext } from "node:test"
 import { fileURLToPath } from "node:url"
-import { later } from "../testing/service.ts"
+import { later, requirePeer } from "../testing/service.ts"
 import { AccessSoftware } from "./testing/access-software.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
 import { Hands, listenInside } from "./testing/hands.ts"
 import { until } from "./testing/programs.ts"
+import { RenewalHook } from "./testing/renewal-hook.ts"
 
 const DOCTOR = "dr-beispiel"
 const PCS = 2
@@ -46,6 +47,27 @@ test("a gate is killed under 500 streams: the access software goes on by itself,
 
   const sessions = () => [...hands.ask(["session", "list"]).matchAll(/"zone":"gate"/g)].length
   assert.equal(sessions(), PCS)
+  await t.test(
+    "the gate's certificate is replaced by certbot's hook, and by lego's: every stream goes on",
+    async (t) => {
+      if (!requirePeer(t, "openssl")) return
+      hands.login("it-service")
+      const hook = new RenewalHook(t, house)
+      const first = hook.fetched(30)
+      hands.ask(["certificate", "import", first.certificate, first.key, "--zone", "gate"])
+      assert.equal(await hook.shown(), first.fingerprint)
+      const second = hook.fetched(60)
+      hook.run({ RENEWED_LINEAGE: second.folder })
+      assert.equal(await hook.shown(), second.fingerprint)
+      const third = hook.fetched(90)
+      hook.run({ LEGO_CERT_PATH: third.certificate, LEGO_CERT_KEY_PATH: third.key })
+      assert.equal(await hook.shown(), third.fingerprint)
+      assert.throws(() => hook.run({ RENEWED_LINEAGE: second.folder }), /not valid for longer/)
+      hands.ask(["certificate", "remove", "--zone", "gate", "--reason", "Probe"])
+      assert.equal(inside.sockets.size, PCS * STREAMS)
+    },
+  )
+
   const before = house.pids().get("gate")
   house.kill("gate")
   const beganMs = performance.now()

@@ -87,6 +87,22 @@ export const CERTIFICATE_FAULTS = {
     hintDe: "schleuse certificate show zeigt, welches gerade verwendet wird.",
     hintEn: "schleuse certificate show tells which one is in use.",
   },
+  /** Without a log-in only the successor of what was brought in is taken: for exactly the same names. */
+  CERTIFICATE_NAMES_DIFFER: {
+    ...refused,
+    de: "Dieses Zertifikat gilt nicht für genau dieselben Namen wie das eingespielte. Es wurde nichts verändert.",
+    en: "This certificate is not for exactly the same names as the one that was brought in. Nothing was changed.",
+    hintDe: "Ein Zertifikat für andere Namen spielt ein Mensch ein: schleuse certificate import.",
+    hintEn: "A certificate for other names is brought in by a person: schleuse certificate import.",
+  },
+  /** The successor ends no later than what it is to replace: an old one, or the same again. */
+  CERTIFICATE_NOT_LATER: {
+    ...refused,
+    de: "Dieses Zertifikat gilt nicht länger als das eingespielte. Es wurde nichts verändert.",
+    en: "This certificate is not valid for longer than the one that was brought in. Nothing was changed.",
+    hintDe: "Ist es bereits eingespielt? schleuse certificate show zeigt es.",
+    hintEn: "Has it been brought in already? schleuse certificate show tells.",
+  },
   /** Cookies do not know ports: pages for outsiders and the operators' pages would see each other's. */
   CONSOLE_HOST_SHARED: {
     http: 500,

@@ -31,6 +31,14 @@ const serverCertificate = object({
   trouble: optional(oneOf("expires-soon", "expired", "other-host")),
 })
 
+const pair = object({
+  zone,
+  /** PEM: the server's own, then those above it. */
+  certificate: text(65_536),
+  /** PEM, PKCS #8 or the older forms, without a password. */
+  key: text(16_384),
+})
+
 export const CERTIFICATE_COMMANDS = {
   showCertificates: command({
     ...row,
@@ -54,13 +62,17 @@ export const CERTIFICATE_COMMANDS = {
   importCertificate: command({
     ...row,
     purpose: "Brings in a certificate from elsewhere with its key; processes that run show it at once.",
-    input: object({
-      zone,
-      /** PEM: the server's own, then those above it. */
-      certificate: text(65_536),
-      /** PEM, PKCS #8 or the older forms, without a password. */
-      key: text(16_384),
-    }),
+    input: pair,
+    output: object({ server: serverCertificate }),
+    leaves: ["admin", "certificate"],
+  }),
+  renewCertificate: command({
+    ...row,
+    // A program that fetches certificates has nobody at hand who could log in.
+    session: "local",
+    purpose:
+      "Replaces a certificate that was brought in by its successor: the same names, a later end. At the socket by file permission alone.",
+    input: pair,
     output: object({ server: serverCertificate }),
     leaves: ["admin", "certificate"],
   }),

@@ -66,7 +66,7 @@ test("what needs no session at the socket, because of the file's permission, nee
   const local = Object.entries(COMMANDS).filter(([, row]) => row.session === "local")
   assert.deepEqual(
     local.map(([name]) => name),
-    ["status", "cut", "sealKeeper"],
+    ["renewCertificate", "status", "cut", "sealKeeper"],
   )
   for (const [name, row] of local) {
     assert.ok(!needsSession(row, "operator") && needsSession(row, "console") && needsSession(row, "approvals"), name)
