@@ -150,12 +150,12 @@ const ENCRYPT: Readonly<Record<System, Sentence>> = {
 }
 const LOCK: Readonly<Record<System, Sentence>> = {
   windows: [
-    "Öffnen Sie Einstellungen, Personalisierung, Sperrbildschirm, Bildschirmschoner, mit „Anmeldeseite bei Reaktivierung“.",
-    "Open Settings, Personalisation, Lock screen, Screen saver, with “On resume, display logon screen”.",
+    "Öffnen Sie Einstellungen, Personalisierung, Sperrbildschirm, Bildschirmschoner. Wählen Sie eine Wartezeit von höchstens 10 Minuten und haken Sie „Anmeldeseite bei Reaktivierung“ an.",
+    "Open Settings, Personalisation, Lock screen, Screen saver. Choose a wait of at most 10 minutes and tick “On resume, display logon screen”.",
   ],
   macos: [
-    "Öffnen Sie Systemeinstellungen, Sperrbildschirm, und verlangen Sie das Passwort nach höchstens 15 Minuten.",
-    "Open System Settings, Lock Screen, and require the password after at most 15 minutes.",
+    "Öffnen Sie Systemeinstellungen, Sperrbildschirm, und verlangen Sie das Passwort nach höchstens 10 Minuten.",
+    "Open System Settings, Lock Screen, and require the password after at most 10 minutes.",
   ],
   linux: [
     "Öffnen Sie Einstellungen, Datenschutz, Bildschirmsperre, und schalten Sie die automatische Sperre ein.",
@@ -163,8 +163,8 @@ const LOCK: Readonly<Record<System, Sentence>> = {
   ],
 }
 const DECLARE = everywhere([
-  "Bitte erklären Sie auf der Seite Ihrer Praxis, dass dieser Computer nicht privat genutzt wird.",
-  "Please declare on your practice's page that this computer is not used privately.",
+  "Bitte erklären Sie Ihrem IT-Service, dass dieser Computer nicht privat genutzt wird. Dort wird die Erklärung für ein Jahr eingetragen.",
+  "Please declare to your IT service that this computer is not used privately. It enters the declaration for a year.",
 ])
 const OWN_ACCOUNT = everywhere([
   "Legen Sie für die Arbeit ein eigenes Benutzerkonto ohne Administratorrechte an.",

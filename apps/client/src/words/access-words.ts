@@ -68,7 +68,7 @@ export const ACCESS_WORDS = {
   opensNew: ["öffnet ein neues Fenster", "opens a new window"],
   notReady: ["noch nicht bereit", "not ready yet"],
   loggedInUntil: ["Angemeldet bis {time} Uhr", "Logged in until {time}"],
-  loggedInAs: ["Postfach", "Mailbox"],
+  loggedInAs: ["Anmeldename", "Log-in name"],
   session: ["Ihre Anmeldung", "Your session"],
   endsSoon: ["Ihre Anmeldung endet um {time} Uhr", "Your session ends at {time}"],
   endsWhat: [
@@ -89,8 +89,8 @@ export const ACCESS_WORDS = {
 
   wayTitle: ["Dem Browser den Weg zeigen", "Show the browser the way"],
   wayWhy: [
-    "Damit Ihr Browser die Anwendungen unter ihrem richtigen Namen öffnet, muss er wissen, dass sie über diese Software gehen.",
-    "To open the applications under their right names, your browser must know that they go through this software.",
+    "Ein Klick genügt, einmal für diesen Computer: Danach öffnet Ihr Browser die Anwendungen unter ihrem richtigen Namen und ohne Warnung.",
+    "One click is enough, once for this computer: after it your browser opens the applications under their right names and without a warning.",
   ],
   wayOnly: [
     "Nur die Adressen der Anwendungen gehen diesen Weg. Alles andere auf dem Computer bleibt, wie es ist.",

@@ -23,8 +23,8 @@ export const CHECK_WORDS = {
     "Please repair what stands below, then check again. Nothing is lost.",
   ],
   guess: [
-    "Das ist eine Vorschau dieses Computers. Entscheiden wird der Betreiber, sobald der Computer eingetragen ist.",
-    "This is a preview by this computer. The operator decides as soon as the computer is enrolled.",
+    "So schätzt dieser Computer sich selbst ein. Was wirklich verlangt wird, sagt der Betreiber, sobald der Computer eingetragen ist.",
+    "This is how the computer judges itself. What is really asked, the operator says as soon as the computer is enrolled.",
   ],
   guessRefused: ["Bitte beheben Sie das, bevor Sie sich anmelden", "Please repair this before you log in"],
   guessRefusedWhat: [

@@ -30,13 +30,13 @@ export const LOGIN_WORDS = {
   enrol: ["Computer eintragen", "Enrol the computer"],
 
   loginTitle: ["Anmelden", "Log in"],
-  loginAs: ["Postfach: {name}", "Mailbox: {name}"],
+  loginAs: ["Anmeldename: {name}", "Log-in name: {name}"],
   loginHow: [
     "Geben Sie Ihr Passwort ein, klicken Sie in das Feld darunter und tippen Sie den YubiKey an.",
     "Enter your password, click into the field below it and touch the YubiKey.",
   ],
-  otherUser: ["Ich will in ein anderes Postfach", "I want another mailbox"],
-  user: ["Anmeldename des anderen Postfachs", "Log-in name of the other mailbox"],
+  otherUser: ["Mit einem anderen Anmeldenamen anmelden", "Log in with another log-in name"],
+  user: ["Der andere Anmeldename", "The other log-in name"],
   password: ["Passwort", "Password"],
   passwordMissing: ["Bitte geben Sie Ihr Passwort ein.", "Please enter your password."],
   code: ["Code des YubiKeys", "Code of the YubiKey"],
@@ -45,8 +45,8 @@ export const LOGIN_WORDS = {
   otherWays: ["Andere Wege", "Other ways"],
   passkey: ["Mit Passkey anmelden", "Log in with a passkey"],
   passkeyWhat: [
-    "Dafür öffnet sich eine Seite des Betreibers in einem neuen Fenster.",
-    "For this a page of the operator opens in a new window.",
+    "Haben Sie einen Passkey? Für ihn öffnet sich eine Seite des Betreibers in einem neuen Fenster.",
+    "Do you have a passkey? For it a page of the operator opens in a new window.",
   ],
   passkeyTitle: ["Mit dem Passkey bestätigen", "Confirm with the passkey"],
   passkeyOpen: ["Seite des Betreibers öffnen", "Open the operator's page"],
@@ -65,8 +65,8 @@ export const LOGIN_WORDS = {
 
   nextTitle: ["Tippen Sie den YubiKey noch einmal an", "Touch the YubiKey once more"],
   nextWhat: [
-    "Ihr YubiKey war lange nicht hier. Ein zweiter Code zeigt uns, wo er steht.",
-    "Your YubiKey has not been here for long. A second code tells us where it stands.",
+    "Ihr YubiKey wurde lange nicht benutzt. Erst ein zweiter Code zeigt, dass es wirklich Ihrer ist.",
+    "Your YubiKey has not been used for long. Only a second code shows that it really is yours.",
   ],
   nextCode: ["Nächster Code des YubiKeys", "Next code of the YubiKey"],
   goOn: ["Weiter", "Go on"],

@@ -40,7 +40,7 @@ export const SETTINGS_WORDS = {
   device: ["Dieser Computer", "This computer"],
   deviceNumber: ["Kennung des Computers", "Number of the computer"],
   deviceNone: ["noch nicht eingetragen", "not enrolled yet"],
-  mailbox: ["Postfach", "Mailbox"],
+  mailbox: ["Anmeldename", "Log-in name"],
   endTitle: ["Beenden und entfernen", "Quit and remove"],
   quit: ["Software beenden", "Quit the software"],
   quitTitle: ["Software beenden?", "Quit the software?"],

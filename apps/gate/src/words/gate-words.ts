@@ -229,8 +229,8 @@ export const GATE_WORDS = {
     "Your browser shows a page of your own computer. It checks it and says what is missing and how to repair it.",
   ],
   nextLogin: [
-    "Dann melden Sie sich mit Anmeldename, Passwort und YubiKey an. Haben Sie noch kein Passwort, liegt der Brief dazu getrennt bei.",
-    "Then you log in with log-in name, password and YubiKey. If you have no password yet, there is a separate letter for it.",
+    "Dann melden Sie sich mit Anmeldename, Passwort und YubiKey an. Haben Sie noch kein Passwort, brauchen Sie den Brief mit Ihrem Code; er kommt getrennt.",
+    "Then you log in with log-in name, password and YubiKey. If you have no password yet, you need the letter with your code; it comes separately.",
   ],
   nextTile: [
     "Ein Klick auf die Kachel öffnet das Portal. Alles andere auf dem Computer bleibt, wie es war.",

@@ -5,14 +5,14 @@ import { fill, type Language } from "../command-line/language.ts"
 const LETTER: Text = {
   de: `Zugang zur Schleuse
 
-Ihr Kontoname:         {login}
+Ihr Anmeldename:       {login}
 Ihr Code:              {code}
 Gültig bis:            {until}
 
 So schalten Sie Ihr Konto frei:
 
   1. Legen Sie Ihren YubiKey bereit. Er kommt getrennt von diesem Brief.
-  2. Geben Sie Kontoname und Code ein.
+  2. Geben Sie Anmeldename und Code ein.
   3. Drücken Sie die Taste des YubiKeys, wenn danach gefragt wird.
   4. Wählen Sie ein Passwort von mindestens zehn Zeichen. Mehrere Wörter, die
      nichts miteinander zu tun haben, sind gut; Sonderzeichen müssen nicht sein.
@@ -22,14 +22,14 @@ War der Umschlag geöffnet, rufen Sie uns bitte an, bevor Sie den Code benutzen.
 `,
   en: `Access to Schleuse
 
-Your account name:     {login}
+Your log-in name:      {login}
 Your code:             {code}
 Valid until:           {until}
 
 How to activate your account:
 
   1. Have your YubiKey ready. It comes separately from this letter.
-  2. Enter account name and code.
+  2. Enter log-in name and code.
   3. Touch the YubiKey's button when you are asked to.
   4. Choose a password of at least ten characters. Several words that have
      nothing to do with each other are fine; no special characters are needed.

@@ -138,7 +138,7 @@ test("two administrators are invited, activate themselves and act under their na
       encoding: "utf8",
     },
   )
-  assert.match(printed.stdout, /Ihr Kontoname: +chefin/)
+  assert.match(printed.stdout, /Ihr Anmeldename: +chefin/)
   const [, fresh = ""] = /Ihr Code: +(\S+)/.exec(printed.stdout) ?? []
   // The invitation's own code is void since the letter was printed.
   assert.equal(run(["account", "activate", "chefin"], `${codes[0]}\n${codeOf(0, 0)}\n${PASSWORD}\n`).status, 1)

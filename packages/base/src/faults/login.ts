@@ -13,9 +13,9 @@ export const LOGIN_FAULTS = {
     de: "Diese Anmeldung wurde nicht angenommen.",
     en: "That login was not accepted.",
     hintDe:
-      "Bitte prüfen Sie Kontoname, Passwort, Code und Schlüssel. Nach mehreren Fehlversuchen warten Sie einige Minuten, oder wenden Sie sich an den Betrieb.",
+      "Bitte prüfen Sie Anmeldename, Passwort, Code und Schlüssel. Nach mehreren Fehlversuchen warten Sie einige Minuten, oder wenden Sie sich an den Betrieb.",
     hintEn:
-      "Please check account name, password, code and key. After several failures wait some minutes, or contact the operator.",
+      "Please check log-in name, password, code and key. After several failures wait some minutes, or contact the operator.",
   },
   /** An outsider must not learn which names exist. */
   LOGIN_ACCOUNT_UNKNOWN: { shownAs: "LOGIN_REFUSED" },

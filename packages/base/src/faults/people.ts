@@ -79,9 +79,9 @@ export const PEOPLE_FAULTS = {
     de: "Dieses Konto wurde damit nicht freigeschaltet. Das Passwort ist unverändert.",
     en: "The account was not activated with this. The password is unchanged.",
     hintDe:
-      "Bitte prüfen Sie Kontoname und Code im Brief und drücken Sie den Schlüssel neu. Hilft das nicht, fordern Sie einen neuen Brief an.",
+      "Bitte prüfen Sie Anmeldename und Code im Brief und drücken Sie den Schlüssel neu. Hilft das nicht, fordern Sie einen neuen Brief an.",
     hintEn:
-      "Please check account name and code in the letter, and touch the key anew. If that does not help, ask for a new letter.",
+      "Please check log-in name and code in the letter, and touch the key anew. If that does not help, ask for a new letter.",
   },
   /** No open letter has this code for this account. */
   ACTIVATION_CODE_WRONG: refused,
