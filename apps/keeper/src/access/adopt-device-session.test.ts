@@ -139,6 +139,21 @@ test("nobody but the device itself goes on with its session, and it once", async
   await house.refusedWith("ADOPT_SESSION_OVER", pc.adopt(gate.client, session), "signed anew")
 })
 
+test("a copied key that takes over its owner's session from elsewhere raises an alarm, and its owner is out", async (t) => {
+  const house = await GateWorld.open(t)
+  const { pc, gate, world } = house
+  const alarms: unknown[] = []
+  world.connectOperator({ alarm: (alarm) => void alarms.push(alarm) })
+  pc.address = "198.51.100.7"
+  const { session } = await house.login()
+  await house.stream(session)
+  const other = await new TestGate(world).start()
+  pc.address = "203.0.113.9"
+  await pc.adopt(other.client, session)
+  assert.deepEqual(gate.ended, [`${session} adopted`])
+  assert.deepEqual(alarms, [{ what: "device-twice", detail: "dr-beispiel: Praxis-PC" }])
+})
+
 /** What happens to a person, a device or a session, and is taken back where that can be. */
 const ENDS: readonly Row[] = [
   {
