@@ -1,5 +1,6 @@
 /** Programs of the system that keep secrets: asked by name with fixed words; secrets go in by their standard input, never as words. */
 import { spawn } from "node:child_process"
+import { systemProgram } from "../system/system-program.ts"
 
 export type Answer = { readonly status: number; readonly text: string }
 /** Undefined: it is not there, does not start, or takes too long. */
@@ -11,7 +12,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024
 
 export const runProgram: RunProgram = (program, args, input) =>
   new Promise((resolve) => {
-    const child = spawn(program, [...args], {
+    const child = spawn(systemProgram(program), [...args], {
       stdio: ["pipe", "pipe", "ignore"],
       windowsHide: true,
       timeout: PROGRAM_MS,

@@ -8,6 +8,7 @@
 import { execFile } from "node:child_process"
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs"
 import { type Clock, systemClock } from "@schleuse/base"
+import { systemProgram } from "../system/system-program.ts"
 
 /** Whole seconds a program may take; `powershell.exe` needs several on old machines. */
 const PROGRAM_MS = 30_000
@@ -39,7 +40,7 @@ export const thisMachine: Machine = {
         windowsHide: true,
         env: { ...process.env, LC_ALL: "C", LANG: "C" },
       }
-      execFile(program, [...args], options, (error, text) => {
+      execFile(systemProgram(program), [...args], options, (error, text) => {
         if (error === null) return resolve({ status: 0, text })
         // A number is what the program itself said; everything else is that it could not be asked.
         resolve(typeof error.code === "number" ? { status: error.code, text } : undefined)

@@ -1,5 +1,6 @@
 /** Opens the user's browser, by the system's own way and never through a shell. */
 import { spawn } from "node:child_process"
+import { systemProgram } from "./system-program.ts"
 
 /** Until then an opener has either handed the address on, or said that it cannot; some stay as long as the browser. */
 const SETTLED_MS = 2000
@@ -25,7 +26,7 @@ export function openBrowser(opener: Opener | undefined): Promise<boolean> {
   const [program, ...args] = opener
   return new Promise((resolve) => {
     // On its own, so that the browser outlives us.
-    const child = spawn(program, args, { detached: true, stdio: "ignore", windowsHide: true })
+    const child = spawn(systemProgram(program), args, { detached: true, stdio: "ignore", windowsHide: true })
     const timer = setTimeout(() => resolve(true), SETTLED_MS)
     const settle = (isOpen: boolean): void => {
       clearTimeout(timer)

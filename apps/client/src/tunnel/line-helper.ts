@@ -5,6 +5,7 @@
  * waits then gets no answer, which every asker takes as a refusal.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
+import { systemProgram } from "../system/system-program.ts"
 
 export type LineProgram = { readonly program: string; readonly args: readonly string[] }
 
@@ -58,7 +59,10 @@ export class LineHelper {
   }
 
   #start(): Promise<string | undefined> {
-    const child = spawn(this.#program.program, [...this.#program.args], { stdio: "pipe", windowsHide: true })
+    const child = spawn(systemProgram(this.#program.program), [...this.#program.args], {
+      stdio: "pipe",
+      windowsHide: true,
+    })
     this.#child = child
     return new Promise((resolve) => {
       const timer = setTimeout(() => child.kill(), START_MS)
