@@ -57,6 +57,12 @@ export const TOUR_WORDS = {
     "Give somebody the role of an administrator here. That takes a second person, by another way: admin-2 logs in at the approvals, best in a private window of the browser. The address stands on the page of the proposal.",
   ],
   approveLink: ["Wartende Zustimmungen", "What waits for agreement"],
+  accessTitle: ["Von außen ins KV-Portal", "From outside into the KV portal"],
+  access: [
+    "Dr. Beispiel braucht nur einen Computer. Der erste Befehl druckt einen Link, der zweite startet die Zugangssoftware aus den Quellen, der dritte drückt ihren Spielzeug-YubiKey. Hinter dem Tor liegt ein erfundenes KV-Portal.",
+    "Dr. Beispiel needs a computer and nothing else. The first command prints a link, the second starts the access software from its sources, the third touches her toy YubiKey. Behind the gate lies a fictitious KV portal.",
+  ],
+  accessLink: ["Computer und Verbindungen am Tor", "Computers and connections at the gate"],
   endTitle: ["Eine Sitzung beenden", "End a session"],
   end: [
     "Lassen Sie eine der Verbindungen von oben offen und beenden Sie sie hier. Sie bricht sofort ab.",

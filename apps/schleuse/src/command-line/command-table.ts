@@ -84,6 +84,20 @@ export const COMMANDS: CommandTable = {
           en: "Without the gate of the access software.",
         },
       },
+      "without-portal": {
+        kind: "flag",
+        help: {
+          de: "Ohne das erfundene KV-Portal hinter dem Tor.",
+          en: "Without the fictitious KV portal behind the gate.",
+        },
+      },
+      "without-software": {
+        kind: "flag",
+        help: {
+          de: "Ohne die Zugangssoftware zu bauen, die das Tor anbietet.",
+          en: "Without building the access software that the gate offers.",
+        },
+      },
       "only-seed": {
         kind: "flag",
         help: { de: "Nur die Beteiligten anlegen, dann enden.", en: "Only make the parties, then end." },
@@ -99,6 +113,14 @@ export const COMMANDS: CommandTable = {
       data: { ...data, help: { de: "Ordner (Vorgabe ./data-demo).", en: "Folder (default ./data-demo)." } },
       digits: { kind: "flag", help: { de: "Sechs Ziffern (HOTP).", en: "Six digits (HOTP)." } },
     },
+    operands: ["LOGIN"],
+  },
+  "demo link": {
+    help: {
+      de: "Macht einen neuen Zugangslink für eine Person der Vorführung und druckt ihn.",
+      en: "Makes a new enrolment link for one of the demo's people, and prints it.",
+    },
+    options: { data: { ...data, help: { de: "Ordner (Vorgabe ./data-demo).", en: "Folder (default ./data-demo)." } } },
     operands: ["LOGIN"],
   },
   status: { help: { de: "Sagt, wie es steht.", en: "Says how things stand." }, options: { data } },

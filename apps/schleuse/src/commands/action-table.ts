@@ -10,6 +10,7 @@ import { CERTIFICATE_ACTIONS } from "./certificates.ts"
 import type { CommandAction } from "./command-context.ts"
 import { cut, reopen, seal, unseal } from "./cut.ts"
 import { demo } from "./demo.ts"
+import { demoLink } from "./demo-access.ts"
 import { demoTouch } from "./demo-touch.ts"
 import { doctor } from "./doctor.ts"
 import { DEVICE_ACTIONS } from "./devices.ts"
@@ -72,6 +73,7 @@ export const ACTIONS: Readonly<Record<string, CommandAction>> = {
   up,
   demo,
   "demo touch": demoTouch,
+  "demo link": demoLink,
   status,
   doctor,
   verify,

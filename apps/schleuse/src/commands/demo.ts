@@ -1,12 +1,17 @@
 /** `schleuse demo`: the house in mode demo, with its world seeded and everything printed that one needs to try it. */
 import { join, resolve } from "node:path"
+import { systemClock } from "@schleuse/base"
 import { type DoorZone, type ListenerZone, type OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
+import { AccessPart, type PortalState } from "../demo/access-part.ts"
+import { softwareFolder } from "../demo/access-software.ts"
 import { commandLines, knownHostsPath, quoted } from "../demo/command-lines.ts"
 import { findFreePort } from "../demo/free-port.ts"
 import { handsIn } from "../demo/hands.ts"
 import { describeOperators, seedOperators, seedWorld } from "../demo/seed.ts"
+import { PORTAL } from "../demo/portal-place.ts"
+import { seedAccess } from "../demo/seed-access.ts"
 import { saveTour } from "../demo/tour-file.ts"
 import { type DemoWorld, findWorld, saveWorld, worldPath } from "../demo/world-file.ts"
 import { dropOperatorSession, saveOperatorSession, withKeeper } from "../operator/operator-connection.ts"
@@ -18,6 +23,7 @@ import type { KeeperReady } from "../supervisor/keeper-process.ts"
 import { logToStderr } from "../supervisor/log-lines.ts"
 import { Supervisor } from "../supervisor/supervisor.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
+import { tellAccess, tellSoftware } from "./demo-access.ts"
 import { knownHostName } from "./known-hosts.ts"
 import { stopOnSignals, waitForEnd, warnOfIsolation } from "./service-output.ts"
 import { settingsFileOf } from "./up.ts"
@@ -103,35 +109,38 @@ The approvals, where a second person agrees to what was proposed at the console:
 `,
 }
 const GATE: Text = {
-  de: `
-Das Tor der Zugangssoftware: {gate}
-  Einen Zugangslink macht npx schleuse enrolment make dr-beispiel --data {data} (vorher anmelden: npx schleuse login it-service).
-`,
-  en: `
-The gate of the access software: {gate}
-  npx schleuse enrolment make dr-beispiel --data {data} makes an enrolment link (log in before: npx schleuse login it-service).
-`,
+  de: "\nDas Tor der Zugangssoftware: {gate}",
+  en: "\nThe gate of the access software: {gate}",
 }
 const END: Text = { de: "\nBeenden mit Strg-C.\n", en: "\nEnd with Ctrl-C.\n" }
 
 export const demo: CommandAction = async ({ args, terminal }) => {
   const dataFolder = resolve(dataFolderOf(args, "./data-demo"))
   const file = settingsFileOf(undefined, dataFolder)
-  const settings = withNames(loadSettings(file))
+  const named = withNames(loadSettings(file))
   const before = findWorld(dataFolder)
-  const doors = await doorsOf(args.texts.get("ports") === "auto", before, settings)
-  if (!args.flags.has("without-gate")) doors.set("gate", await gatePlace(args.texts.get("ports") === "auto", before))
-  const plan = { dataFolder, mode: "demo", settings, settingsFile: file, doors, rootKey: "file" } as const
+  const isAuto = args.texts.get("ports") === "auto"
+  const doors = await doorsOf(isAuto, before, named)
+  const hasGate = !args.flags.has("without-gate")
+  if (hasGate) doors.set("gate", await gatePlace(isAuto, before))
+  const hasPortal = hasGate && !args.flags.has("without-portal")
+  const access = hasPortal ? await AccessPart.find(dataFolder, before === undefined, isAuto) : undefined
+  const settings = access === undefined ? named : withDownloads(named, dataFolder)
+  const onPrepared = (folder: string) => access?.prepare(folder)
+  const plan = { dataFolder, mode: "demo", settings, settingsFile: file, doors, rootKey: "file", onPrepared } as const
   const supervisor = await Supervisor.start(plan, logToStderr)
   const release = stopOnSignals(supervisor)
   warnOfIsolation(supervisor, terminal)
+  if (!args.flags.has("only-seed")) access?.startPortal(supervisor.dataFolder, supervisor.isolation, logToStderr)
+  const world = { before, access, settings }
   // A refusal ends the supervisor; a failed seeding must do so too, and then be told.
-  const failed = announce(supervisor, before, terminal, args.flags).catch((error: unknown) => {
+  const failed = announce(supervisor, world, terminal, args.flags).catch((error: unknown) => {
     supervisor.stop({ patient: false })
     return { error }
   })
   const code = await waitForEnd(supervisor, terminal)
   release()
+  await access?.stop()
   const failure = await failed
   if (code === EXIT.ok && failure !== undefined) throw failure.error
   return code
@@ -148,6 +157,11 @@ function withNames(settings: Settings): Settings {
     "texts.privacy": or("texts.privacy"),
     "texts.accessibility": or("texts.accessibility"),
   }
+}
+
+/** The gate offers what this demo builds, unless its settings name another folder. */
+function withDownloads(settings: Settings, dataFolder: string): Settings {
+  return settings["gate.downloads"] === "" ? { ...settings, "gate.downloads": softwareFolder(dataFolder) } : settings
 }
 
 async function doorsOf(
@@ -182,38 +196,68 @@ function portOfPages(origin: string | undefined): number | undefined {
   return origin === undefined ? undefined : Number(new URL(origin).port)
 }
 
+/** What a start knows of the world before it makes or finds it. */
+type Start = {
+  readonly before: DemoWorld | undefined
+  readonly access: AccessPart | undefined
+  readonly settings: Settings
+}
+
 async function announce(
   supervisor: Supervisor,
-  before: DemoWorld | undefined,
+  start: Start,
   terminal: Terminal,
   flags: ReadonlySet<string>,
 ): Promise<undefined> {
   const ready = await supervisor.ready
   await supervisor.listening
-  const world = await makeWorld(supervisor, ready, before, flags.has("setup-open"))
+  const isOnlySeed = flags.has("only-seed")
+  const { dataFolder } = supervisor
+  const made = await makeWorld(supervisor, ready, start, flags.has("setup-open"))
+  const portal = await start.access?.state()
+  const world = portal?.is === "absent" ? withoutApps(made, dataFolder) : made
   const lines = [world.endpoints.sftp, world.endpoints.inside].map(
     ({ host, port, hostKey }) => `${knownHostName(host, port)} ${hostKey}\n`,
   )
-  replaceFile(knownHostsPath(supervisor.dataFolder), lines.join(""), 0o644)
-  saveTour(supervisor.dataFolder, world)
-  tell(world, supervisor.dataFolder, terminal)
-  if (flags.has("only-seed")) supervisor.stop({ patient: false })
+  replaceFile(knownHostsPath(dataFolder), lines.join(""), 0o644)
+  saveTour(dataFolder, world)
+  tell(world, dataFolder, start, portal, terminal)
+  if (isOnlySeed) supervisor.stop({ patient: false })
+  else if (!flags.has("without-software")) buildSoftware(world, dataFolder, start, terminal)
   return undefined
+}
+
+/** What does not run is not named. */
+function withoutApps({ apps: _apps, ...world }: DemoWorld, dataFolder: string): DemoWorld {
+  saveWorld(dataFolder, world)
+  return world
+}
+
+/** Beside everything else; what comes of it is told when it is there. */
+function buildSoftware({ endpoints }: DemoWorld, dataFolder: string, start: Start, terminal: Terminal): void {
+  const { access, settings } = start
+  const { gate, ca } = endpoints
+  if (access === undefined || gate === undefined || ca === undefined) return
+  const { language, contact, "operator.name": operator } = settings
+  const plan = { dataFolder, gate, ca, operator, contact, language, nowMs: systemClock.wallMs() }
+  void access.buildSoftware(plan).then((why) => (access.isStopped ? undefined : tellSoftware(terminal, why)))
 }
 
 async function makeWorld(
   supervisor: Supervisor,
   ready: KeeperReady,
-  before: DemoWorld | undefined,
+  { before, access }: Start,
   isSetupLeftOpen: boolean,
 ): Promise<DemoWorld> {
   const { dataFolder } = supervisor
   const log = { dir: join(dataFolder, "log"), vkey: ready.vkey }
   const { setupCode: code } = ready
+  const apps = access === undefined ? {} : { apps: [PORTAL] }
   // Set-up is over: the world is what it was, only the ports may have changed.
   if (code === undefined && before !== undefined) {
     const endpoints = endpointsOf(supervisor, (zone) => before.endpoints[zone].hostKey)
-    const world = { ...before, endpoints, log }
+    const { apps: _before, ...same } = before
+    const world = { ...same, endpoints, log, ...apps }
     saveWorld(dataFolder, world)
     return world
   }
@@ -222,11 +266,13 @@ async function makeWorld(
     saveOperatorSession(dataFolder, session, expiresAt)
     const hands = handsIn(dataFolder)
     const seeded = await seedWorld(keeper, session, hands)
+    if (access !== undefined) await seedAccess(keeper, session, dataFolder, access.place)
     const { keys } = await keeper.call("hostKeys", {}, session)
     const endpoints = endpointsOf(supervisor, (zone) => activeKey(keys, zone))
     const operators = isSetupLeftOpen ? [] : describeOperators(seeded, hands)
     const { institutions, accounts } = seeded
-    const world: DemoWorld = { version: 1, endpoints, log, institutions, accounts: [...accounts, ...operators] }
+    const everybody = [...accounts, ...operators]
+    const world: DemoWorld = { version: 1, endpoints, log, institutions, accounts: everybody, ...apps }
     // Before the set-up ends: afterwards nobody could make this file again.
     saveWorld(dataFolder, world)
     if (isSetupLeftOpen) return world
@@ -263,7 +309,13 @@ function activeKey(keys: OutputOf<"hostKeys">["keys"], zone: DoorZone): string {
   return found.publicKey
 }
 
-function tell(world: DemoWorld, dataFolder: string, terminal: Terminal): void {
+function tell(
+  world: DemoWorld,
+  dataFolder: string,
+  { access }: Start,
+  portal: PortalState | undefined,
+  terminal: Terminal,
+): void {
   terminal.say(INTRODUCTION, { world: worldPath(dataFolder) })
   const passwords = new Map(world.accounts.flatMap((one) => (one.kind === "person" ? [[one.login, one.password]] : [])))
   for (const { login, institution, kind, roles, lines } of commandLines(world, dataFolder)) {
@@ -277,7 +329,9 @@ function tell(world: DemoWorld, dataFolder: string, terminal: Terminal): void {
   const { console, approvals, gate, ca } = world.endpoints
   if (console !== undefined) terminal.say(CONSOLE, { console, ca: ca ?? "", data: quoted(dataFolder) })
   if (approvals !== undefined) terminal.say(APPROVALS, { approvals })
-  if (gate !== undefined) terminal.say(GATE, { gate, data: quoted(dataFolder) })
+  if (gate !== undefined) terminal.say(GATE, { gate })
+  if (gate !== undefined && access !== undefined)
+    tellAccess(terminal, dataFolder, { gate, place: access.place, state: portal })
   terminal.say(END)
   terminal.result({ demo: worldPath(dataFolder), ...world })
 }

@@ -15,11 +15,12 @@ const LAST = 29_999
 export async function findFreePort(host: string): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST, LAST + 1)
-    if (await isFree(host, port)) return port
+    if (await canListen(host, port)) return port
   }
 }
 
-function isFree(host: string, port: number): Promise<boolean> {
+/** Could somebody listen there now? Port 0: does the machine have this address? */
+export function canListen(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once("error", () => resolve(false))

@@ -53,6 +53,8 @@ const world = object({
     }),
     100,
   ),
+  /** What lies behind the gate, by the name and port that browsers ask for. */
+  apps: optional(list(object({ name: text(64), host: text(253), port: integer(1, 65_535) }), 10)),
 })
 
 export type DemoWorld = Infer<typeof world>

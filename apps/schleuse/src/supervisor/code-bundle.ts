@@ -40,7 +40,8 @@ export type CodeBundle = {
   readonly builds: Readonly<Record<Program, string>>
 }
 
-const APPS = fileURLToPath(new URL("../../../", import.meta.url))
+/** Where the sources of all programs lie. */
+export const APPS = fileURLToPath(new URL("../../../", import.meta.url))
 
 export type BundleOptions = {
   readonly entries?: Readonly<Record<Program, string>> | undefined
@@ -103,7 +104,7 @@ export async function writeCodeBundle(
 }
 
 /** Styles, fonts and islands of a program's pages. Takes about a second. */
-export async function writePages(folder: string, program: PagesProgram): Promise<void> {
+export async function writePages(folder: string, program: PagesProgram | "kv-portal"): Promise<void> {
   // Loaded here, like the bundler.
   const { buildAssets, writeAssets } = await import("@schleuse/web/build")
   const islands = join(APPS, program, "islands")

@@ -36,6 +36,8 @@ export type SupervisorPlan = {
   /** Where each door listens; a zone that is absent has no door. */
   readonly doors: ReadonlyMap<ListenerZone, ListenAddress>
   readonly rootKey: "file" | "credential"
+  /** Told that the data folder is this supervisor's alone, before anything is started. */
+  readonly onPrepared?: ((dataFolder: string) => void) | undefined
   /** Told each time that a keeper is ready, also when it had to be started again. */
   readonly onReady?: ((ready: KeeperReady) => void) | undefined
   /** Other programs in place of ours, for tests. */
@@ -84,6 +86,7 @@ export class Supervisor {
     try {
       const left = await endLeftovers(dataFolder)
       if (left > 0) log("schleuse", `ended ${left} processes that a killed supervisor had left behind`)
+      plan.onPrepared?.(dataFolder)
       const name = `schleuse-${createHash("sha256").update(dataFolder).digest("hex").slice(0, 12)}`
       const enclosure =
         isolation.kind === "separate-users" ? encloseKeeper(dataFolder, name) : openEnclosure(dataFolder)

@@ -1,5 +1,5 @@
 /** The demo's tour: who is who there, and what to type. */
-import { integer, list, object, oneOf, text } from "@schleuse/base"
+import { integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
 import { nothing } from "./fields.ts"
@@ -23,6 +23,8 @@ export const tour = object({
     }),
     100,
   ),
+  /** The way in by the access software, where there is a portal to reach: another link, the software, what the toy key types. */
+  access: optional(list(line, 8)),
 })
 
 export const TOUR_COMMANDS = {

@@ -46,7 +46,7 @@ export const tourPages: AddPages = (site, house) => {
         </Section>
         <Section title={say("tryTitle")}>
           <p class="kern-body">{say("tryHow")}</p>
-          {TOUR_STEPS.map(({ title, text, lines, inSftp, link }) => (
+          {TOUR_STEPS.filter(({ isThere }) => isThere?.(tour) ?? true).map(({ title, text, lines, inSftp, link }) => (
             <article class="section" aria-label={say(title)}>
               <h3 class="kern-heading-small">{say(title)}</h3>
               <p class="kern-body">{say(text)}</p>

@@ -32,6 +32,9 @@ test("the tour is in the menu of a demo only", () => {
 })
 
 test("a step shows the lines of its own people, and none of who is not there", () => {
+  const access = TOUR_STEPS.find(({ title }) => title === "accessTitle")
+  assert.equal(access?.isThere?.(tour), false)
+  assert.deepEqual(access?.lines({ ...tour, access: ["link", "software"] }), ["link", "software"])
   const [send] = TOUR_STEPS
   assert.deepEqual(send?.lines(tour), ["connect as praxis-beispiel"])
   assert.deepEqual(send?.lines({ ...tour, cast: [] }), [])

@@ -12,6 +12,8 @@ export type TourStep = {
   readonly lines: (tour: Tour) => readonly string[]
   /** And then, once sftp is connected. */
   readonly inSftp?: readonly string[]
+  /** Is there something to try in this demo? By default there is. */
+  readonly isThere?: (tour: Tour) => boolean
   readonly link?: { readonly href: string; readonly text: Word }
 }
 
@@ -51,6 +53,13 @@ export const TOUR_STEPS: readonly TourStep[] = [
     text: "approve",
     lines: (tour) => touch(tour, "admin-2"),
     link: { href: "/approvals", text: "approveLink" },
+  },
+  {
+    title: "accessTitle",
+    text: "access",
+    isThere: ({ access }) => access !== undefined,
+    lines: ({ access = [] }) => access,
+    link: { href: "/gate", text: "accessLink" },
   },
   { title: "endTitle", text: "end", lines: none, link: { href: "/sessions", text: "endLink" } },
 ]

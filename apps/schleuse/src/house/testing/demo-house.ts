@@ -35,6 +35,10 @@ export type HouseOptions = {
   readonly approvals?: boolean | undefined
   /** With the gate of the access software. */
   readonly gate?: boolean | undefined
+  /** With the fictitious KV portal behind the gate, and a link for Dr. Beispiel. */
+  readonly portal?: boolean | undefined
+  /** With the access software, built while the house runs. */
+  readonly software?: boolean | undefined
   /** Lines of schleuse.toml. */
   readonly settings?: readonly string[] | undefined
 }
@@ -51,16 +55,18 @@ export class DemoHouse {
   /** The data folder. */
   readonly data: string
   readonly #hasOperators: boolean
-  readonly #hasGate: boolean
+  readonly #without: readonly string[]
   #supervisor: ChildProcess | undefined
   #ended: Promise<number | null> = Promise.resolve(null)
   #log = ""
 
-  private constructor(folder: string, data: string, { operators = false, gate = false }: HouseOptions) {
+  private constructor(folder: string, data: string, options: HouseOptions) {
+    const { operators = false, gate = false, portal = false, software = false } = options
     this.folder = folder
     this.data = data
     this.#hasOperators = operators
-    this.#hasGate = gate
+    const parts = Object.entries({ gate, portal, software })
+    this.#without = parts.flatMap(([name, isThere]) => (isThere ? [] : [`--without-${name}`]))
   }
 
   /** Starts a house; it is ended, and its folder removed, after the test. */
@@ -89,7 +95,7 @@ export class DemoHouse {
 
   /** Starts keeper and doors (again), and waits until they serve. @throws if the house ends before */
   async open(): Promise<void> {
-    const open = [...(this.#hasOperators ? [] : ["--setup-open"]), ...(this.#hasGate ? [] : ["--without-gate"])]
+    const open = [...(this.#hasOperators ? [] : ["--setup-open"]), ...this.#without]
     const args = [LAUNCHER, "demo", "--data", this.data, "--ports", "auto", "--json", ...open]
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] })
     this.#supervisor = child
