@@ -36,6 +36,7 @@ export const ACCOUNT_WORDS = {
   whatNow: ["Was möchten Sie tun?", "What would you like to do?"],
   logins: ["Anmeldungen zeigen", "Show when it was used"],
   sessions: ["Sitzungen zeigen", "Show sessions"],
+  devices: ["Geräte für den Zugang von außen", "Devices for access from outside"],
   access: ["Was kann das Konto sehen?", "What can the account see?"],
 
   block: ["Konto sperren", "Block the account"],

@@ -45,11 +45,19 @@ export const HELPDESK_WORDS = {
   logins: ["Anmeldungen dieses Kontos", "Log-ins of this account"],
   sessions: ["Sitzungen dieses Kontos", "Sessions of this account"],
   entries: ["Einträge im Protokoll", "Entries in the log"],
+  devices: ["Geräte dieses Kontos", "Devices of this account"],
+  checks: ["Was der Computer nicht erfüllte", "What the computer did not meet"],
+  ownWord: [
+    "Eigenangaben des Computers. Wie jede Prüfung behoben wird, steht auf der Seite des Geräts.",
+    "The computer’s own word. How each check is repaired stands on the device’s page.",
+  ],
+  deviceOpen: ["Gerät und letzte Prüfung ansehen", "Look at the device and its last check"],
 } as const satisfies Sentences
 
 const FILE_SENT: Sentence = ["eine Datei senden", "sending a file"]
 const FILE_TAKEN: Sentence = ["eine Datei abholen", "collecting a file"]
 const LOG_IN: Sentence = ["sich anmelden", "logging in"]
+const LOG_IN_OUTSIDE: Sentence = ["sich von außen anmelden", "logging in from outside"]
 
 /** What somebody tried, where it is no action of a page. */
 export const TRIED_WORDS = {
@@ -74,5 +82,16 @@ export const TRIED_WORDS = {
   removeFile: ["eine Datei entfernen", "removing a file"],
   renamePath: ["eine Datei umbenennen", "renaming a file"],
   page: ["eine Seite öffnen oder ein Formular senden", "opening a page or sending a form"],
+  loginDevice: LOG_IN_OUTSIDE,
+  completeDeviceLogin: LOG_IN_OUTSIDE,
+  extendGateSession: ["die Anmeldung von außen verlängern", "extending the log-in from outside"],
+  openStream: ["eine Anwendung von außen öffnen", "opening an application from outside"],
+  reportPosture: ["den Computer prüfen lassen", "having the computer checked"],
+  enrolDevice: ["einen Computer mit einem Link einrichten", "setting up a computer by a link"],
+  renewDevice: ["das Zertifikat des Computers erneuern", "renewing the computer’s certificate"],
+  removeOwnDevice: ["den eigenen Computer abmelden", "taking one’s own computer away"],
+  showEnrolment: ["einen Link ansehen", "looking at a link"],
+  requestEnrolment: ["um einen Link bitten", "asking for a link"],
+  activateByDevice: ["ein Konto mit dem Brief freischalten", "activating an account by its letter"],
   verifyCode: ["einen Code prüfen lassen", "having a code verified"],
 } as const satisfies Sentences

@@ -128,9 +128,10 @@ export const REQUEST_WORDS = {
   from: ["Von", "From"],
   answer: ["Beantworten", "Answer"],
   answerTitle: ["Anfrage beantworten", "Answer the request"],
+  callFirst: ["Fragen kann jeder", "Anybody can ask"],
   answerHint: [
-    "Rufen Sie die Person unter der Nummer in Ihren Akten an, bevor Sie einen Link machen. Wer anruft, kann jeder sein.",
-    "Call the person at the number in your files before you make a link. Whoever asked may be anybody.",
+    "Rufen Sie die Person unter der Nummer in Ihren Akten an, bevor Sie einen Link machen.",
+    "Call the person at the number in your files before you make a link.",
   ],
   makeTitle: ["Einen Link machen", "Make a link"],
   refuseTitle: ["Ablehnen", "Refuse"],

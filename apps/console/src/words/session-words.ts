@@ -83,4 +83,5 @@ export const PLACE_WORDS = {
   approvals: ["Freigaben", "Approvals"],
   operator: ["Befehlszeile", "Command line"],
   validation: ["Prüfdienst", "Validation service"],
+  gate: ["von außen (Zugangssoftware)", "from outside (access software)"],
 } as const satisfies Sentences

@@ -120,7 +120,7 @@ test("devices, links, applications and connections by the console's pages", asyn
   })
 
   await t.test("an open connection is listed, and ended with a reason", async () => {
-    assert.match(await read("/gate"), /dr-beispiel Praxis-PC kv-portal portal\.kv\.test:443/)
+    assert.match(await read("/gate"), /dr-beispiel Praxis-PC 127\.0\.0\.1 kv-portal portal\.kv\.test:443/)
     const end = await linkIn("/gate", /href="(\/gate\/streams\/[0-9a-v]{26}\/end)"/)
     const form = await client.get(end)
     assert.match(plainText((await client.submit(form, end)).text), /den Grund/)

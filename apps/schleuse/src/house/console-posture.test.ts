@@ -4,11 +4,12 @@ import { generateKeyPairSync } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
+import { parseJson } from "@schleuse/base"
 import { signSupportTable } from "@schleuse/posture"
 import { later } from "../testing/service.ts"
 import { ConsoleClient, plainText } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
-import { GateClient } from "./testing/gate-client.ts"
+import { GateClient, goodReport } from "./testing/gate-client.ts"
 import { Hands } from "./testing/hands.ts"
 
 const TABLE = fileURLToPath(new URL("../../../../packages/posture/tables/systems.json", import.meta.url))
@@ -62,6 +63,24 @@ test("how PCs are protected, by the console's pages", async (t) => {
       preset: "kv-flexnet",
     })
     assert.match(plainText((await client.submit(preset, `${GROUP}/set`)).text), /zweite Person muss zustimmen/)
+  })
+
+  await t.test("why a PC was refused, by the reference that its person reads out", async () => {
+    const report = parseJson(JSON.stringify(goodReport(Date.now())).replace(/"disk":"\w+"/, '"disk":"plain"'))
+    const proof = { user: DOCTOR, password: hands.password(DOCTOR), code: hands.touch(DOCTOR), report }
+    const { body } = await pc.prove("login", proof)
+    assert.equal(body["refused"], "posture", JSON.stringify(body))
+    const reference = body["reference"]
+    assert.ok(typeof reference === "string")
+    const page = await client.get(`/helpdesk?reference=${reference}`)
+    const text = plainText(page.text)
+    assert.match(text, /sich von außen anmelden/)
+    assert.match(text, /nicht erfüllte Die Festplatte ist verschlüsselt Die Festplatte ist nicht verschlüsselt/)
+    const device = /href="(\/gate\/devices\/[0-9a-v]{26})"/.exec(page.text)?.[1] ?? assert.fail(text)
+    assert.match(await read(device), /abgelehnt.*Die Festplatte ist verschlüsselt nicht bestanden/)
+    assert.match(await read("/posture?filter=failing"), /Praxis-PC dr-beispiel Linux abgelehnt/)
+    assert.match(await read("/posture/failing"), /schon jetzt Die Festplatte ist verschlüsselt: ist nicht in Ordnung/)
+    assert.match(await read(`/logins?account=${DOCTOR}`), new RegExp(reference))
   })
 
   await t.test("an exception is proposed for a device and a check, until a day", async () => {

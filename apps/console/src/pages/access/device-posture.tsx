@@ -9,6 +9,7 @@ import { When } from "../../parts/when.tsx"
 import { DEVICE_WORDS, GATE_WORDS } from "../../words/access-words.ts"
 import { CHECK_STATE_WORDS, MODE_WORDS } from "../../words/posture-words.ts"
 import { checkText, reasonsIn, reasonText } from "../posture/check-words.ts"
+import { groupText, POLICIES } from "../posture/policy-pages.tsx"
 import { mayKeep } from "../register/addressed.ts"
 import { SmallTable } from "../register/small-table.tsx"
 import type { Device } from "./device-page.tsx"
@@ -56,7 +57,12 @@ function Verdict({ view, last, group }: { readonly view: View; readonly last: La
           [say("result"), <State look={isAdmitted ? "good" : "bad"} text={say(isAdmitted ? "admitted" : "refused")} />],
           [say("saidAt"), <When view={view} at={last.at} />],
           [say("verdictUntil"), <When view={view} at={last.verdictUntil} />],
-          [say("group"), <Name text={group} />],
+          [
+            say("group"),
+            <a class="kern-link" href={`${POLICIES}/${group}`}>
+              <Name text={groupText(group, view)} />
+            </a>,
+          ],
           ...(unread.length === 0
             ? []
             : [[say("notRead"), <Name text={unread.map(({ what, why }) => `${what}: ${why}`).join("; ")} />] as const]),
@@ -197,7 +203,7 @@ function History({ view, rows }: { readonly view: View; readonly rows: Posture["
                 .map(({ text }) => text)
                 .join(" ") || "–",
           },
-          { key: "group", title: say("group"), cell: ({ group }) => <Name text={group} /> },
+          { key: "group", title: say("group"), cell: ({ group }) => <Name text={groupText(group, view)} /> },
           {
             key: "entry",
             title: say("entry"),

@@ -140,7 +140,9 @@ export async function requestPage(c: SiteContext, house: House, errors: FieldErr
           ],
         ]}
       />
-      <Alert kind="info" title={say("answerHint")} />
+      <Alert kind="info" title={say("callFirst")}>
+        <p class="kern-body">{say("answerHint")}</p>
+      </Alert>
       <Section title={say("makeTitle")}>
         <Form view={view} action={`${PATH}/${id}/link`}>
           <LinkNumberFields view={view} numbers={OTHERWISE} />

@@ -52,10 +52,14 @@ export function StreamTable({ c, title, path, wish, rows, next }: StreamTablePro
         {
           key: "device",
           title: say("device"),
-          cell: ({ device, deviceName }) => (
-            <a class="kern-link" href={`/gate/devices/${device}`}>
-              <Name text={deviceName} />
-            </a>
+          cell: ({ device, deviceName, address }) => (
+            <>
+              <a class="kern-link" href={`/gate/devices/${device}`}>
+                <Name text={deviceName} />
+              </a>
+              <br />
+              <Name text={address} />
+            </>
           ),
         },
         {
@@ -65,12 +69,12 @@ export function StreamTable({ c, title, path, wish, rows, next }: StreamTablePro
             <>
               <a class="kern-link" href={`/gate/applications/${application}`}>
                 <Name text={name} />
-              </a>{" "}
+              </a>
+              <br />
               <Name text={`${host}:${port}`} />
             </>
           ),
         },
-        { key: "address", title: say("address"), cell: ({ address }) => <Name text={address} /> },
         { key: "opened", title: say("opened"), cell: ({ openedAt }) => <When view={view} at={openedAt} /> },
         {
           key: "closed",
@@ -80,7 +84,9 @@ export function StreamTable({ c, title, path, wish, rows, next }: StreamTablePro
               <State look="good" text={say("isOpen")} />
             ) : (
               <>
-                <When view={view} at={closedAt} /> ({endText(reason ?? "", language)})
+                <When view={view} at={closedAt} />
+                <br />
+                {endText(reason ?? "", language)}
               </>
             ),
         },

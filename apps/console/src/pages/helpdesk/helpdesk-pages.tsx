@@ -28,6 +28,7 @@ import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { HELPDESK_WORDS, TRIED_WORDS } from "../../words/helpdesk-words.ts"
 import { findReason } from "../../words/refusal-reasons.ts"
+import { reasonsIn } from "../posture/check-words.ts"
 import { placeText } from "../sessions/words-for.ts"
 import { parseReference, type TypedReference } from "./reference.ts"
 
@@ -120,6 +121,7 @@ function RefusalSection({ view, refusal }: { readonly view: View; readonly refus
   return (
     <Section title={say("found", { at: writeTime(new Date(at), language) })}>
       <FactList rows={rows.filter((row) => row !== undefined)} />
+      {code === "POSTURE_REFUSED" ? <FailedChecks view={view} detail={detail} /> : ""}
       {account === undefined ? (
         ""
       ) : (
@@ -127,9 +129,28 @@ function RefusalSection({ view, refusal }: { readonly view: View; readonly refus
           <ButtonLink href={`/logins?account=${account}`} text={say("logins")} />
           <ButtonLink href={`/sessions?account=${account}`} text={say("sessions")} />
           <ButtonLink href={`/log?account=${account}`} text={say("entries")} />
+          {zone === "gate" ? <ButtonLink href={`/gate/devices?account=${account}`} text={say("devices")} /> : ""}
         </Buttons>
       )}
     </Section>
+  )
+}
+
+/** Why a PC was not admitted, check by check, and the way to it. The keeper writes it as `device: check reason, …`. */
+function FailedChecks({ view, detail }: { readonly view: View; readonly detail: string }) {
+  const say = speak(HELPDESK_WORDS, view.language)
+  const [, device, failed = ""] = /^([0-9a-v]{26}): (.*)$/.exec(detail) ?? []
+  const told = reasonsIn(failed, view.language)
+  if (device === undefined || told.length === 0) return <></>
+  return (
+    <>
+      <h3 class="kern-heading-small">{say("checks")}</h3>
+      <FactList rows={told.map(({ check, text }) => [check, text])} />
+      <p class="kern-body">{say("ownWord")}</p>
+      <Buttons>
+        <ButtonLink href={`/gate/devices/${device}`} text={say("deviceOpen")} look="secondary" />
+      </Buttons>
+    </>
   )
 }
 

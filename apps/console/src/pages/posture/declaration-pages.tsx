@@ -65,7 +65,7 @@ export async function declarationListPage(c: SiteContext, house: House): Promise
     )
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={say("declarations")}>
+    <ConsolePage c={c} house={house} title={`${say("menu")}: ${say("declarations")}`}>
       <PostureNavigation view={view} />
       <p class="kern-body">{say("intro")}</p>
       {keeps ? (

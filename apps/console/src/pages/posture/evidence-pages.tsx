@@ -53,7 +53,7 @@ export async function evidencePage(c: SiteContext, house: House, shown: Shown = 
   )
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={say("evidence")} hasErrors={hasErrors}>
+    <ConsolePage c={c} house={house} title={`${say("menu")}: ${say("evidence")}`} hasErrors={hasErrors}>
       <PostureNavigation view={view} />
       <p class="kern-body">{say("intro")}</p>
       <ErrorSummary view={view} errors={errors} />

@@ -50,7 +50,7 @@ export async function policyListPage(c: SiteContext, house: House): Promise<Resp
   const { groups } = await operatorOf(c).ask("listPosturePolicies", {})
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={say("policies")}>
+    <ConsolePage c={c} house={house} title={`${say("menu")}: ${say("policies")}`}>
       <PostureNavigation view={view} />
       <p class="kern-body">{say("intro")}</p>
       {mayKeep(c) ? (

@@ -42,7 +42,7 @@ export async function postureListPage(c: SiteContext, house: House): Promise<Res
   const choices = FILTERS.map((value) => ({ value, text: textOf(POSTURE_FILTER_WORDS[value], language) }))
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={say("devices")}>
+    <ConsolePage c={c} house={house} title={`${say("menu")}: ${say("devices")}`}>
       <PostureNavigation view={view} />
       <GetForm action="/posture">
         <SelectField view={view} name="filter" label={say("which")} choices={choices} value={filter} />
@@ -85,7 +85,7 @@ export async function failingPage(c: SiteContext, house: House): Promise<Respons
   const now = view.now.getTime()
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={say("failing")}>
+    <ConsolePage c={c} house={house} title={`${say("menu")}: ${say("failing")}`}>
       <PostureNavigation view={view} />
       <p class="kern-body">{say("failingIntro", { days })}</p>
       {tableOldAt === undefined ? (

@@ -70,26 +70,28 @@ export function RuleFields(props: { readonly view: View; readonly typed: TypedRu
       {CHECK_NAMES.map((check) => {
         const unit = LIMITS[check]?.unit
         return (
-          <fieldset class="kern-fieldset section">
-            <legend class="kern-heading-small">{CHECKS[check][language]}</legend>
-            <SelectField
-              view={view}
-              name={`${check}.mode`}
-              label={say("mode")}
-              choices={modes}
-              value={typed[`${check}.mode`]}
-            />
-            {unit === undefined
-              ? ""
-              : number(`${check}.limit`, say("limitIn", { unit: textOf(UNIT_WORDS[unit], language) }))}
-            {number(`${check}.grace`, say("graceIn"))}
-            <SelectField
-              view={view}
-              name={`${check}.unknown`}
-              label={say("unknown")}
-              choices={unknowns}
-              value={typed[`${check}.unknown`]}
-            />
+          <fieldset class="kern-fieldset">
+            <legend class="kern-label">{CHECKS[check][language]}</legend>
+            <div class="kern-fieldset__body">
+              <SelectField
+                view={view}
+                name={`${check}.mode`}
+                label={say("mode")}
+                choices={modes}
+                value={typed[`${check}.mode`]}
+              />
+              {unit === undefined
+                ? ""
+                : number(`${check}.limit`, say("limitIn", { unit: textOf(UNIT_WORDS[unit], language) }))}
+              {number(`${check}.grace`, say("graceIn"))}
+              <SelectField
+                view={view}
+                name={`${check}.unknown`}
+                label={say("unknown")}
+                choices={unknowns}
+                value={typed[`${check}.unknown`]}
+              />
+            </div>
           </fieldset>
         )
       })}

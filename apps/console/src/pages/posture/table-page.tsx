@@ -41,7 +41,7 @@ export async function tablePage(c: SiteContext, house: House, error?: string): P
   const hasErrors = error !== undefined
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={say("table")} hasErrors={hasErrors}>
+    <ConsolePage c={c} house={house} title={`${say("menu")}: ${say("table")}`} hasErrors={hasErrors}>
       <PostureNavigation view={view} />
       <ErrorSummary view={view} errors={{ table: error }} />
       <p class="kern-body">{say("intro")}</p>

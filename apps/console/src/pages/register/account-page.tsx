@@ -32,6 +32,7 @@ export async function accountPage(c: SiteContext, house: House): Promise<Respons
         <ButtonLink href={`/logins?account=${id}`} text={say("logins")} />
         <ButtonLink href={`/sessions?account=${id}`} text={say("sessions")} />
         <ButtonLink href={`/access?account=${id}`} text={say("access")} />
+        {known.kind === "person" ? <ButtonLink href={`/gate/devices?account=${id}`} text={say("devices")} /> : ""}
       </Buttons>
       {keeps ? (
         <Section title={say("whatNow")}>
