@@ -38,6 +38,8 @@ export const agentState: Schema<AgentState> = object({
     object({ since: integer(), expiresAt: integer(), verdictUntil: integer(), extendFrom: integer() }),
   ),
   isNextCodeNeeded: boolean,
+  passkey: optional(object({ url: text(500), expiresAt: integer() })),
+  passkeyWhy: optional(why),
   endedWhy: optional(why),
   applications: list(offered, 500),
   proxy: object({ pacUrl: text(100), isSet: boolean, isPossible: boolean }),

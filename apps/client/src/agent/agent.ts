@@ -64,6 +64,10 @@ export type AgentState = {
   readonly loggedIn?: LoggedIn | undefined
   /** A second touch is needed: the next code of the same key. */
   readonly isNextCodeNeeded: boolean
+  /** A log-in by passkey waits for the gate's page in the browser; until this wall time in ms. */
+  readonly passkey?: { readonly url: string; readonly expiresAt: number } | undefined
+  /** Why the last one came to nothing. */
+  readonly passkeyWhy?: Why | undefined
   /** Why the last session ended without anybody here asking for it. */
   readonly endedWhy?: Why | undefined
   readonly applications: readonly Offered[]
@@ -103,6 +107,9 @@ export type AgentControl = {
   readonly completeLogin: (asked: { readonly code: string }) => Promise<void>
   /** Begins a login by passkey; gives the address of the gate's page that the browser opens. */
   readonly beginPasskey: () => Promise<{ readonly url: string }>
+  readonly stopPasskey: () => Promise<void>
+  /** In a session, with a touch: gives the address of the gate's page on which a new passkey is made. */
+  readonly addPasskey: (asked: { readonly code: string }) => Promise<{ readonly url: string }>
   readonly extend: (asked: { readonly code: string }) => Promise<void>
   readonly logout: () => Promise<void>
   readonly setProxy: (isWished: boolean) => Promise<void>

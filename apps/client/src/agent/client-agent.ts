@@ -7,50 +7,26 @@
  */
 import { hostname } from "node:os"
 import type { Duplex } from "node:stream"
-import { type Clock, Fault, isFault, systemClock } from "@schleuse/base"
+import { Fault, isFault, systemClock } from "@schleuse/base"
 import type { System } from "@schleuse/posture"
 import { loadDevice, removeDevice, saveDevice, timesOf } from "../device/device-record.ts"
 import type { DeviceRecord } from "../device/device-record.ts"
-import type { Folder } from "../device/folder.ts"
-import type { KeyStore } from "../device/key-store.ts"
-import type { Machine } from "../posture/machine.ts"
-import type { OperatorSettings } from "../settings/operator-settings.ts"
-import type { GetFile } from "../update/self-update.ts"
-import type { PcSystem } from "../system/pc-system.ts"
 import { GateLink, type LinkState } from "../tunnel/gate-link.ts"
 import type { Published } from "../tunnel/pac.ts"
 import { WakeWatch } from "../tunnel/wake-watch.ts"
 import type { AgentControl, AgentState, Why } from "./agent.ts"
+import type { AgentOptions } from "./agent-options.ts"
 import { isCode, readTypedCode } from "./enrolment-code.ts"
 import type { Lease, LoginAnswer, Opened } from "./gate-answers.ts"
 import { type Device, GateApi } from "./gate-api.ts"
 import { LiveSession } from "./live-session.ts"
+import { PasskeyLogin } from "./passkey-login.ts"
 import { PcSettings } from "./pc-settings.ts"
 import { inTime, quietly } from "./politely.ts"
 import { Reporter } from "./reporter.ts"
 import { StateBox } from "./state-box.ts"
 import { TunnelEnds } from "./tunnel-ends.ts"
-import { type Updater, Updates } from "./updates.ts"
-
-export type AgentOptions = {
-  readonly folder: Folder
-  readonly settings: OperatorSettings
-  readonly keys: KeyStore
-  readonly machine: Machine
-  readonly platform: string
-  readonly pc: PcSystem
-  readonly clock?: Clock | undefined
-  readonly suggestedCode?: string | undefined
-  /** From what the gate hands out; absent: this build is not updated by itself. */
-  readonly updates?: ((get: GetFile) => Updater) | undefined
-  readonly onDefect: (error: unknown) => void
-  /** After everything was given back. */
-  readonly onQuit: () => void
-  /** What else of this software lies on the PC goes. */
-  readonly onRemoved?: (() => void) | undefined
-  /** Another version of this program is in its place: the next start runs it. */
-  readonly onUpdated?: (() => void) | undefined
-}
+import { Updates } from "./updates.ts"
 
 const SYSTEM_NAMES: Readonly<Record<string, System>> = { linux: "linux", darwin: "macos", win32: "windows" }
 const RENEW_LOOK_MS = 3_600_000
@@ -62,6 +38,7 @@ export class ClientAgent implements AgentControl {
   readonly #api: GateApi
   readonly #ends: TunnelEnds
   readonly #reporter: Reporter
+  readonly #passkeys: PasskeyLogin
   readonly #updates: Updates
   readonly #settings: PcSettings
   readonly #stops: (() => void)[] = []
@@ -104,6 +81,14 @@ export class ClientAgent implements AgentControl {
       this.#proven()
       return answer
     }, clock)
+    this.#passkeys = new PasskeyLogin({
+      api: this.#api,
+      clock,
+      gate,
+      onState: (part) => this.#box.change(part),
+      onOpened: (opened) => this.#oneByOne(() => this.#opened({ is: "opened", ...opened })),
+      onDefect,
+    })
     const open = async (target: Published): Promise<Duplex> => await this.#openStream(target)
     this.#ends = new TunnelEnds({ folder, owners: pc.owners, open, onDefect })
     this.#settings = new PcSettings(pc, this.#ends, folder, (part) => this.#box.change(part))
@@ -210,7 +195,26 @@ export class ClientAgent implements AgentControl {
   }
 
   beginPasskey(): Promise<{ readonly url: string }> {
-    return Promise.reject(new Fault("CLIENT_NOT_POSSIBLE", "the gate has no page for it yet"))
+    return this.#oneByOne(async () => {
+      const device = this.#requireDevice()
+      const asked = { user: device.record.login, report: await this.#reporter.recent() }
+      this.#pending = undefined
+      this.#box.change({ endedWhy: undefined, isNextCodeNeeded: false })
+      const begun = await this.#passkeys.begin(device, asked)
+      if ("url" in begun) return begun
+      return this.#refused(begun)
+    })
+  }
+
+  stopPasskey(): Promise<void> {
+    return this.#oneByOne(() => Promise.resolve(this.#passkeys.stop()))
+  }
+
+  addPasskey({ code }: { readonly code: string }): Promise<{ readonly url: string }> {
+    return this.#oneByOne(async () => {
+      if (this.#session === undefined) throw new Fault("CLIENT_NOT_LOGGED_IN")
+      return await this.#passkeys.add(this.#session.id, code)
+    })
   }
 
   extend({ code }: { readonly code: string }): Promise<void> {
@@ -302,10 +306,8 @@ export class ClientAgent implements AgentControl {
   }
 
   async #opened(answer: LoginAnswer): Promise<void> {
-    if (answer.is === "refused") {
-      this.#reporter.judged(answer.verdict)
-      throw new Fault("POSTURE_REFUSED", "", { reference: answer.reference })
-    }
+    if (answer.is === "refused") return this.#refused(answer)
+    this.#passkeys.stop()
     if (answer.is === "pending") {
       this.#pending = answer.pending
       this.#box.change({ isNextCodeNeeded: true })
@@ -315,6 +317,11 @@ export class ClientAgent implements AgentControl {
     former?.stop()
     if (former !== undefined) await inTime(this.#api.logout(former.id))
     await this.#begin(answer)
+  }
+
+  #refused({ verdict, reference }: Extract<LoginAnswer, { is: "refused" }>): never {
+    this.#reporter.judged(verdict)
+    throw new Fault("POSTURE_REFUSED", "", { reference })
   }
 
   async #begin(opened: Opened): Promise<void> {
@@ -368,6 +375,7 @@ export class ClientAgent implements AgentControl {
 
   async #leave(): Promise<void> {
     this.#pending = undefined
+    this.#passkeys.stop()
     const session = this.#session
     if (session === undefined) return this.#box.change({ isNextCodeNeeded: false })
     session.stop()

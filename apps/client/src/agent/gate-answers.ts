@@ -26,6 +26,10 @@ const opened = object({ session: id, ...lease, verdict, applications })
 const pending = object({ pending: id, needs: oneOf("next-code") })
 const refused = object({ refused: oneOf("posture"), verdict, reference: text(6) })
 
+/** A page of the gate, by its ticket. */
+export const begunAnswer = object({ ticket: id, expiresAt: integer() })
+const waits = object({ waits: oneOf("browser"), expiresAt: integer() })
+
 export type Lease = Infer<typeof holdAnswer>
 export type Opened = Infer<typeof opened>
 export type LoginAnswer =
@@ -33,13 +37,33 @@ export type LoginAnswer =
   | { readonly is: "pending"; readonly pending: string }
   | { readonly is: "refused"; readonly verdict: Verdict; readonly reference: string }
 
+export type PasskeyAnswer =
+  | { readonly is: "begun"; readonly ticket: string; readonly expiresAt: number }
+  | Extract<LoginAnswer, { is: "refused" }>
+export type PasskeyResult = { readonly is: "waiting" } | Extract<LoginAnswer, { is: "opened" }>
+
+/** A log-in by passkey begins. @throws SCHEMA_MISMATCH */
+export const passkeyAnswer: Schema<PasskeyAnswer> = (value, at) =>
+  has(value, "refused") ? refusedAnswer(value, at) : { is: "begun", ...begunAnswer(value, at) }
+/** How it stands. @throws SCHEMA_MISMATCH */
+export const passkeyResultAnswer: Schema<PasskeyResult> = (value, at) => {
+  if (!has(value, "waits")) return { is: "opened", ...opened(value, at) }
+  waits(value, at)
+  return { is: "waiting" }
+}
+
 /** Log-in, and the code after it. @throws SCHEMA_MISMATCH */
 export const loginAnswer: Schema<LoginAnswer> = (value, at) => {
-  const has = (field: string) => typeof value === "object" && value !== null && Object.hasOwn(value, field)
-  if (has("refused")) {
-    const { verdict: found, reference } = refused(value, at)
-    return { is: "refused", verdict: found, reference }
-  }
-  if (has("pending")) return { is: "pending", pending: pending(value, at).pending }
+  if (has(value, "refused")) return refusedAnswer(value, at)
+  if (has(value, "pending")) return { is: "pending", pending: pending(value, at).pending }
   return { is: "opened", ...opened(value, at) }
+}
+
+function refusedAnswer(value: unknown, at: string): Extract<LoginAnswer, { is: "refused" }> {
+  const { verdict: found, reference } = refused(value, at)
+  return { is: "refused", verdict: found, reference }
+}
+
+function has(value: unknown, field: string): boolean {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, field)
 }

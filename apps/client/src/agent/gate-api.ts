@@ -9,12 +9,15 @@ import type { PostureReport } from "@schleuse/posture"
 import type { DeviceKey, Purpose } from "../device/device-key.ts"
 import {
   applicationsAnswer,
+  begunAnswer,
   enrolAnswer,
   extendAnswer,
   holdAnswer,
   loginAnswer,
   nonceAnswer,
   nothing,
+  passkeyAnswer,
+  passkeyResultAnswer,
   renewAnswer,
   reportAnswer,
 } from "./gate-answers.ts"
@@ -67,6 +70,20 @@ export class GateApi {
 
   complete(device: Device, body: { readonly pending: string; readonly code: string }) {
     return this.#signed(device, "complete", body, loginAnswer)
+  }
+
+  /** A log-in that a passkey confirms on a page of the gate. */
+  beginPasskey(device: Device, body: { readonly user: string; readonly report: PostureReport }) {
+    return this.#signed(device, "passkey", body, passkeyAnswer)
+  }
+
+  passkeyResult(device: Device, ticket: string) {
+    return this.#signed(device, "passkeyresult", { ticket }, passkeyResultAnswer)
+  }
+
+  /** A page of the gate on which a new passkey is made. */
+  addPasskey(session: string, code: string) {
+    return this.#checked("addpasskey", { code }, begunAnswer, session)
   }
 
   /** The session goes on at a gate that has begun anew. */

@@ -140,7 +140,7 @@ export class LiveSession {
 }
 
 /** Was it answered, and answered no? Everything else may be the way, or a keeper that is away. */
-function isRefusal({ code }: Fault): boolean {
+export function isRefusal({ code }: Fault): boolean {
   const { http } = publicFault(code)
   return http >= 400 && http < 500 && http !== 407 && http !== 429
 }

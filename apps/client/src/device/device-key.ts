@@ -2,7 +2,17 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto"
 import { canonicalJson, Fault, type Json } from "@schleuse/base"
 
-export type Purpose = "enrol" | "renew" | "activate" | "login" | "complete" | "adopt" | "report" | "remove"
+export type Purpose =
+  | "enrol"
+  | "renew"
+  | "activate"
+  | "login"
+  | "complete"
+  | "passkey"
+  | "passkeyresult"
+  | "adopt"
+  | "report"
+  | "remove"
 /** What is signed beside the nonce; `device` is empty as long as there is none. */
 export type Claim = { readonly purpose: Purpose; readonly device: string; readonly body: Json }
 

@@ -9,6 +9,7 @@
  *   POST /agent/proxy, autostart         {isWished}
  *   POST /agent/check, logout, update, remove, quit   {}
  *   POST /agent/passkey                  {} → {url}
+ *   POST /agent/newpasskey               {code} → {url}
  *   POST /agent/open                     {} → {path} of a file to open in the browser
  *
  * Refusals are `{code, de, en, hintDe, hintEn, reference}` with the table's
@@ -76,6 +77,7 @@ const DEEDS: ReadonlyMap<string, Deed> = new Map([
   ["login", deed(login, async ({ agent }, asked) => await agent.login(asked))],
   ["complete", deed(touch, async ({ agent }, asked) => await agent.completeLogin(asked))],
   ["passkey", deed(nothing, async ({ agent }) => await agent.beginPasskey())],
+  ["newpasskey", deed(touch, async ({ agent }, asked) => await agent.addPasskey(asked))],
   ["extend", deed(touch, async ({ agent }, asked) => await agent.extend(asked))],
   ["logout", deed(nothing, async ({ agent }) => await agent.logout())],
   ["proxy", deed(wish, async ({ agent }, { isWished }) => await agent.setProxy(isWished))],

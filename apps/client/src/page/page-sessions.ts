@@ -39,8 +39,8 @@ export class PageSession {
   told: Told = {}
   /** What was typed and may be shown again: never a password, never a code of a key. */
   typed: Readonly<Record<string, string>> = {}
-  /** The gate's page for passkeys, while it is awaited. */
-  passkeyUrl: string | undefined
+  /** The gate's page on which a new passkey is made, and until when (wall time in ms) it is offered. */
+  newPasskey: { readonly url: string; readonly endsAt: number } | undefined
   #pending: { readonly value: Pending; readonly endsAt: number } | undefined
 
   constructor(id: string, endsAt: number) {

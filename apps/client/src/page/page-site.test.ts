@@ -190,13 +190,27 @@ test("a passkey's page is a link, only with TLS, and is gone when somebody logge
   const { body } = await world.get("/")
   assert.match(
     body,
-    /href="https:\/\/zugang\.kv\.example\/passkey\/0123456789" target="_blank" rel="noopener noreferrer"/,
+    /href="https:\/\/zugang\.kv\.example\/anmelden\/0123456789" target="_blank" rel="noopener noreferrer"/,
   )
   assert.doesNotMatch(body, /field-password/)
-  world.agent.change(STANDINGS["applications"] ?? {})
-  await world.get("/")
-  world.agent.change({ loggedIn: undefined })
+  await world.post("/passkey/stop", {})
   assert.match((await world.get("/")).body, /field-password/)
+  world.agent.change({ passkeyWhy: { code: "PASSKEY_PAGE_OVER", reference: "K7Q2MX" } })
+  assert.match((await world.get("/")).body, /mit dem Passkey hat nicht geklappt.*gilt nicht mehr.*K7Q2MX/s)
+})
+
+test("a new passkey is made on the gate's page, after a touch, by whoever is logged in", async (t) => {
+  const world = await start(t, STANDINGS["login"])
+  assert.doesNotMatch((await world.get("/settings")).body, /action="\/passkey\/new"/)
+  world.agent.change(STANDINGS["applications"] ?? {})
+  await world.post("/passkey/new", { code: "" })
+  assert.match((await world.get("/settings")).body, /error-code/)
+  await world.post("/passkey/new", { code: "c4" })
+  const { body } = await world.get("/settings")
+  assert.match(body, /href="https:\/\/zugang\.kv\.example\/schluessel\/0123456789" target="_blank"/)
+  world.wait(5 * 60_000 + 1)
+  assert.match((await world.get("/settings")).body, /action="\/passkey\/new"/)
+  assert.deepEqual(world.agent.asked, [{ what: "add-passkey", with: { code: "c4" } }])
 })
 
 test("removing and ending are asked before; the last page leads nowhere", async (t) => {

@@ -39,6 +39,9 @@ const MENU = [
 /** What takes longer than this is waited for on the page. */
 const SLOW_MS = 1000
 
+/** The gate's page for a new passkey is good for so long. */
+const NEW_PASSKEY_MS = 5 * 60_000
+
 const SECRETS = ["letter", "password", "newPassword", "newPasswordAgain", "code"]
 
 export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEnv> {
@@ -114,17 +117,24 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     act(
       c,
       async () => {
-        const { url } = await agent.beginPasskey()
-        if (new URL(url).protocol !== "https:") throw new Fault("PAGE_DEFECT", "a passkey page without TLS")
-        requireSession(c, house).passkeyUrl = url
+        requireTls(await agent.beginPasskey())
       },
       "/",
     ),
   )
-  site.post("/passkey/stop", (c) => {
-    requireSession(c, house).passkeyUrl = undefined
-    return seeOther(c, "/")
-  })
+  site.post("/passkey/stop", (c) => act(c, () => agent.stopPasskey(), "/"))
+  site.post("/passkey/new", (c) =>
+    withCode(c, "/settings", (code) =>
+      act(
+        c,
+        async () => {
+          const url = requireTls(await agent.addPasskey({ code }))
+          requireSession(c, house).newPasskey = { url, endsAt: house.clock.wallMs() + NEW_PASSKEY_MS }
+        },
+        "/settings",
+      ),
+    ),
+  )
 
   site.post("/activate", async (c) => {
     const { form, say } = formOf(c)
@@ -228,6 +238,12 @@ function formOf(c: SiteContext) {
 function backOf(c: SiteContext): string {
   const back = c.get("form").text("back")
   return back === "/computer" || back === "/settings" ? back : "/"
+}
+
+/** @throws PAGE_DEFECT: no link leads to a page of the gate without TLS */
+function requireTls({ url }: { readonly url: string }): string {
+  if (new URL(url).protocol !== "https:") throw new Fault("PAGE_DEFECT", "a passkey page without TLS")
+  return url
 }
 
 function later(ms: number): Promise<void> {

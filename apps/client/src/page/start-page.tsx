@@ -10,6 +10,7 @@ import { ACCESS_WORDS } from "../words/access-words.ts"
 import { CHECK_WORDS } from "../words/check-words.ts"
 import { ApplicationsStep } from "./applications-step.tsx"
 import { CheckAgain, CheckList, CheckSummary, ReadAndSent, shownResults } from "./check-parts.tsx"
+import { LOGIN_WORDS } from "../words/login-words.ts"
 import { ClientPage, Section, takeTold, Text, WhyLines } from "./client-page.tsx"
 import { EnrolStep, LoginStep, NextCodeStep, PasskeyStep, type StepProps } from "./login-steps.tsx"
 import { type PageHouse, requireSession } from "./page-house.ts"
@@ -34,11 +35,10 @@ export async function startPage(c: SiteContext, house: PageHouse): Promise<Respo
   const state = house.agent.state()
   const session = requireSession(c, house)
   const step = stepOf(state)
-  if (step !== "login") session.passkeyUrl = undefined
   const told = takeTold(c, house)
   const nowMs = house.clock.wallMs()
-  const { endedWhy } = state
-  const passkeyUrl = session.passkeyUrl
+  const { endedWhy, passkeyWhy } = state
+  const passkeyUrl = state.passkey?.url
   const shown: StepProps = { view, state, typed: session.typed, errors: told.errors ?? {} }
   return await page(
     c,
@@ -55,6 +55,13 @@ export async function startPage(c: SiteContext, house: PageHouse): Promise<Respo
         ) : (
           <Alert kind="warning" title={speak(ACCESS_WORDS, view.language)("ended")}>
             <WhyLines view={view} house={house} why={endedWhy} />
+          </Alert>
+        )}
+        {passkeyWhy === undefined || step !== "login" ? (
+          ""
+        ) : (
+          <Alert kind="warning" title={speak(LOGIN_WORDS, view.language)("passkeyFailed")}>
+            <WhyLines view={view} house={house} why={passkeyWhy} />
           </Alert>
         )}
         {state.enrolled === undefined ? "" : <Connection view={view} house={house} state={state} nowMs={nowMs} />}

@@ -135,7 +135,17 @@ export class AgentInMemory implements AgentControl {
   }
   beginPasskey = async (): Promise<{ url: string }> => {
     await this.#only("passkey", {})
-    return { url: "https://zugang.kv.example/passkey/0123456789" }
+    const url = "https://zugang.kv.example/anmelden/0123456789"
+    this.change({ passkey: { url, expiresAt: this.#nowMs() + 120_000 } })
+    return { url }
+  }
+  stopPasskey = async (): Promise<void> => {
+    await this.#only("stop-passkey", {})
+    this.change({ passkey: undefined })
+  }
+  addPasskey = async (asked: { code: string }): Promise<{ url: string }> => {
+    await this.#only("add-passkey", asked)
+    return { url: "https://zugang.kv.example/schluessel/0123456789" }
   }
   extend = async (asked: { code: string }): Promise<void> => {
     this.#hear("extend", asked)

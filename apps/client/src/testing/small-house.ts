@@ -39,6 +39,8 @@ export class SmallHouse {
   readonly devices = new Map<string, Device>()
   readonly sessions = new Map<string, Session>()
   readonly reports: Json[] = []
+  /** Log-ins that a page of the gate confirms. */
+  readonly tickets = new Map<string, { readonly device: string; is: "waiting" | "confirmed" | "refused" }>()
   readonly asked: string[] = []
   readonly #nonces = new Map<string, { readonly door: number; readonly endsAt: number }>()
   #server: Http2SecureServer | undefined
@@ -184,6 +186,11 @@ export class SmallHouse {
       return { nonce, expiresAt: endsAt }
     }
     if (what === "enrol") return this.#enrol(body)
+    if (what === "addpasskey") {
+      this.#session(authorization)
+      if (body["code"] !== `touch-${this.#touches}`) throw new Fault("LOGIN_REFUSED")
+      return { ticket: randomId(), expiresAt: this.#now + 5 * 60_000 }
+    }
     if (what === "hold" || what === "extend" || what === "logout" || what === "applications") {
       const [id, session] = this.#session(authorization)
       if (what === "applications") return { applications: [APPLICATION] }
@@ -228,6 +235,20 @@ export class SmallHouse {
       case "complete":
         if (body["code"] !== `touch-${this.#touches}`) throw new Fault("LOGIN_REFUSED")
         return this.#open(device)
+      case "passkey": {
+        if (!this.verdict.isAdmitted) return { refused: "posture", verdict: this.#verdict(), reference: "ABC234" }
+        const ticket = randomId()
+        this.tickets.set(ticket, { device, is: "waiting" })
+        return { ticket, expiresAt: this.#now + 2 * 60_000 }
+      }
+      case "passkeyresult": {
+        const ticket = this.tickets.get(textOf(body["ticket"]))
+        if (ticket?.device !== device) throw new Fault("PASSKEY_PAGE_OVER")
+        if (ticket.is === "waiting") return { waits: "browser", expiresAt: this.#now + 60_000 }
+        this.tickets.delete(textOf(body["ticket"]))
+        if (ticket.is === "refused") throw new Fault("LOGIN_REFUSED", "", { reference: "XYZ789" })
+        return this.#open(device)
+      }
       case "adopt": {
         const id = textOf(body["session"])
         const session = this.sessions.get(id)
