@@ -99,8 +99,8 @@ export const LOGIN_WORDS = {
   ],
   activateLetter: ["Code aus dem Brief", "Code of the letter"],
   activateLetterHint: [
-    "Groß- und Kleinschreibung und Striche sind egal.",
-    "Capital letters and hyphens do not matter.",
+    "Das ist ein anderer als der Code des Links. Groß- und Kleinschreibung und Striche sind egal.",
+    "It is another one than the link's code. Capital letters and hyphens do not matter.",
   ],
   activateLetterMissing: ["Bitte geben Sie den Code aus dem Brief ein.", "Please enter the code of the letter."],
   newPassword: ["Neues Passwort", "New password"],

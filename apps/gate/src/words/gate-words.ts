@@ -22,7 +22,7 @@ export const GATE_WORDS = {
   askTitle: ["Sie haben noch keinen Link", "You have no link yet"],
   askWhy: [
     "Nennen Sie Ihren Anmeldenamen oder Ihre E-Mail-Adresse. Der IT-Service prüft die Anfrage und schickt den Link an die Anschrift, die er von Ihnen hat.",
-    "Give your log-in name or e-mail address. The IT service looks at what you ask and sends the link to the address that it has of you.",
+    "Give your log-in name or e-mail address. The IT service checks your request and sends the link to the address that it has on file for you.",
   ],
   whoLabel: ["Anmeldename oder E-Mail-Adresse", "Log-in name or e-mail address"],
   whoMissing: [
@@ -31,7 +31,7 @@ export const GATE_WORDS = {
   ],
   whoLong: ["Das ist länger als 254 Zeichen.", "This is longer than 254 characters."],
   askSend: ["Link anfordern", "Ask for a link"],
-  askedTitle: ["Ihre Anfrage ist angekommen", "We have received what you asked"],
+  askedTitle: ["Ihre Anfrage ist angekommen", "We have received your request"],
   askedWhat: [
     "Gibt es zu Ihrer Angabe ein Konto, so bekommen Sie den Link mit der Post oder auf dem Weg, den Ihr IT-Service nutzt.",
     "If there is an account for what you entered, you get the link by post or in the way that your IT service uses.",
