@@ -41,7 +41,7 @@ async function requireFile({ downloads }: GateHouse, name: string): Promise<Down
 }
 
 function sendFile(c: SiteContext, { downloads }: GateHouse, file: DownloadFile, fileName: string): Response {
-  return c.body(downloads.stream(file), 200, {
+  return c.body(downloads.stream(file, c.env.from.address), 200, {
     "content-type": "application/octet-stream",
     "content-length": String(file.sizeBytes),
     "content-disposition": `attachment; filename="${fileName}"`,

@@ -23,6 +23,7 @@ import {
   parseJson,
   text,
 } from "@schleuse/base"
+import { addressGroup } from "../address-group.ts"
 
 export const SYSTEMS = ["windows", "macos", "linux"] as const
 export type System = (typeof SYSTEMS)[number]
@@ -37,8 +38,9 @@ const MAX_DOCUMENT_BYTES = 1024 * 1024
 const PIECE_BYTES = 64 * 1024
 /** A changed manifest is noticed within this time. */
 const LOOK_AGAIN_MS = 5_000
-/** So many files are on their way at a time. */
-const MAX_RUNNING = 64
+/** So many files are on their way at a time, and of them to one network: slow readers there keep nobody else waiting. */
+const MAX_RUNNING = 256
+const MAX_OF_NETWORK = 32
 
 /** Plain names: they stand in addresses and in headers. */
 const fileName = text(80, /^[a-z0-9][a-z0-9._-]*[a-z0-9]$/)
@@ -85,6 +87,7 @@ export class Downloads {
   #isFirst = true
   #lookedAt = Number.NEGATIVE_INFINITY
   #running = 0
+  readonly #ofNetwork = new Map<string, number>()
 
   /** Begins to check at once. */
   constructor(options: DownloadsOptions) {
@@ -108,10 +111,14 @@ export class Downloads {
   /**
    * The bytes of a file, read piece by piece as they are asked for. MUST be read to its end or cancelled.
    *
+   * @param address whose they are
    * @throws DOWNLOADS_BUSY
    */
-  stream(file: DownloadFile): ReadableStream<Uint8Array<ArrayBuffer>> {
-    if (this.#running >= MAX_RUNNING) throw new Fault("DOWNLOADS_BUSY", `${this.#running} at a time`)
+  stream(file: DownloadFile, address: string): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const network = addressGroup(address)
+    const ofNetwork = this.#ofNetwork.get(network) ?? 0
+    if (this.#running >= MAX_RUNNING || ofNetwork >= MAX_OF_NETWORK)
+      throw new Fault("DOWNLOADS_BUSY", `${this.#running} at a time, ${ofNetwork} of them from there`)
     let handle: FileHandle | undefined
     let at = 0
     let isOver = false
@@ -119,7 +126,7 @@ export class Downloads {
     const end = async (): Promise<void> => {
       if (isOver) return
       isOver = true
-      if (isCounted) this.#running--
+      if (isCounted) this.#count(network, -1)
       await handle?.close()
     }
     // Nothing is read ahead of who asks: a slow reader holds one piece.
@@ -128,7 +135,7 @@ export class Downloads {
         pull: async (controller) => {
           if (!isCounted) {
             isCounted = true
-            this.#running++
+            this.#count(network, 1)
           }
           try {
             handle ??= await this.#open(file)
@@ -151,6 +158,13 @@ export class Downloads {
       },
       { highWaterMark: 0 },
     )
+  }
+
+  #count(network: string, change: 1 | -1): void {
+    this.#running += change
+    const left = (this.#ofNetwork.get(network) ?? 0) + change
+    if (left > 0) this.#ofNetwork.set(network, left)
+    else this.#ofNetwork.delete(network)
   }
 
   /** A document as it lies; undefined if there is none, or one that nobody would have written. */

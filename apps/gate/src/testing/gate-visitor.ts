@@ -154,6 +154,8 @@ export class GateVisitor {
   readonly problems: Problem[] = []
   /** Why something is not offered. */
   readonly logged: object[] = []
+  /** Where this browser is. */
+  address = "192.0.2.7"
   readonly folder: string
   readonly downloads: Downloads
   readonly site: ReturnType<typeof createGateSite>
@@ -209,7 +211,7 @@ export class GateVisitor {
     const headers = new Headers(init.headers)
     if (this.#cookies.size > 0) headers.set("cookie", [...this.#cookies].map((one) => one.join("=")).join("; "))
     const request = new Request(`${ORIGIN}${path}`, { ...init, headers })
-    const response = await this.site.fetch(request, { from: { address: "192.0.2.7", port: 4711 } })
+    const response = await this.site.fetch(request, { from: { address: this.address, port: 4711 } })
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
       this.#cookies.set(name, value)
