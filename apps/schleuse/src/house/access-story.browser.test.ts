@@ -115,7 +115,7 @@ test("from the link to the portal and to its end, with the executable as it is b
     "started, it opens its page in that browser, which looks at the computer first, and enrols it",
     async () => {
       pc.start(program)
-      await until("the system opens a page", () => pc.opened() !== undefined, 20_000)
+      await until("the system opens a page", () => pc.opened() !== undefined)
       page = await browser.newPage()
       const file = (pc.opened() ?? "").replace(/^file:\/\//, "")
       await page.goto(`file://${file}`)

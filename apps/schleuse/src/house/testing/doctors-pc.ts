@@ -18,7 +18,7 @@ const ID = 61_950
 /** Nobody, if there is a choice. */
 const USER = isRoot ? { uid: ID, gid: ID } : {}
 const BEFORE = isRoot ? `exec setpriv --reuid=${ID} --regid=${ID} --clear-groups` : "exec"
-const WAIT_MS = 20_000
+const WAIT_MS = 40_000
 const APPLICATIONS = ".local/share/applications"
 const FOLDERS = ["", "Downloads", "profile", ".config", ".pki", ".pki/nssdb", ".local", ".local/share", APPLICATIONS]
 
