@@ -7,6 +7,7 @@ import { test } from "node:test"
 import { hasBrowser, startBrowser } from "@schleuse/web/testing/browser.ts"
 import { touch } from "../demo/toy-yubikey.ts"
 import { spkiOf } from "./testing/console-browser.ts"
+import { plantAccess } from "./testing/access-world.ts"
 import { ConsoleClient } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
 import { plantNastyNames } from "./testing/nasty-world.ts"
@@ -25,7 +26,8 @@ type Visitor = {
 
 test("every page of the console", async (t) => {
   if (!hasPeers(t, "ssh", "rclone") || !hasBrowser(t)) return
-  const house = await DemoHouse.start(t, { operators: true, console: true })
+  const house = await DemoHouse.start(t, { operators: true, console: true, gate: true })
+  await plantAccess(t, house, "dr-beispiel")
   const planted = await plantNastyNames(house, "admin-2")
   t.after(planted.end)
   const browser = await startBrowser(await spkiOf(house))

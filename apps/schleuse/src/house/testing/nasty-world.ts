@@ -114,6 +114,36 @@ function fieldsOf(house: DemoHouse): readonly Field[] {
         }),
     },
     {
+      field: "a proposed application's name",
+      plant: (ask, text, at) =>
+        ask("propose", {
+          command: "addApplication",
+          input: JSON.stringify({
+            addresses: [{ address: "192.0.2.1", port: 443 }],
+            host: `probe-${at}.kv.test`,
+            name: `probe-${at}`,
+            port: 443,
+            titleDe: text,
+            titleEn: text,
+          }),
+          reason: "Probe",
+        }),
+    },
+    {
+      field: "who declared something of PCs",
+      plant: (ask, declaredBy) =>
+        ask("addDeclaration", { institution: first.id, kind: "private-use", declaredBy, declaredAt: Date.now() }),
+    },
+    {
+      field: "why a link is taken back",
+      plant: async (ask, reason) => {
+        const { accounts } = await ask("listAccounts", { search: "dr-beispiel", sort: "login", direction: "up" })
+        const account = accounts[0]?.account ?? assert.fail("dr-beispiel")
+        const { enrolment } = await ask("makeEnrolment", { account, devices: 1, days: 7 })
+        await ask("revokeEnrolment", { enrolment, reason })
+      },
+    },
+    {
       field: "why sessions end",
       plant: (ask, reason) => {
         const someone = house.world.accounts[0]
