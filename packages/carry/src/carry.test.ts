@@ -95,6 +95,17 @@ for (const { how, make } of ways) {
     assert.ok(outside.near.destroyed)
   })
 
+  test(`one that was gone before they were joined takes the other along, ${how}`, async (t) => {
+    const reads = make()
+    const outside = await line(t)
+    const inside = await line(t, reads)
+    outside.near.destroy()
+    await new Promise((resolve) => outside.near.once("close", resolve))
+    const carry = new Carry(outside.near, inside.near, { reads })
+    assert.deepEqual(await carry.ended, { up: 0, down: 0, reason: "closed" })
+    assert.ok(inside.near.destroyed)
+  })
+
   test(`an end from outside is said once, with its word, ${how}`, async (t) => {
     const reads = make()
     const outside = await line(t)

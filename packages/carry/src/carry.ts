@@ -38,6 +38,8 @@ export class Carry {
     this.#second = second
     this.#watch(first, second)
     this.#watch(second, first)
+    // Gone before they were joined: its end has been said already.
+    if (first.destroyed || second.destroyed) this.end("closed")
     const onUp = (bytes: number): void => {
       this.#up += bytes
       onBytes()

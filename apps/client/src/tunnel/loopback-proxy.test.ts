@@ -4,7 +4,7 @@ import { once } from "node:events"
 import { connect } from "node:net"
 import { PassThrough } from "node:stream"
 import { test } from "node:test"
-import { PORTAL, readAll } from "../testing/small-gate.ts"
+import { PORTAL, readAll, until } from "../testing/small-gate.ts"
 import { LoopbackProxy } from "./loopback-proxy.ts"
 import { type FindOwner, findOwnerOnLinux } from "./socket-owner.ts"
 
@@ -62,6 +62,33 @@ test("the PAC file is for a browser of this PC that came by this PC's own name",
     await say(`GET /proxy.pac HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`),
     /^HTTP\/1\.1 403/,
   )
+})
+
+test("a browser that leaves while a stream is opened for it leaves no stream behind", async (t) => {
+  const stream = new PassThrough()
+  const { promise: opening, resolve } = Promise.withResolvers<PassThrough>()
+  const asked = Promise.withResolvers<void>()
+  const proxy = new LoopbackProxy({
+    owner: OWNER,
+    findOwner: () => Promise.resolve(OWNER),
+    published: () => [PORTAL],
+    pac: () => "",
+    open: () => {
+      asked.resolve()
+      return opening
+    },
+    onDefect: (error) => assert.fail(String(error)),
+  })
+  const port = await proxy.listen(0)
+  t.after(() => proxy.close())
+  const socket = connect({ port, host: "127.0.0.1" })
+  socket.on("error", () => undefined)
+  socket.write("CONNECT portal.kv.test:443 HTTP/1.1\r\nHost: x\r\n\r\n")
+  await asked.promise
+  socket.resetAndDestroy()
+  await until("the proxy has seen it go", () => proxy.connections === 0)
+  resolve(stream)
+  await until("the stream is gone, too", () => stream.destroyed)
 })
 
 test("whoever cannot be told is refused", async (t) => {

@@ -78,6 +78,11 @@ export class LoopbackProxy {
     return typeof address === "object" && address !== null ? address.port : 0
   }
 
+  /** How many are open. */
+  get connections(): number {
+    return this.#sockets.size
+  }
+
   close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy()
     return new Promise((resolve) => this.#server.close(() => resolve()))
