@@ -47,9 +47,13 @@ export class AccessHouse {
     const data = join(folder, "data")
     mkdirSync(data)
     writeFileSync(join(data, "schleuse.toml"), `doors.console.listen = "off"\ndoors.approvals.listen = "off"\n`)
-    const demo = spawn(process.execPath, [LAUNCHER, "demo", "--data", data, "--ports", "auto", "--json"], {
-      stdio: ["ignore", "pipe", "inherit"],
-    })
+    const demo = spawn(
+      process.execPath,
+      [LAUNCHER, "demo", "--data", data, "--ports", "auto", "--without-portal", "--json"],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    )
     const line = await new Promise<string>((resolve, reject) => {
       createInterface({ input: demo.stdout }).once("line", resolve)
       demo.once("exit", (code) => reject(new Error(`the demo ended with ${code}`)))

@@ -25,9 +25,13 @@ export async function startSchleuse(folder: string, settings?: string): Promise<
   const data = join(folder, "data")
   mkdirSync(data)
   if (settings !== undefined) writeFileSync(join(data, "schleuse.toml"), settings)
-  const child = spawn(process.execPath, [LAUNCHER, "demo", "--data", data, "--ports", "auto", "--json"], {
-    stdio: ["ignore", "pipe", "pipe"],
-  })
+  const child = spawn(
+    process.execPath,
+    [LAUNCHER, "demo", "--data", data, "--ports", "auto", "--without-portal", "--json"],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  )
   let log = ""
   child.stderr.on("data", (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4000)))
   const line = await new Promise<string>((resolve, reject) => {

@@ -136,6 +136,7 @@ async function billingPage(c: SiteContext, office: Office, typed: Typed, errors:
         <SendButton text={say("handIn")} />
       </Form>
       <section class="section">
+        <h2 class="kern-heading-medium">{say("handedIn")}</h2>
         <WholeTable view={view} title={say("handedIn")} columns={columns} rows={office.billings} />
       </section>
     </Page>,

@@ -87,8 +87,8 @@ export const COMMANDS: CommandTable = {
       "without-portal": {
         kind: "flag",
         help: {
-          de: "Ohne das erfundene KV-Portal hinter dem Tor.",
-          en: "Without the fictitious KV portal behind the gate.",
+          de: "Ohne das erfundene KV-Portal hinter dem Tor und ohne die Software für den Weg dorthin.",
+          en: "Without the fictitious KV portal behind the gate, and without the software that leads there.",
         },
       },
       "without-software": {

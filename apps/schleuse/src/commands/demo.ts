@@ -5,7 +5,7 @@ import { type DoorZone, type ListenerZone, type OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
 import { AccessPart, type PortalState } from "../demo/access-part.ts"
-import { softwareFolder } from "../demo/access-software.ts"
+import { saveSoftwareSettings, softwareFolder } from "../demo/access-software.ts"
 import { commandLines, knownHostsPath, quoted } from "../demo/command-lines.ts"
 import { findFreePort } from "../demo/free-port.ts"
 import { handsIn } from "../demo/hands.ts"
@@ -221,9 +221,11 @@ async function announce(
   )
   replaceFile(knownHostsPath(dataFolder), lines.join(""), 0o644)
   saveTour(dataFolder, world)
+  saveSettings(world, dataFolder, start)
   tell(world, dataFolder, start, portal, terminal)
   if (isOnlySeed) supervisor.stop({ patient: false })
-  else if (!flags.has("without-software")) buildSoftware(world, dataFolder, start, terminal)
+  else if (start.access !== undefined && !flags.has("without-software"))
+    void buildSoftware(start.access, dataFolder, terminal)
   return undefined
 }
 
@@ -233,14 +235,18 @@ function withoutApps({ apps: _apps, ...world }: DemoWorld, dataFolder: string): 
   return world
 }
 
-/** Beside everything else; what comes of it is told when it is there. */
-function buildSoftware({ endpoints }: DemoWorld, dataFolder: string, start: Start, terminal: Terminal): void {
-  const { access, settings } = start
+/** What the access software has to know of this gate, built or run from the sources. */
+function saveSettings({ endpoints }: DemoWorld, dataFolder: string, { access, settings }: Start): void {
   const { gate, ca } = endpoints
   if (access === undefined || gate === undefined || ca === undefined) return
   const { language, contact, "operator.name": operator } = settings
-  const plan = { dataFolder, gate, ca, operator, contact, language, nowMs: systemClock.wallMs() }
-  void access.buildSoftware(plan).then((why) => (access.isStopped ? undefined : tellSoftware(terminal, why)))
+  saveSoftwareSettings({ dataFolder, gate, ca, operator, contact, language, nowMs: systemClock.wallMs() })
+}
+
+/** Beside everything else; what comes of it is told when it is there. */
+async function buildSoftware(access: AccessPart, dataFolder: string, terminal: Terminal): Promise<void> {
+  const why = await access.buildSoftware(dataFolder)
+  if (!access.isStopped) tellSoftware(terminal, why)
 }
 
 async function makeWorld(

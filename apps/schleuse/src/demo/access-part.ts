@@ -7,7 +7,7 @@ import { systemClock } from "@schleuse/base"
 import type { ListenAddress } from "../settings/listen-address.ts"
 import type { Isolation } from "../supervisor/isolation.ts"
 import type { Log } from "../supervisor/log-lines.ts"
-import { prepareSoftwareFolder, saveSoftwareSettings, SoftwareBuild, type SoftwarePlan } from "./access-software.ts"
+import { prepareSoftwareFolder, SoftwareBuild } from "./access-software.ts"
 import { portalCertificate } from "./portal-certificate.ts"
 import { findPortalPlace, newPortalPlace, savePortalPlace } from "./portal-place.ts"
 import { bundlePortal, PortalProcess } from "./portal-process.ts"
@@ -58,10 +58,9 @@ export class AccessPart {
   }
 
   /** Why there is nothing to fetch at the gate, or undefined when there is. */
-  async buildSoftware(plan: SoftwarePlan): Promise<string | undefined> {
+  async buildSoftware(dataFolder: string): Promise<string | undefined> {
     try {
-      saveSoftwareSettings(plan)
-      return await this.#build.run(plan.dataFolder)
+      return await this.#build.run(dataFolder)
     } catch (error) {
       return error instanceof Error ? error.message : String(error)
     }
