@@ -22,6 +22,17 @@ test("the file that was named counts; newer ones of the operator replace it, now
   assert.deepEqual(loadSettings({ folder, file }), { settings: NEWER, from: "newer" })
 })
 
+test("settings that wait for the next start are not given up for older ones, however much newer than this run's those are", (t) => {
+  const { folder, file } = place(t)
+  const newest = { ...NEWER, serial: 8 }
+  keepNewerSettings(SETTINGS, signed("settings", newest, OPERATOR), folder)
+  const older = signed("settings", NEWER, OPERATOR)
+  assert.throws(() => keepNewerSettings(SETTINGS, older, folder), { code: "CLIENT_SETTINGS_OLD" })
+  assert.deepEqual(loadSettings({ folder, file }).settings, newest)
+  writeFileSync(folder.at("settings.json"), "damaged")
+  assert.deepEqual(keepNewerSettings(SETTINGS, older, folder), NEWER)
+})
+
 const refused: readonly { why: string; text: string; code: FaultCode }[] = [
   { why: "without a signature", text: signed("settings", NEWER), code: "CLIENT_SIGNATURES_MISSING" },
   { why: "of another key", text: signed("settings", NEWER, ANNA), code: "CLIENT_SIGNATURES_MISSING" },

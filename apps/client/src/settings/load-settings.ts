@@ -51,9 +51,21 @@ export function loadSettings({ file, folder }: SettingsPlace): LoadedSettings {
  * @throws CLIENT_SETTINGS_OLD, CLIENT_SETTINGS_KEYS_FOREIGN, CLIENT_SIGNATURES_MISSING, UPDATE_INVALID, CLIENT_FOLDER_UNWRITABLE
  */
 export function keepNewerSettings(current: OperatorSettings, text: string, folder: Folder): OperatorSettings {
-  const settings = acceptNewer(current, text)
+  // Those that this run began with may be older than what an earlier answer left for the next one.
+  const settings = acceptNewer(keptIn(folder, current), text)
   folder.write(NAME, text)
   return settings
+}
+
+/** What the next start would take. What lies there damaged or foreign counts for nothing. */
+function keptIn(folder: Folder, current: OperatorSettings): OperatorSettings {
+  try {
+    const text = folder.read(NAME)
+    return text === undefined ? current : acceptNewer(current, text)
+  } catch (error) {
+    if (!isFault(error)) throw error
+    return current
+  }
 }
 
 /** Settings as text of JSON. @throws CLIENT_SETTINGS_INVALID */
