@@ -3,10 +3,12 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { findBarriers, hasBrowser, overflowOf } from "@schleuse/web/testing/browser.ts"
 import { later } from "../testing/service.ts"
+import { AccessSoftware } from "./testing/access-software.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
 import { GateClient, goodReport, textOf } from "./testing/gate-client.ts"
 import { Hands } from "./testing/hands.ts"
 import { HouseBrowser } from "./testing/house-browser.ts"
+import { until } from "./testing/programs.ts"
 
 const DOCTOR = "dr-beispiel"
 const OTHER = "klinikum-clerk"
@@ -85,6 +87,27 @@ test("a passkey for the gate: made on its page, used on its page, and the sessio
     await stands("Das hat nicht geklappt")
     await isOpenToEverybody()
     assert.equal((await strangers.prove("passkeyresult", { ticket })).body["waits"], "browser")
+  })
+
+  await t.test("the access software itself begins and fetches it", async () => {
+    hands.login("it-service")
+    const software = new AccessSoftware(house)
+    later(t, () => software.end())
+    await software.succeed(["enrol", hands.link(DOCTOR), "--name", "Laptop"])
+    await software.succeed(["connect"], `${hands.password(DOCTOR)}\n${hands.touch(DOCTOR)}\n`)
+    await software.asks("logout")
+    const begun = await software.asks("passkey")
+    await page.goto(/"url":"([^"]+)"/.exec(begun)?.[1] ?? assert.fail(begun))
+    await stands("Laptop")
+    await press("Mit Passkey bestätigen")
+    await stands(/meldet Sie jetzt an/)
+    await until("the software is logged in", async () => /"loggedIn":\{/.test(await software.asks("state")))
+    const made = await software.asks("newpasskey", { code: hands.touch(DOCTOR) })
+    await page.goto(/"url":"([^"]+)"/.exec(made)?.[1] ?? assert.fail(made))
+    await press("Passkey jetzt anlegen")
+    // It is there already: the browser says so, and nothing is sent.
+    await stands(/schon eingetragen/)
+    assert.equal(software.log, "")
   })
 
   await t.test("without scripts the page says what to do", async () => {

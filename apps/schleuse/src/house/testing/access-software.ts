@@ -15,6 +15,7 @@ const JSX = join(ROOT, "tools/src/jsx-hook.ts")
 const KEY = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="
 const isRoot = process.getuid?.() === 0
 
+type AgentFile = { readonly port: number; readonly token: string }
 export type Said = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
 
 export class AccessSoftware {
@@ -76,6 +77,15 @@ export class AccessSoftware {
   /** What curl, as this PC's user or as another one, gets. */
   curl(words: readonly string[], user: object = this.user): Promise<Said> {
     return finished(spawn("curl", ["-sS", "--max-time", "20", ...words], { ...user, cwd: "/" }))
+  }
+
+  /** As the command line asks the agent that runs, for what it has no word of its own. */
+  async asks(what: string, body?: object): Promise<string> {
+    const { port, token } = JSON.parse(readFileSync(join(this.folder, "agent.json"), "utf8")) as AgentFile
+    const sent = what === "state" ? [] : ["-H", "content-type: application/json", "-d", JSON.stringify(body ?? {})]
+    const address = `http://127.0.0.1:${port}/agent/${what}`
+    const { stdout, stderr } = await this.curl(["-H", `authorization: Bearer ${token}`, ...sent, address])
+    return stdout + stderr
   }
 
   /** As kill -9 on the process in the background. */
