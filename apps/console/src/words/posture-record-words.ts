@@ -10,6 +10,7 @@ export const POLICY_WORDS = {
   group: ["Gruppe", "Group"],
   everybody: ["alle übrigen", "everybody else"],
   since: ["Gilt seit", "In force since"],
+  fromTheBeginning: ["von Anfang an", "from the beginning"],
   preset: ["Vorlage", "Preset"],
   ownRules: ["eigene Regeln", "rules of your own"],
   institutions: ["Einrichtungen", "Institutions"],
@@ -90,6 +91,12 @@ export const UNIT_WORDS = {
   minutes: ["Minuten", "minutes"],
   hours: ["Stunden", "hours"],
   days: ["Tagen", "days"],
+} as const satisfies Sentences
+
+export const UNIT_COUNT_WORDS = {
+  minutes: ["{count} Minuten", "{count} minutes"],
+  hours: ["{count} Stunden", "{count} hours"],
+  days: ["{count} Tage", "{count} days"],
 } as const satisfies Sentences
 
 export const EXCEPTION_WORDS = {

@@ -80,7 +80,7 @@ export async function policyListPage(c: SiteContext, house: House): Promise<Resp
             title: say("institutions"),
             cell: ({ group, institutions }) => (group === EVERYBODY ? "–" : String(institutions)),
           },
-          { key: "since", title: say("since"), cell: ({ since }) => <When view={view} at={since} /> },
+          { key: "since", title: say("since"), cell: ({ since }) => <Since view={view} at={since} /> },
         ]}
       />
     </ConsolePage>,
@@ -101,7 +101,7 @@ export async function policyPage(c: SiteContext, house: House): Promise<Response
       <FactList
         rows={[
           [say("preset"), presetText(found, view)],
-          [say("since"), <When view={view} at={since} />],
+          [say("since"), <Since view={view} at={since} />],
         ]}
       />
       {mayKeep(c) ? (
@@ -264,6 +264,11 @@ export function PresetField({ view, value }: { readonly view: View; readonly val
 /** A preset from a form; the plainest for anything else. */
 export function presetIn(text: string): Preset {
   return Object.keys(PRESETS).find((known): known is Preset => known === text) ?? "kv-flexnet"
+}
+
+/** Rules that came with the house have no day. */
+function Since({ view, at }: { readonly view: View; readonly at: number }) {
+  return at === 0 ? <>{textOf(POLICY_WORDS.fromTheBeginning, view.language)}</> : <When view={view} at={at} />
 }
 
 export function groupText(group: string, view: View): string {

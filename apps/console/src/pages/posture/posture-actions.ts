@@ -1,13 +1,13 @@
 /** Rules, exceptions, declarations and the list of systems, in words: everything that whoever agrees must know. */
 import { CHECK_NAMES, LIMITS, type Policy } from "@schleuse/posture"
-import { type Language, textOf } from "@schleuse/web"
+import { type Language, speak, textOf } from "@schleuse/web"
 import type { ActionRows, Fact } from "../../actions/action.ts"
 import {
   DECLARATION_WORDS,
   EXCEPTION_WORDS,
   POLICY_WORDS,
   TABLE_WORDS,
-  UNIT_WORDS,
+  UNIT_COUNT_WORDS,
   UNKNOWN_WORDS,
 } from "../../words/posture-record-words.ts"
 import { MODE_WORDS, POSTURE_WORDS, PRESET_WORDS } from "../../words/posture-words.ts"
@@ -22,8 +22,10 @@ function ruleText(policy: Policy, check: keyof Policy, language: Language): stri
     textOf(MODE_WORDS[mode], language),
     ...(unit === undefined
       ? []
-      : [`${textOf(POLICY_WORDS.limit, language)} ${limit} ${textOf(UNIT_WORDS[unit], language)}`]),
-    ...(graceHours === 0 ? [] : [`${textOf(POLICY_WORDS.grace, language)} ${graceHours} h`]),
+      : [`${textOf(POLICY_WORDS.limit, language)}: ${speak(UNIT_COUNT_WORDS, language)(unit, { count: limit })}`]),
+    ...(graceHours === 0
+      ? []
+      : [`${textOf(POLICY_WORDS.grace, language)}: ${speak(POLICY_WORDS, language)("hours", { count: graceHours })}`]),
     `${textOf(POLICY_WORDS.unknown, language)}: ${textOf(UNKNOWN_WORDS[unknown], language)}`,
   ].join(", ")
 }

@@ -1,7 +1,7 @@
 /** The rules of a policy as a table, and as a form: for each check what happens, its limit, its patience, and what unknown means. */
 import { CHECK_NAMES, CHECKS, LIMITS, type Policy } from "@schleuse/posture"
 import { type FieldErrors, type FormFields, SelectField, speak, TextField, textOf, type View } from "@schleuse/web"
-import { POLICY_WORDS, UNIT_WORDS, UNKNOWN_WORDS } from "../../words/posture-record-words.ts"
+import { POLICY_WORDS, UNIT_COUNT_WORDS, UNIT_WORDS, UNKNOWN_WORDS } from "../../words/posture-record-words.ts"
 import { MODE_WORDS } from "../../words/posture-words.ts"
 import { SmallTable } from "../register/small-table.tsx"
 
@@ -71,7 +71,7 @@ export function RuleFields(props: { readonly view: View; readonly typed: TypedRu
         const unit = LIMITS[check]?.unit
         return (
           <fieldset class="kern-fieldset">
-            <legend class="kern-label">{CHECKS[check][language]}</legend>
+            <legend class="kern-label kern-label--large">{CHECKS[check][language]}</legend>
             <div class="kern-fieldset__body">
               <SelectField
                 view={view}
@@ -127,5 +127,5 @@ export function readRules(
 
 function limitText(check: keyof typeof CHECKS, policy: Policy, language: View["language"]): string {
   const unit = LIMITS[check]?.unit
-  return unit === undefined ? "–" : `${policy[check].limit} ${textOf(UNIT_WORDS[unit], language)}`
+  return unit === undefined ? "–" : speak(UNIT_COUNT_WORDS, language)(unit, { count: policy[check].limit })
 }
