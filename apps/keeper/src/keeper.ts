@@ -209,6 +209,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
   })
   const cuts = new Cuts({ peers, sessions, killDoor: environment.killDoor, notes })
   const reach = new Reach(environment.announceReach)
+  const party = new RelyingParty(settings.pages, given.mode, operatorsPages(settings))
   const handlers: CommandHandlers = allHandlers({
     dataFolder: given.data,
     settings,
@@ -229,7 +230,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     read,
     setUp,
     operators,
-    party: new RelyingParty(settings.pages, given.mode, operatorsPages(settings)),
+    party,
     gateParty: new RelyingParty(gatePages(settings), given.mode),
     nowMs: () => clock.wallMs(),
     onError,
@@ -263,7 +264,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     findSession: async (tx, peer, id) =>
       isOperatorZone(peer.zone) ? await operators.find(tx, peer, id) : await sessions.find(tx, peer, id),
     requireNobodyElse: (tx, command, input, session) => approvals.requireNobodyElse(tx, command, input, session),
-    requireConfirmation,
+    requireConfirmation: (tx, asked, session, isUsed) => requireConfirmation(tx, { ...asked, party }, session, isUsed),
     knock: (fault, address, peer, now) => knocks.refused(fault, address, peer, now),
     noteStranger: (tx, refused) => refusals.note(tx, refused),
     requireSpace: (command) => space.requireFor(command),

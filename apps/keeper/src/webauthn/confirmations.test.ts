@@ -6,6 +6,7 @@ import type { SessionContext } from "../batch/command-handler.ts"
 import { BatchOfOne, temporaryStore } from "../login/testing/batch-of-one.ts"
 import { requireConfirmation } from "./confirmations.ts"
 import { FidoWorld } from "./testing/fido-world.ts"
+import { RelyingParty } from "./relying-party.ts"
 import { SoftwareAuthenticator, type Wrong } from "./testing/software-authenticator.ts"
 
 /** Tokens of the stock for somebody who is invited, which needs no second person: the row that these tests confirm. */
@@ -21,6 +22,8 @@ async function stocked(fido: FidoWorld, count = 1) {
   const { account } = await fido.world.operator.call("invitePerson", invitation)
   return added.tokens.map(({ token = "" }) => ({ token, account }))
 }
+
+const PARTY = new RelyingParty(undefined, "demo")
 
 test("whoever has a key confirms a command by a touch, once, for exactly its input, in that session", async (t) => {
   const fido = await FidoWorld.open(t)
@@ -99,7 +102,7 @@ test("at doors nobody goes on without a key: an act that outlives the session ne
   } as const
   const ask = (zone: Zone, factor: SessionContext["factor"] = "password-code") =>
     new BatchOfOne(store).run((tx) =>
-      requireConfirmation(tx, { command: "assignToken", input: {}, zone }, { ...session, factor }, true),
+      requireConfirmation(tx, { command: "assignToken", party: PARTY, input: {}, zone }, { ...session, factor }, true),
     )
   await ask("operator")
   for (const zone of ["sftp", "inside"] as const) await assert.rejects(ask(zone), { code: "CONFIRMATION_KEY_MISSING" })

@@ -74,7 +74,7 @@ export function confirmationHandlers({ party, challenges, keys, nowMs }: Confirm
       run: async (tx, input, request): Promise<OutputOf<"beginConfirmation">> => {
         const session = sessionOf(request)
         const subject = confirmedBy(input.command, input.input, session.id)
-        const allowed = await activeFidoKeysOf(tx, session.accountId)
+        const allowed = (await activeFidoKeysOf(tx, session.accountId)).filter((key) => party.isOf(key))
         if (allowed.length === 0) throw new Fault("CONFIRMATION_KEY_MISSING", session.accountId)
         const nonce = challenges.issue(bindingOf(request.peer, subject), tx.now)
         tx.leaf({ type: "list", folder: session.accountId, what: "fido-keys" })
@@ -127,11 +127,11 @@ async function confirm(
  */
 export async function requireConfirmation(
   tx: TimedQueries,
-  asked: { readonly command: CommandName; readonly input: unknown; readonly zone: Zone },
+  asked: { readonly command: CommandName; readonly input: unknown; readonly zone: Zone; readonly party: RelyingParty },
   session: SessionContext,
   isUsed: boolean,
 ): Promise<void> {
-  const { command, input, zone } = asked
+  const { command, input, zone, party } = asked
   const { confirmation } = COMMANDS[command]
   if (confirmation === undefined || session.factor === "setup") return
   const { accountId: account } = session
@@ -143,7 +143,8 @@ export async function requireConfirmation(
   }
   if (await isConfirmed("confirmation")) return
   const enough = await factorsOf(tx, zone)
-  if (enough.includes("fido2") && (await activeFidoKeysOf(tx, account)).length > 0) {
+  // A key for the gate's pages cannot answer here.
+  if (enough.includes("fido2") && (await activeFidoKeysOf(tx, account)).some((key) => party.isOf(key))) {
     throw new Fault("CONFIRMATION_NEEDED", command)
   }
   if (!enough.includes("password-code")) throw new Fault("CONFIRMATION_KEY_MISSING", command)

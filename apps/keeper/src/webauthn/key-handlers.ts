@@ -73,7 +73,7 @@ export function fidoKeyHandlers({ party, challenges, sessions, nowMs }: FidoKeyP
         const { accountId } = ownSession(request)
         const key = await findFidoKey(tx, id)
         if (key?.accountId !== accountId || key.endedAt !== undefined) throw new Fault("FIDO_KEY_NOT_FOUND", id)
-        if (!(await hasOtherFactor(tx, accountId, id))) throw new Fault("FIDO_KEY_LAST", id)
+        if (!(await hasOtherFactor(tx, accountId, { id, party }))) throw new Fault("FIDO_KEY_LAST", id)
         await endFidoKey(tx, id, "removed")
         fidoKeyLeaf(tx, id, "removed", { account: accountId })
         return {}
@@ -149,9 +149,9 @@ function ownSession(request: RequestContext): SessionContext {
 async function hasOtherFactor(
   tx: Queries & Pick<CommandTransaction, "now">,
   account: string,
-  key: string,
+  { id, party }: { readonly id: string; readonly party: RelyingParty },
 ): Promise<boolean> {
-  if ((await activeFidoKeysOf(tx, account)).some(({ id }) => id !== key)) return true
+  if ((await activeFidoKeysOf(tx, account)).some((key) => key.id !== id && party.isOf(key))) return true
   if ((await findPassword(tx, account)) === undefined) return false
   return (await tokensOf(tx, account)).some((token) => isUsable(token, tx.now))
 }

@@ -49,6 +49,11 @@ export class RelyingParty {
     return this.#host
   }
 
+  /** Does this key answer here? One that was made for another host never does. */
+  isOf({ rpId }: { readonly rpId: string }): boolean {
+    return rpId === this.#host
+  }
+
   /** @throws FIDO_ORIGIN_WRONG */
   requireOrigin(origin: string): void {
     if (!this.#isOurs(origin)) throw new Fault("FIDO_ORIGIN_WRONG", origin.slice(0, 200))
