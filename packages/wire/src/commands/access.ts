@@ -2,7 +2,7 @@
 import { hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { APPROVING_ZONES, OPERATOR_ZONES } from "../zone.ts"
 import { displayName, nothing, publishedHost, sentence, slug } from "./fields.ts"
 
 const row = {
@@ -71,6 +71,8 @@ export const ACCESS_COMMANDS = {
   }),
   listApplications: command({
     ...row,
+    // Whoever agrees to a change reads what is changed.
+    zones: APPROVING_ZONES,
     roles: OPERATOR_ROLES,
     purpose: "The published applications in pages by name, or those that have ended.",
     input: object({ state: oneOf("published", "removed"), cursor: optional(slug) }),

@@ -2,7 +2,7 @@
 import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { command } from "../command.ts"
 import { OPERATOR_ROLES } from "../roles.ts"
-import { OPERATOR_ZONES } from "../zone.ts"
+import { APPROVING_ZONES, OPERATOR_ZONES } from "../zone.ts"
 import { deviceSystem, displayName, enrolmentCode, nothing, sentence } from "./fields.ts"
 
 const row = {
@@ -83,6 +83,8 @@ export const DEVICE_COMMANDS = {
   }),
   describeDevice: command({
     ...reader,
+    // Whoever agrees to an exception reads whose device it is.
+    zones: APPROVING_ZONES,
     purpose:
       "What is known of one device: its account, its key's and its certificate's hash, the link it came by, who is logged in there.",
     input: object({ device: id }),
