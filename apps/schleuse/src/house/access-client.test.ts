@@ -26,10 +26,11 @@ test("from the link's code to the portal, by proxy and by port, until it is remo
   if (!requirePeer(t, "curl")) return
   const house = await DemoHouse.start(t, { operators: true, gate: true })
   const hands = new Hands(house)
-  hands.publish("kv-portal", "portal.kv.test", `127.0.0.1:${await startPortal(t)}`)
+  await hands.publish("kv-portal", "portal.kv.test", `127.0.0.1:${await startPortal(t)}`)
   const pc = new AccessSoftware(house)
   later(t, () => pc.end())
-  const connect = () => pc.ask(["connect", "--json"], `${hands.password(DOCTOR)}\n${hands.touch(DOCTOR)}\n`)
+  const connect = async () =>
+    await pc.ask(["connect", "--json"], `${hands.password(DOCTOR)}\n${await hands.touch(DOCTOR)}\n`)
 
   assert.equal((await pc.ask(["status"])).status, 1)
   const early = await pc.ask(["connect"], "x\ny\n")
@@ -37,12 +38,12 @@ test("from the link's code to the portal, by proxy and by port, until it is remo
   const wrong = await pc.ask(["enrol", "ABCD-EFGH-JKMN-PQRS", "--json"])
   assert.equal(wrong.status, 1, wrong.stdout + wrong.stderr + pc.log)
   assert.match(wrong.stdout, /"code":"ENROLMENT_UNKNOWN".*"reference":"[A-Z0-9]{6}"/)
-  const link = hands.link(DOCTOR)
+  const link = await hands.link(DOCTOR)
   await pc.succeed(["enrol", link, "--name", "Laptop"])
   const used = await pc.ask(["enrol", link])
   assert.match(used.stderr, /enrolled already/)
 
-  const refused = await pc.ask(["connect", "--json"], `wrong\n${hands.touch(DOCTOR)}\n`)
+  const refused = await pc.ask(["connect", "--json"], `wrong\n${await hands.touch(DOCTOR)}\n`)
   assert.equal(refused.status, 1, refused.stdout + refused.stderr)
   assert.match(refused.stdout, /"code":"LOGIN_REFUSED"/)
   const connected = await connect()
@@ -73,11 +74,11 @@ test("from the link's code to the portal, by proxy and by port, until it is remo
   })
 
   await t.test("a blocked account is out by itself, and told so", async () => {
-    hands.ask(["account", "block", DOCTOR, "--reason", "Probe"])
+    await hands.ask(["account", "block", DOCTOR, "--reason", "Probe"])
     assert.notEqual((await pc.curl(byPort)).status, 0)
     await until("it says so", async () => (await pc.ask(["status"])).status === 1)
     assert.match((await pc.ask(["status", "--json"])).stdout, /"endedWhy":\{"code":"[A-Z_]+"/)
-    hands.ask(["account", "unblock", DOCTOR, "--reason", "Probe"])
+    await hands.ask(["account", "unblock", DOCTOR, "--reason", "Probe"])
   })
 
   await t.test("killed and started again it is the same device", async () => {
@@ -93,6 +94,6 @@ test("from the link's code to the portal, by proxy and by port, until it is remo
     await pc.succeed(["remove", "--yes"])
     const left = readdirSync(pc.folder)
     for (const name of ["device.json", "device.key", "agent.json", "agent.lock"]) assert.ok(!left.includes(name), name)
-    assert.match(hands.ask(["device", "list"]), /"name":"Laptop","system":"linux","state":"removed"/)
+    assert.match(await hands.ask(["device", "list"]), /"name":"Laptop","system":"linux","state":"removed"/)
   })
 })

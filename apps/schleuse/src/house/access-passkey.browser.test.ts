@@ -29,7 +29,7 @@ test("a passkey for the gate: made on its page, used on its page, and the sessio
   const pcOf = async (login: string) => {
     const pc = new GateClient(house)
     later(t, () => pc.close())
-    await pc.enrol(hands.link(login))
+    await pc.enrol(await hands.link(login))
     return pc
   }
   const begin = async (pc: GateClient, user: string) => {
@@ -37,12 +37,12 @@ test("a passkey for the gate: made on its page, used on its page, and the sessio
     assert.equal(status, 200, JSON.stringify(body))
     return textOf(body, "ticket")
   }
-  hands.login("it-service")
+  await hands.login("it-service")
   const pc = await pcOf(DOCTOR)
-  assert.equal((await pc.login(DOCTOR, hands.password(DOCTOR), hands.touch(DOCTOR))).status, 200)
+  assert.equal((await pc.login(DOCTOR, hands.password(DOCTOR), await hands.touch(DOCTOR))).status, 200)
 
   await t.test("it is made in a session, after a touch", async () => {
-    const asked = await pc.ask("addpasskey", { code: hands.touch(DOCTOR) }, pc.session)
+    const asked = await pc.ask("addpasskey", { code: await hands.touch(DOCTOR) }, pc.session)
     assert.equal(asked.status, 200, JSON.stringify(asked.body))
     await page.goto(`/schluessel/${textOf(asked.body, "ticket")}`)
     await stands("Praxis-PC")
@@ -78,7 +78,7 @@ test("a passkey for the gate: made on its page, used on its page, and the sessio
   await t.test("a page that was used, or was begun by a stranger's PC, gets nobody in", async () => {
     await page.goto(`/anmelden/${used}`)
     await stands(/gilt nicht mehr/)
-    hands.login("it-service")
+    await hands.login("it-service")
     const strangers = await pcOf(OTHER)
     const ticket = await begin(strangers, OTHER)
     await page.goto(`/anmelden/${ticket}`)
@@ -90,11 +90,11 @@ test("a passkey for the gate: made on its page, used on its page, and the sessio
   })
 
   await t.test("the access software itself begins and fetches it", async () => {
-    hands.login("it-service")
+    await hands.login("it-service")
     const software = new AccessSoftware(house)
     later(t, () => software.end())
-    await software.succeed(["enrol", hands.link(DOCTOR), "--name", "Laptop"])
-    await software.succeed(["connect"], `${hands.password(DOCTOR)}\n${hands.touch(DOCTOR)}\n`)
+    await software.succeed(["enrol", await hands.link(DOCTOR), "--name", "Laptop"])
+    await software.succeed(["connect"], `${hands.password(DOCTOR)}\n${await hands.touch(DOCTOR)}\n`)
     await software.asks("logout")
     const begun = await software.asks("passkey")
     await page.goto(/"url":"([^"]+)"/.exec(begun)?.[1] ?? assert.fail(begun))
@@ -102,7 +102,7 @@ test("a passkey for the gate: made on its page, used on its page, and the sessio
     await press("Mit Passkey bestätigen")
     await stands(/meldet Sie jetzt an/)
     await until("the software is logged in", async () => /"loggedIn":\{/.test(await software.asks("state")))
-    const made = await software.asks("newpasskey", { code: hands.touch(DOCTOR) })
+    const made = await software.asks("newpasskey", { code: await hands.touch(DOCTOR) })
     await page.goto(/"url":"([^"]+)"/.exec(made)?.[1] ?? assert.fail(made))
     await press("Passkey jetzt anlegen")
     // It is there already: the browser says so, and nothing is sent.

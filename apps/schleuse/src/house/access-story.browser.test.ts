@@ -44,18 +44,18 @@ async function buildSoftware(house: DemoHouse, folder: string): Promise<void> {
 }
 
 /** A doctor who has nothing but a letter and a key: known, invited, not activated. */
-function invite(house: DemoHouse, hands: Hands): string {
-  hands.ask(["institution", "add", "praxis-neu", "--name", "Praxis Dr. Neu", "--kind", "practice"])
-  const person = fieldOf(hands.ask(["person", "add", "Dr. Nora Neu"]), "person")
+async function invite(house: DemoHouse, hands: Hands): Promise<string> {
+  await hands.ask(["institution", "add", "praxis-neu", "--name", "Praxis Dr. Neu", "--kind", "practice"])
+  const person = fieldOf(await hands.ask(["person", "add", "Dr. Nora Neu"]), "person")
   const { publicId, privateId, aesKey } = toyYubikey(house.data, DOCTOR).yubikey
   const list = house.file("tokens.csv")
   writeFileSync(list, `# ykksm 1\n1,${publicId},${privateId},${aesKey},,,\n`)
-  hands.ask(["import", "tokens", list, "--yes"])
+  await hands.ask(["import", "tokens", list, "--yes"])
   const at = ["--institution", "praxis-neu"]
-  hands.ask(["person", "role", person, "sender", ...at])
-  hands.ask(["account", "invite", person, ...at, "--login", DOCTOR])
-  hands.ask(["token", "assign", publicId, DOCTOR])
-  return fieldOf(hands.ask(["account", "letter", DOCTOR]), "code")
+  await hands.ask(["person", "role", person, "sender", ...at])
+  await hands.ask(["account", "invite", person, ...at, "--login", DOCTOR])
+  await hands.ask(["token", "assign", publicId, DOCTOR])
+  return fieldOf(await hands.ask(["account", "letter", DOCTOR]), "code")
 }
 
 function downloadsFolder(t: TestContext): string {
@@ -73,10 +73,10 @@ test("from the link to the portal and to its end, with the executable as it is b
   const hands = new Hands(house)
   const built = buildSoftware(house, folder)
   const portal = await startInsidePortal(t, PORTAL)
-  hands.publish("kv-portal", PORTAL, `127.0.0.1:${portal.port}`)
-  hands.ask(["posture", "set", "--rule", "screen-lock:mode=enforce,grace=0"])
-  const letter = invite(house, hands)
-  const link = hands.link(DOCTOR)
+  await hands.publish("kv-portal", PORTAL, `127.0.0.1:${portal.port}`)
+  await hands.ask(["posture", "set", "--rule", "screen-lock:mode=enforce,grace=0"])
+  const letter = await invite(house, hands)
+  const link = await hands.link(DOCTOR)
   await built
   const origin = house.world.endpoints.gate ?? assert.fail("no gate")
 
@@ -138,7 +138,7 @@ test("from the link to the portal and to its end, with the executable as it is b
       await shown("Der Bildschirm sperrt sich nicht von selbst.")
       await shown("schalten Sie die automatische Sperre ein")
       assert.equal(await page.locator("#field-password").count(), 0)
-      assert.match(hands.ask(["posture", "list", "--only", "failing"]), /"login":"dr-neu".*"isAdmitted":false/)
+      assert.match(await hands.ask(["posture", "list", "--only", "failing"]), /"login":"dr-neu".*"isAdmitted":false/)
       pc.run("gsettings", ["set", ...LOCK, "true"])
       await page.click("button:has-text('Nochmals prüfen')")
       await page.waitForSelector("#field-password")
@@ -150,17 +150,17 @@ test("from the link to the portal and to its end, with the executable as it is b
     await page.fill("#field-letter", letter)
     await page.fill("#field-newPassword", PASSWORD)
     await page.fill("#field-newPasswordAgain", PASSWORD)
-    await page.fill("#field-code", hands.touch(DOCTOR))
+    await page.fill("#field-code", await hands.touch(DOCTOR))
     await page.keyboard.press("Enter")
     await shown("Ihr Zugang ist eingerichtet.")
     await page.fill("#field-password", "das falsche Passwort")
-    await page.fill("#field-code", hands.touch(DOCTOR))
+    await page.fill("#field-code", await hands.touch(DOCTOR))
     await page.keyboard.press("Enter")
     await shown("Das ging nicht")
     const reference = await page.innerText(".reference")
-    assert.match(hands.ask(["refusal", reference]), /"LOGIN_REFUSED"|PASSWORD/)
+    assert.match(await hands.ask(["refusal", reference]), /"LOGIN_REFUSED"|PASSWORD/)
     await page.fill("#field-password", PASSWORD)
-    await page.fill("#field-code", hands.touch(DOCTOR))
+    await page.fill("#field-code", await hands.touch(DOCTOR))
     await page.keyboard.press("Enter")
     await page.waitForSelector(".tile")
     await shown("Die Verbindung steht.")
@@ -205,11 +205,11 @@ test("from the link to the portal and to its end, with the executable as it is b
   await t.test(
     "the IT service sees device, check and connection, and ends it: the portal stops, and the page says why",
     async () => {
-      const devices = hands.ask(["device", "list", "--account", DOCTOR])
+      const devices = await hands.ask(["device", "list", "--account", DOCTOR])
       assert.match(devices, /"name":"Laptop Sprechzimmer","system":"linux","state":"active"/)
       const [, device = ""] = /"device":"([0-9a-v]{26})"/.exec(devices) ?? []
-      assert.match(hands.ask(["posture", "show", device]), /"isAdmitted":true/)
-      assert.match(hands.ask(["stream", "list", "--account", DOCTOR]), /"name":"kv-portal"/)
+      assert.match(await hands.ask(["posture", "show", device]), /"isAdmitted":true/)
+      assert.match(await hands.ask(["stream", "list", "--account", DOCTOR]), /"name":"kv-portal"/)
       const why = ["--reason", "Probe", "--data", house.data]
       await until("it loads", () => portalPage.evaluate<boolean>("Date.now() - beats.last < 100"))
       const beganMs = Date.now()
@@ -226,7 +226,7 @@ test("from the link to the portal and to its end, with the executable as it is b
       await shown("Ihre Anmeldung wurde beendet")
       assert.match(await page.innerText("main"), /IT-Service der KV, 0800 000 000/)
       await page.waitForSelector(".tile", { state: "detached" })
-      assert.match(hands.ask(["stream", "list", "--account", DOCTOR]), /"streams":\[\]/)
+      assert.match(await hands.ask(["stream", "list", "--account", DOCTOR]), /"streams":\[\]/)
     },
   )
 

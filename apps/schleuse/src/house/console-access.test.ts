@@ -15,7 +15,7 @@ test("devices, links, applications and connections by the console's pages", asyn
   const house = await DemoHouse.start(t, { operators: true, console: true, gate: true })
   const hands = new Hands(house)
   const inside = await listenInside(t)
-  hands.publish("kv-portal", PORTAL, `127.0.0.1:${inside.port}`)
+  await hands.publish("kv-portal", PORTAL, `127.0.0.1:${inside.port}`)
   const client = await ConsoleClient.logIn(house, "it-service")
   const read = async (path: string) => plainText((await client.get(path)).text)
   const linkIn = async (path: string, pattern: RegExp): Promise<string> => {
@@ -24,8 +24,8 @@ test("devices, links, applications and connections by the console's pages", asyn
   }
   const pc = new GateClient(house)
   later(t, () => pc.close())
-  await pc.enrol(hands.link(DOCTOR))
-  const answer = await pc.login(DOCTOR, hands.password(DOCTOR), hands.touch(DOCTOR))
+  await pc.enrol(await hands.link(DOCTOR))
+  const answer = await pc.login(DOCTOR, hands.password(DOCTOR), await hands.touch(DOCTOR))
   assert.equal(typeof answer.body["session"], "string", JSON.stringify(answer.body))
   const stream = await pc.open(`${PORTAL}:443`)
   assert.equal(await echo(stream.stream, "hello"), "hello")

@@ -24,11 +24,11 @@ test("how PCs are protected, by the console's pages", async (t) => {
   const settings = [`posture.table_keys = "${trusted}"`]
   const house = await DemoHouse.start(t, { operators: true, console: true, gate: true, settings })
   const hands = new Hands(house)
-  hands.login("it-service")
+  await hands.login("it-service")
   const pc = new GateClient(house)
   later(t, () => pc.close())
-  await pc.enrol(hands.link(DOCTOR))
-  const answer = await pc.login(DOCTOR, hands.password(DOCTOR), hands.touch(DOCTOR))
+  await pc.enrol(await hands.link(DOCTOR))
+  const answer = await pc.login(DOCTOR, hands.password(DOCTOR), await hands.touch(DOCTOR))
   assert.equal(typeof answer.body["session"], "string", JSON.stringify(answer.body))
   const client = await ConsoleClient.logIn(house, "it-service")
   const read = async (path: string) => plainText((await client.get(path)).text)
@@ -67,7 +67,7 @@ test("how PCs are protected, by the console's pages", async (t) => {
 
   await t.test("why a PC was refused, by the reference that its person reads out", async () => {
     const report = parseJson(JSON.stringify(goodReport(Date.now())).replace(/"disk":"\w+"/, '"disk":"plain"'))
-    const proof = { user: DOCTOR, password: hands.password(DOCTOR), code: hands.touch(DOCTOR), report }
+    const proof = { user: DOCTOR, password: hands.password(DOCTOR), code: await hands.touch(DOCTOR), report }
     const { body } = await pc.prove("login", proof)
     assert.equal(body["refused"], "posture", JSON.stringify(body))
     const reference = body["reference"]

@@ -53,7 +53,7 @@ test("the portal is behind the gate, the software at it, and a link leads to bot
     const pc = new AccessSoftware(house)
     later(t, () => pc.end())
     await pc.succeed(["enrol", link.code, "--name", "Laptop"])
-    const words = await pc.succeed(["connect", "--json"], `${hands.password(DOCTOR)}\n${hands.touch(DOCTOR)}\n`)
+    const words = await pc.succeed(["connect", "--json"], `${hands.password(DOCTOR)}\n${await hands.touch(DOCTOR)}\n`)
     const proxy = new URL(/"pacUrl":"([^"]+)"/.exec(words)?.[1] ?? assert.fail(words)).origin
     const localPort = /"localPort":(\d+)/.exec(words)?.[1] ?? assert.fail(words)
     const cacert = ["--cacert", authority]

@@ -30,14 +30,17 @@ test("a gate is killed under 500 streams: the access software goes on by itself,
   const house = await DemoHouse.start(t, { operators: true, gate: true })
   const hands = new Hands(house)
   const inside = await listenInside(t)
-  hands.publish("kv-portal", "portal.kv.test", `127.0.0.1:${inside.port}`)
+  await hands.publish("kv-portal", "portal.kv.test", `127.0.0.1:${inside.port}`)
   const pcs: AccessSoftware[] = []
   const browsers: ReturnType<typeof manyStreams>[] = []
   for (let n = 0; n < PCS; n++) {
     const pc = new AccessSoftware(house)
     later(t, () => pc.end())
-    await pc.succeed(["enrol", hands.link(DOCTOR), "--name", `Laptop ${n}`])
-    const connected = await pc.succeed(["connect", "--json"], `${hands.password(DOCTOR)}\n${hands.touch(DOCTOR)}\n`)
+    await pc.succeed(["enrol", await hands.link(DOCTOR), "--name", `Laptop ${n}`])
+    const connected = await pc.succeed(
+      ["connect", "--json"],
+      `${hands.password(DOCTOR)}\n${await hands.touch(DOCTOR)}\n`,
+    )
     const localPort = /"localPort":(\d+)/.exec(connected)?.[1] ?? assert.fail(connected)
     pcs.push(pc)
     browsers.push(manyStreams(t, pc, localPort))
@@ -46,16 +49,16 @@ test("a gate is killed under 500 streams: the access software goes on by itself,
   for (const browser of browsers) assert.equal(await browser.said(), "open")
   await until("every stream is inside", areAllInside)
 
-  const sessions = () => [...hands.ask(["session", "list"]).matchAll(/"zone":"gate"/g)].length
-  assert.equal(sessions(), PCS)
+  const sessions = async () => [...(await hands.ask(["session", "list"])).matchAll(/"zone":"gate"/g)].length
+  assert.equal(await sessions(), PCS)
   await t.test(
     "the gate's certificate is replaced by certbot's hook, and by lego's: every stream goes on",
     async (t) => {
       if (!requirePeer(t, "openssl")) return
-      hands.login("it-service")
+      await hands.login("it-service")
       const hook = new RenewalHook(t, house)
       const first = hook.fetched(30)
-      hands.ask(["certificate", "import", first.certificate, first.key, "--zone", "gate"])
+      await hands.ask(["certificate", "import", first.certificate, first.key, "--zone", "gate"])
       assert.equal(await hook.shown(), first.fingerprint)
       const second = hook.fetched(60)
       hook.run({ RENEWED_LINEAGE: second.folder })
@@ -64,7 +67,7 @@ test("a gate is killed under 500 streams: the access software goes on by itself,
       hook.run({ LEGO_CERT_PATH: third.certificate, LEGO_CERT_KEY_PATH: third.key })
       assert.equal(await hook.shown(), third.fingerprint)
       assert.throws(() => hook.run({ RENEWED_LINEAGE: second.folder }), /not valid for longer/)
-      hands.ask(["certificate", "remove", "--zone", "gate", "--reason", "Probe"])
+      await hands.ask(["certificate", "remove", "--zone", "gate", "--reason", "Probe"])
       assert.equal(inside.sockets.size, PCS * STREAMS)
     },
   )
@@ -80,14 +83,14 @@ test("a gate is killed under 500 streams: the access software goes on by itself,
   assert.notEqual(house.pids().get("gate"), before)
   // Those that were tried while the gate was away are gone in a moment.
   await until("every stream is inside, and no other", areAllInside)
-  assert.equal(sessions(), PCS)
+  assert.equal(await sessions(), PCS)
   for (const pc of pcs) {
     assert.equal((await pc.ask(["status"])).status, 0)
     assert.equal(pc.log, "")
   }
 
   await t.test("it is the same person's right as before: blocked, both are out", async () => {
-    hands.ask(["account", "block", DOCTOR, "--reason", "Probe"])
+    await hands.ask(["account", "block", DOCTOR, "--reason", "Probe"])
     for (const browser of browsers) assert.equal(await browser.said(), "closed")
     for (const pc of pcs) await until("it says so", async () => (await pc.ask(["status"])).status === 1)
   })

@@ -1,12 +1,12 @@
 /** What people do in a house with a gate, by the command line: publish an application, make a link, touch a key. */
 import assert from "node:assert/strict"
-import { spawnSync } from "node:child_process"
 import { createServer, type Server, type Socket } from "node:net"
 import type { TestContext } from "node:test"
 import { fileURLToPath } from "node:url"
 import { parseJson } from "@schleuse/base"
 import { later } from "../../testing/service.ts"
 import type { DemoHouse } from "./demo-house.ts"
+import { run } from "./programs.ts"
 
 const LAUNCHER = fileURLToPath(new URL("../../../bin/schleuse.js", import.meta.url))
 
@@ -18,9 +18,9 @@ export class Hands {
   }
 
   /** What the person's toy types next. */
-  touch(login: string): string {
-    const words = [LAUNCHER, "demo", "touch", login, "--data", this.#house.data]
-    return spawnSync(process.execPath, words, { encoding: "utf8" }).stdout.trim()
+  async touch(login: string): Promise<string> {
+    const { stdout } = await run(process.execPath, [LAUNCHER, "demo", "touch", login, "--data", this.#house.data])
+    return stdout.trim()
   }
 
   password(login: string): string {
@@ -28,29 +28,30 @@ export class Hands {
     return account?.kind === "person" ? account.password : assert.fail(login)
   }
 
-  ask(words: readonly string[], input = ""): string {
+  /** Waits without blocking: a test's own connections go on meanwhile. */
+  async ask(words: readonly string[], input = ""): Promise<string> {
     const given = [LAUNCHER, ...words, "--data", this.#house.data, "--json"]
-    const { status, stdout, stderr } = spawnSync(process.execPath, given, { encoding: "utf8", input, timeout: 60_000 })
-    assert.equal(status, 0, `${words.join(" ")}: ${stdout}${stderr}`)
+    const { code, stdout, stderr } = await run(process.execPath, given, input)
+    assert.equal(code, 0, `${words.join(" ")}: ${stdout}${stderr}`)
     return stdout.trim()
   }
 
-  login(who: string): void {
-    this.ask(["login", who], `${this.password(who)}\n${this.touch(who)}`)
+  async login(who: string): Promise<void> {
+    await this.ask(["login", who], `${this.password(who)}\n${await this.touch(who)}`)
   }
 
   /** As the IT service, with a second person. */
-  publish(name: string, host: string, address: string): void {
-    this.login("it-service")
+  async publish(name: string, host: string, address: string): Promise<void> {
+    await this.login("it-service")
     const place = ["--host", host, "--address", address, "--title-de", name, "--everybody"]
-    const made = this.ask(["application", "add", name, ...place, "--propose", "Probe"])
-    this.login("admin-2")
-    this.ask(["approval", "approve", fieldOf(made, "approval"), fieldOf(made, "inputHash")])
-    this.login("it-service")
+    const made = await this.ask(["application", "add", name, ...place, "--propose", "Probe"])
+    await this.login("admin-2")
+    await this.ask(["approval", "approve", fieldOf(made, "approval"), fieldOf(made, "inputHash")])
+    await this.login("it-service")
   }
 
-  link(login: string): string {
-    return fieldOf(this.ask(["enrolment", "make", login]), "code")
+  async link(login: string): Promise<string> {
+    return fieldOf(await this.ask(["enrolment", "make", login]), "code")
   }
 }
 
