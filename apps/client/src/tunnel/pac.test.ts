@@ -38,6 +38,10 @@ const forms: readonly { why: string; earlier: string }[] = [
   { why: "by a constant", earlier: `const FindProxyForURL = () => "PROXY old:80"` },
   { why: "strictly", earlier: `"use strict"; function FindProxyForURL() { return "PROXY old:80" }` },
   {
+    why: "and changes what every object can",
+    earlier: `Object.prototype.hasOwnProperty = function () { return false }; Object.prototype["example.org:443"] = true; function FindProxyForURL() { return "PROXY old:80" }`,
+  },
+  {
     why: "with our names",
     earlier: `var schleuseNames = {}, schleuseEarlier = 1; function FindProxyForURL() { return "PROXY old:80" }`,
   },

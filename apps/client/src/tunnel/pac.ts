@@ -45,7 +45,7 @@ function FindProxyForURL(url, host) {
   var colon = authority.lastIndexOf(":");
   var port = colon >= 0 && authority.indexOf("]", colon) < 0 ? authority.substring(colon + 1) : "";
   if (port === "") port = scheme === "https" || scheme === "wss" ? "443" : "80";
-  if (schleuseNames.hasOwnProperty(host.toLowerCase() + ":" + port)) return "PROXY 127.0.0.1:${proxyPort}";
+  if (schleuseNames[host.toLowerCase() + ":" + port] === 1) return "PROXY 127.0.0.1:${proxyPort}";
   return schleuseEarlier(url, host);
 }
 `
