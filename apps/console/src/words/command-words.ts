@@ -9,6 +9,10 @@ export const COMMAND_WORDS = {
   ],
   activateFido: ["Konto mit Brief und Passkey freischalten", "Activate an account by letter and passkey"],
   addPathAlias: ["Alten Ordnernamen eines Postfachs eintragen", "Enter an old folder name of a mailbox"],
+  declareOwn: [
+    "Am eigenen PC die Trennung von privater Nutzung erklären",
+    "Declare at one’s own PC that it is separated from private use",
+  ],
   describeAccount: ["Konto ansehen", "Look at an account"],
   describeApproval: ["Vorschlag ansehen", "Look at a proposal"],
   describeDevice: ["Gerät ansehen", "Look at a device"],

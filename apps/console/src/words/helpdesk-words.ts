@@ -87,6 +87,7 @@ export const TRIED_WORDS = {
   extendGateSession: ["die Anmeldung von außen verlängern", "extending the log-in from outside"],
   openStream: ["eine Anwendung von außen öffnen", "opening an application from outside"],
   reportPosture: ["den Computer prüfen lassen", "having the computer checked"],
+  declareOwn: ["die Trennung von privater Nutzung erklären", "declaring the separation from private use"],
   enrolDevice: ["einen Computer mit einem Link einrichten", "setting up a computer by a link"],
   renewDevice: ["das Zertifikat des Computers erneuern", "renewing the computer’s certificate"],
   removeOwnDevice: ["den eigenen Computer abmelden", "taking one’s own computer away"],

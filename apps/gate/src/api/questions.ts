@@ -32,6 +32,8 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   passkeyresult: { row: "passkeyLoginResult", ...own },
   adopt: { row: "adoptDeviceSession", ...own },
   report: { row: "reportPosture", ...own },
+  // Before any log-in: the check refuses it for want of this.
+  declare: { row: "declareOwn", ...own },
   applications: { row: "myApplications", ...inside },
   hold: { row: "holdSession", ...inside },
   extend: { row: "extendGateSession", ...inside },

@@ -21,6 +21,7 @@ export type ProofPurpose =
   | "passkey"
   | "passkeyresult"
   | "report"
+  | "declare"
   | "remove"
 export type Proof = { readonly nonce: string; readonly signature: string }
 /** What is signed beside the nonce. `device` is empty as long as there is none. */

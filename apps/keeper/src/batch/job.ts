@@ -61,6 +61,7 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "removeOwnDevice",
   "extendGateSession",
   "reportPosture",
+  "declareOwn",
   "beginPasskeyLogin",
   "showPasskeyLogin",
   "answerPasskeyLogin",

@@ -8,15 +8,22 @@ import { Fault, randomId } from "@schleuse/base"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 import type { Kysely } from "kysely"
 import { nextSince, parseSince, type Since } from "../access/newest-first.ts"
-import { handler } from "../batch/command-handler.ts"
+import { requireProvenDevice } from "../access/device-login.ts"
+import type { DeviceNonces } from "../access/device-proof.ts"
+import { requireLivingAccount } from "../access/enrol-device.ts"
+import { type CommandTransaction, handler } from "../batch/command-handler.ts"
 import type { Database } from "../database/schema.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import { adminLeaf } from "../operator/admin-leaf.ts"
 import { requireAccountRow, requireInstitutionRow } from "../people/account-row.ts"
+import { ownerOf } from "./circumstances.ts"
+import { groupOf, requirePolicy } from "./policy-rows.ts"
 
 const DAY_MS = 24 * 3_600_000
 const PAGE = 50
+/** More of one account within a day are no declarations. */
+const OWN_A_DAY = 5
 /** What is older would count for nothing anywhere. */
 const OLDEST_MS = 400 * DAY_MS
 
@@ -78,8 +85,34 @@ const ofInstitution = statement<{ institution: string }>()((q, p) =>
     .limit(50),
 )
 
-export function declarationHandlers() {
+const declaredSince = statement<{ account: string; from: number }>()((q, p) =>
+  q
+    .selectFrom("posture_declaration")
+    .select((e) => e.fn.countAll<number>().as("rows"))
+    .where("account_id", "is not", null)
+    .where("account_id", "=", p.account)
+    .where("created_at", ">", p.from),
+)
+
+export function declarationHandlers(nonces: DeviceNonces) {
   return {
+    declareOwn: handler("declareOwn", {
+      run: async (tx, { device: id, kind, declaredBy, nonce, signature, peer: seen }, { peer }) => {
+        const body = { kind, declaredBy }
+        const proof = { device: id, purpose: "declare", body, seen, nonce, signature } as const
+        const device = await requireProvenDevice(tx, nonces, peer, proof)
+        const account = device.account_id
+        await requireLivingAccount(tx, account, "DEVICE_ACCOUNT_ENDED")
+        await requirePersonsAccount(tx, account)
+        const made = (await tx.find(declaredSince, { account, from: tx.now - DAY_MS }))?.rows ?? 0
+        if (made >= OWN_A_DAY) throw new Fault("POSTURE_DECLARATIONS_TOO_MANY", `${account}: ${made}`)
+        const by = `${declaredBy} (${shortened(device.name)})`
+        await write(tx, { account, kind, declaredBy: by, declaredAt: tx.now }, { command: "declareOwn", device: id })
+        const { institution } = await ownerOf(tx, device)
+        const { policy } = await requirePolicy(tx, await groupOf(tx, institution))
+        return { declaredAt: tx.now, until: tx.now + policy[kind].limit * DAY_MS }
+      },
+    }),
     addDeclaration: handler("addDeclaration", {
       run: async (tx, { account, institution, kind, declaredBy, declaredAt }) => {
         if ((account === undefined) === (institution === undefined))
@@ -88,18 +121,8 @@ export function declarationHandlers() {
         if (institution !== undefined) await requireInstitutionRow(tx, institution)
         if (declaredAt > tx.now || declaredAt < tx.now - OLDEST_MS)
           throw new Fault("POSTURE_DECLARATION_TIME", String(declaredAt))
-        const id = randomId()
-        await tx.run(insert, {
-          id,
-          kind,
-          account_id: account ?? null,
-          institution_id: institution ?? null,
-          declared_by: declaredBy,
-          declared_at: declaredAt,
-          created_at: tx.now,
-        })
-        adminLeaf(tx, "addDeclaration", account ?? institution, { declaration: id, kind, declaredBy, declaredAt })
-        return { declaration: id }
+        const fields = { account, institution, kind, declaredBy, declaredAt }
+        return { declaration: await write(tx, fields, { command: "addDeclaration" }) }
       },
     }),
     endDeclaration: handler("endDeclaration", {
@@ -120,6 +143,35 @@ export function declarationHandlers() {
       },
     }),
   }
+}
+
+type Declared = Pick<InputOf<"addDeclaration">, "kind" | "declaredBy" | "declaredAt"> & {
+  readonly account?: string | undefined
+  readonly institution?: string | undefined
+}
+
+async function write(
+  tx: CommandTransaction,
+  { account, institution, kind, declaredBy, declaredAt }: Declared,
+  { command, ...more }: { readonly command: "addDeclaration" | "declareOwn"; readonly device?: string },
+): Promise<string> {
+  const id = randomId()
+  await tx.run(insert, {
+    id,
+    kind,
+    account_id: account ?? null,
+    institution_id: institution ?? null,
+    declared_by: declaredBy,
+    declared_at: declaredAt,
+    created_at: tx.now,
+  })
+  adminLeaf(tx, command, account ?? institution, { declaration: id, kind, declaredBy, declaredAt, ...more })
+  return id
+}
+
+/** So that both names fit into the field of one. */
+function shortened(name: string): string {
+  return Array.from(name).slice(0, 40).join("")
 }
 
 async function pageOf(tx: Queries, { account, institution, cursor }: InputOf<"listDeclarations">) {

@@ -30,7 +30,7 @@ export function postureHandlers({ judging, tables, read, head, settings, nonces 
     ...tryPolicyHandlers({ read, tables }),
     ...listingHandlers(),
     ...exceptionHandlers(judging),
-    ...declarationHandlers(),
+    ...declarationHandlers(nonces),
     ...tableHandlers({ tables, tableKeys: settings.postureTableKeys ?? [] }),
     ...outlookHandlers({ read, tables }),
     ...evidenceHandlers(head),

@@ -60,6 +60,7 @@ export const POSTURE_SAMPLES = {
       prepared["declaration"] = (await world.operator.call("addDeclaration", input)).declaration
     },
   },
+  declareOwn: { ask: async () => gate && (await pc.declare(gate, "Dr. Beispiel")) },
   listDeclarations: { ask: ({ world }) => world.operator.call("listDeclarations", {}) },
   endDeclaration: {
     ask: ({ world, prepared }) =>

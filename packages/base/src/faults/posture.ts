@@ -69,6 +69,15 @@ export const POSTURE_FAULTS = {
     hintDe: "Wählen Sie das Konto einer Person oder eine Einrichtung.",
     hintEn: "Choose the account of a person, or an institution.",
   },
+  /** Whoever declares so often means something else. */
+  POSTURE_DECLARATIONS_TOO_MANY: {
+    http: 429,
+    sftp: "FAILURE",
+    de: "Für dieses Konto wurde heute schon mehrmals etwas erklärt. Es wurde nichts eingetragen.",
+    en: "Something was declared for this account several times today already. Nothing was written down.",
+    hintDe: "Prüfen Sie den Computer nochmals. Fehlt die Erklärung immer noch, fragen Sie den IT-Service.",
+    hintEn: "Check the computer again. If the declaration is still missing, ask the IT service.",
+  },
   POSTURE_RANGE_INVALID: {
     http: 400,
     sftp: "FAILURE",

@@ -13,7 +13,8 @@ export const nothing = object({})
 export const sentence = text(500)
 /** Name of an institution or person as people write it: one line, nothing invisible in it that would make it look like another. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this refuses
-export const displayName = text(200, /^(?!\s)[^\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+$/u)
+export const displayForm = /^(?!\s)[^\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+$/u
+export const displayName = text(200, displayForm)
 /** Slugs are folder names for others: lower case, digits, hyphens. */
 export const slug = text(64, /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/)
 

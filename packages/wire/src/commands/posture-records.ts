@@ -2,7 +2,7 @@
 import { boolean, hex, id, integer, list, object, oneOf, optional, text } from "@schleuse/base"
 import { CHECK_NAMES, policySchema } from "@schleuse/posture"
 import { command } from "../command.ts"
-import { deviceSystem, displayName, nothing, sentence, slug } from "./fields.ts"
+import { deviceProof, devicePeer, deviceSystem, displayForm, displayName, nothing, sentence, slug } from "./fields.ts"
 import {
   afterTime,
   check,
@@ -55,6 +55,25 @@ export const POSTURE_RECORD_COMMANDS = {
       declaredAt: integer(),
     }),
     output: object({ declaration: id }),
+    leaves: ["admin"],
+  }),
+  declareOwn: command({
+    zones: ["gate"],
+    session: "none",
+    lane: "normal",
+    answer: "after-commit",
+    purpose:
+      "A person declares it at their own device, signed with its key: dated now, for a year. Before any login, which may be refused for want of it.",
+    input: object({
+      device: id,
+      kind: oneOf("private-use"),
+      /** As typed; kept with the device's name behind it. */
+      declaredBy: text(100, displayForm),
+      ...deviceProof,
+      peer: devicePeer,
+    }),
+    /** By the rules of today, which may change. */
+    output: object({ declaredAt: integer(), until: integer() }),
     leaves: ["admin"],
   }),
   endDeclaration: command({

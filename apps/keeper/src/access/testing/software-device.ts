@@ -81,6 +81,12 @@ export class SoftwareDevice {
     return await gate.call("reportPosture", { device: this.id, report, ...proof, peer: this.peer })
   }
 
+  async declare(gate: KeeperClient, declaredBy: string) {
+    const body = { kind: "private-use", declaredBy } as const
+    const proof = await this.prove(gate, { purpose: "declare", device: this.id, body })
+    return await gate.call("declareOwn", { device: this.id, ...body, ...proof, peer: this.peer })
+  }
+
   /** Begins a login that a passkey completes. */
   async beginPasskey(gate: KeeperClient, body: Omit<Typed, "password" | "code">) {
     const proof = await this.prove(gate, { purpose: "passkey", device: this.id, body })
