@@ -31,6 +31,7 @@ export const agentState: Schema<AgentState> = object({
   enrolled: optional(object({ device: id, login: text(64), certificateUntil: integer() })),
   link: oneOf("off", "connecting", "ready", "waiting"),
   linkWhy: optional(why),
+  proxyAsks: optional(text(300)),
   provenAt: optional(integer()),
   checked: optional(checked),
   isChecking: boolean,

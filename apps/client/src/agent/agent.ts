@@ -33,6 +33,9 @@ export type Checked = {
   readonly report: PostureReport
 }
 
+/** The separation from private use, as it was declared here; wall times in ms. */
+export type Declared = { readonly declaredAt: number; readonly until: number }
+
 export type LoggedIn = {
   /** Wall times in ms. */
   readonly since: number
@@ -57,10 +60,14 @@ export type AgentState = {
   readonly link: LinkState
   /** Why the link is not ready; also captive portals and proxies that refuse. */
   readonly linkWhy?: Why | undefined
+  /** The network's proxy that wants a name and a password, as `host:port`. */
+  readonly proxyAsks?: string | undefined
   /** Bytes went to an application's port and back, or the gate answered, at this wall time in ms. */
   readonly provenAt?: number | undefined
   readonly checked?: Checked | undefined
   readonly isChecking: boolean
+  /** Since this software started. */
+  readonly declared?: Declared | undefined
   readonly loggedIn?: LoggedIn | undefined
   /** A second touch is needed: the next code of the same key. */
   readonly isNextCodeNeeded: boolean
@@ -97,6 +104,8 @@ export type AgentControl = {
     readonly password: string
   }) => Promise<void>
   readonly check: () => Promise<void>
+  /** That the person's computers are separated from private use; then looks anew. */
+  readonly declare: (asked: { readonly declaredBy: string }) => Promise<void>
   /** `user` only if it is another mailbox of the same person. */
   readonly login: (asked: {
     readonly password: string
@@ -113,6 +122,12 @@ export type AgentControl = {
   readonly extend: (asked: { readonly code: string }) => Promise<void>
   readonly logout: () => Promise<void>
   readonly setProxy: (isWished: boolean) => Promise<void>
+  /** For the network's proxy that asks (`proxyAsks`); kept in memory only. */
+  readonly setProxyLogin: (asked: {
+    readonly proxy: string
+    readonly user: string
+    readonly password: string
+  }) => Promise<void>
   readonly setStartsAtLogin: (isWished: boolean) => Promise<void>
   readonly update: () => Promise<void>
   /** Key, certificate, proxy setting and autostart go; the keeper is told if it can be. */

@@ -22,6 +22,7 @@ import { type Device, GateApi } from "./gate-api.ts"
 import { LiveSession } from "./live-session.ts"
 import { PasskeyLogin } from "./passkey-login.ts"
 import { PcSettings } from "./pc-settings.ts"
+import { ProxyLogin } from "./proxy-login.ts"
 import { inTime, quietly } from "./politely.ts"
 import { Reporter } from "./reporter.ts"
 import { StateBox } from "./state-box.ts"
@@ -41,6 +42,7 @@ export class ClientAgent implements AgentControl {
   readonly #passkeys: PasskeyLogin
   readonly #updates: Updates
   readonly #settings: PcSettings
+  readonly #proxyLogin: ProxyLogin
   readonly #stops: (() => void)[] = []
   #device: (Device & { readonly record: DeviceRecord }) | undefined
   #session: LiveSession | undefined
@@ -88,6 +90,11 @@ export class ClientAgent implements AgentControl {
       onState: (part) => this.#box.change(part),
       onOpened: (opened) => this.#oneByOne(() => this.#opened({ is: "opened", ...opened })),
       onDefect,
+    })
+    this.#proxyLogin = new ProxyLogin({
+      ways: pc.ways,
+      reach: () => this.#link.reach(),
+      onState: (part) => this.#box.change(part),
     })
     const open = async (target: Published): Promise<Duplex> => await this.#openStream(target)
     this.#ends = new TunnelEnds({ folder, owners: pc.owners, open, onDefect })
@@ -173,6 +180,16 @@ export class ClientAgent implements AgentControl {
     await this.#reporter.look(this.#device)
   }
 
+  declare({ declaredBy }: { readonly declaredBy: string }): Promise<void> {
+    return this.#oneByOne(async () => {
+      const device = this.#requireDevice()
+      const { declaredAt, until } = await this.#api.declare(device, declaredBy)
+      const { aheadMs } = this.#api
+      this.#box.change({ declared: { declaredAt: declaredAt + aheadMs, until: until + aheadMs } })
+      void this.#reporter.lookAnew(device).catch((error: unknown) => this.#notice(error))
+    })
+  }
+
   login({ password, code, user }: Parameters<AgentControl["login"]>[0]): Promise<void> {
     return this.#oneByOne(async () => {
       const device = this.#requireDevice()
@@ -232,6 +249,12 @@ export class ClientAgent implements AgentControl {
     return this.#oneByOne(() => this.#settings.setProxy(isWished))
   }
 
+  /** Waits for nothing that itself may wait for the gate. */
+  async setProxyLogin(asked: Parameters<AgentControl["setProxyLogin"]>[0]): Promise<void> {
+    await this.#proxyLogin.answer(asked)
+    this.#reporter.lookSoon()
+  }
+
   setStartsAtLogin(isWished: boolean): Promise<void> {
     return this.#oneByOne(() => this.#settings.setStartsAtLogin(isWished))
   }
@@ -248,6 +271,7 @@ export class ClientAgent implements AgentControl {
       const { folder, keys } = this.#options
       this.#link.stop()
       this.#link.setDevice(undefined)
+      this.#proxyLogin.forget()
       this.#device = undefined
       // Whatever fails, the rest goes; the first failure is told.
       const failures: unknown[] = []
@@ -257,6 +281,7 @@ export class ClientAgent implements AgentControl {
           .then(step)
           .catch((error: unknown) => failures.push(error))
       this.#box.change({ enrolled: undefined, linkWhy: undefined, provenAt: undefined, endedWhy: undefined })
+      this.#box.change({ declared: undefined })
       await this.#settings.look()
       if (failures.length > 0) throw failures[0]
     })
@@ -411,6 +436,7 @@ export class ClientAgent implements AgentControl {
   #linkIs(link: LinkState, why: Fault | undefined): void {
     const was = this.#box.now.link
     this.#box.change({ link, linkWhy: why === undefined ? undefined : whyOf(why) })
+    this.#proxyLogin.linkIs(link, why)
     if (link === "ready" && was !== "ready") {
       this.#session?.linkIsBack()
       void this.#renewIfDue()

@@ -13,6 +13,7 @@ export const COMMANDS = [
   "disconnect",
   "quit",
   "proxy",
+  "proxy-login",
   "autostart",
   "update",
   "remove",

@@ -15,6 +15,7 @@ export const COMMAND_WORDS = {
   disconnect        meldet ab; die Zugangssoftware läuft weiter
   quit              meldet ab und beendet die Zugangssoftware
   proxy on|off      zeigt dem Browser den Weg zu den Anwendungen, oder nimmt das zurück
+  proxy-login       meldet am Proxy dieses Netzes an, wenn er Name und Passwort verlangt (--user NAME, --password-file DATEI)
   autostart on|off  startet die Zugangssoftware mit der Anmeldung am Computer
   update            holt eine neue, geprüfte Version
   remove            entfernt den Zugang: Schlüssel, Einstellungen, Autostart (--yes: ohne Rückfrage)
@@ -36,6 +37,7 @@ Ohne Terminal wird je Frage eine Zeile der Eingabe gelesen; --password-file - li
   disconnect        logs out; the access software goes on running
   quit              logs out and ends the access software
   proxy on|off      shows the browser the way to the applications, or takes that back
+  proxy-login       logs in at this network's proxy if it wants name and password (--user NAME, --password-file FILE)
   autostart on|off  starts the access software when you log in to the computer
   update            fetches a new, verified version
   remove            removes the access: key, settings, autostart (--yes: without asking)
@@ -78,6 +80,13 @@ Without a terminal one line of the input is read for each question; --password-f
     "Like this the computer is not admitted. Password and code were not asked for.",
   ],
 
+  proxyAsks: [
+    "Der Proxy {proxy} dieses Netzes verlangt Name und Passwort. Beides geht nur an ihn und wird nicht gespeichert.",
+    "The proxy {proxy} of this network wants name and password. Both go to it only and are not stored.",
+  ],
+  askProxyUser: ["Name für den Proxy:", "Name for the proxy:"],
+  askProxyPassword: ["Passwort für den Proxy:", "Password for the proxy:"],
+  proxyLoggedIn: ["Der Proxy lässt die Verbindung jetzt zu.", "The proxy now allows the connection."],
   askPassword: ["Passwort:", "Password:"],
   askCode: ["Code (Taste des Sicherheitsschlüssels berühren):", "Code (touch the security key):"],
   askNextCode: ["Noch ein Code desselben Schlüssels:", "Another code of the same key:"],

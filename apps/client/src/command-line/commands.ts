@@ -98,6 +98,16 @@ const ASKS_AGENT = {
     await agent.ask("proxy", { isWished: args.word === "on" })
     return done({ args, terminal }, speak(COMMAND_WORDS, language)("done"))
   },
+  "proxy-login": async ({ agent, args, terminal, language }) => {
+    const say = speak(COMMAND_WORDS, language)
+    const { proxyAsks: proxy } = await agent.state()
+    if (proxy === undefined) throw new Fault("PROXY_LOGIN_UNASKED")
+    terminal.note(say("proxyAsks", { proxy }))
+    const user = args.user ?? (await terminal.ask(say("askProxyUser"), "shown"))
+    const password = await passwordFor({ args, terminal, language }, "askProxyPassword")
+    await agent.ask("proxylogin", { proxy, user, password })
+    return done({ args, terminal }, say("proxyLoggedIn"))
+  },
   autostart: async ({ agent, args, terminal, language }) => {
     await agent.ask("autostart", { isWished: args.word === "on" })
     return done({ args, terminal }, speak(COMMAND_WORDS, language)("done"))
@@ -143,7 +153,7 @@ function done({ args, terminal }: Pick<Asked, "args" | "terminal">, sentence: st
 
 async function passwordFor(
   { args, terminal, language }: Pick<Asked, "args" | "terminal" | "language">,
-  question: "askPassword" | "askNewPassword",
+  question: "askPassword" | "askNewPassword" | "askProxyPassword",
 ): Promise<string> {
   const { passwordFile } = args
   if (passwordFile === undefined || passwordFile === "-")

@@ -57,6 +57,7 @@ test("without a running program it is said how it stands, and nothing is started
   })
   assert.equal((await say(["status", "--json", ...where])).printed, '{"link":"off"}\n')
   assert.deepEqual(await say(["disconnect", ...where]), { code: 0, printed: "Not connected.\n", noted: "" })
+  assert.match((await say(["proxy-login", "--json", ...where], "u\np\n")).printed, /"code":"PROXY_LOGIN_UNASKED"/)
   const { code, noted } = await say(["connect", ...where], "secret\n1\n")
   assert.equal(code, 1)
   assert.match(noted, /not enrolled yet[^]*it@kv\.test/)

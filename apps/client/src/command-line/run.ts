@@ -96,6 +96,8 @@ class Run {
       this.#setting.terminal.print(speak(COMMAND_WORDS, this.#language)("notConnected"))
       return 0
     }
+    // Nobody has tried to get anywhere.
+    if (running === undefined && command === "proxy-login") throw new Fault("PROXY_LOGIN_UNASKED")
     // What is missing is said here, not in the log of a process that nobody sees.
     this.#loadSettings(folder)
     if (command === "connect" && loadDevice(folder) === undefined) throw new Fault("CLIENT_NOT_ENROLLED")

@@ -35,6 +35,7 @@ test("the state comes out, and everything can be asked for", async (t) => {
     ["extend", { code: "c" }],
     ["logout", {}],
     ["proxy", { isWished: true }],
+    ["proxylogin", { proxy: "proxy.praxis:3128", user: "u", password: "p" }],
     ["autostart", { isWished: true }],
     ["update", {}],
     ["remove", {}],

@@ -7,6 +7,7 @@
  *   POST /agent/login                    {password, code, user?}
  *   POST /agent/complete, extend         {code}
  *   POST /agent/proxy, autostart         {isWished}
+ *   POST /agent/proxylogin               {proxy, user, password}
  *   POST /agent/check, logout, update, remove, quit   {}
  *   POST /agent/passkey                  {} → {url}
  *   POST /agent/newpasskey               {code} → {url}
@@ -42,6 +43,7 @@ const wish = object({ isWished: boolean })
 const touch = object({ code: text(100) })
 const enrolment = object({ code: text(200), name: text(200) })
 const login = object({ password: text(1000), code: text(100), user: optional(text(100)) })
+const proxyLogin = object({ proxy: text(300), user: text(200), password: text(1000) })
 const activation = object({
   user: text(100),
   letter: text(100),
@@ -81,6 +83,7 @@ const DEEDS: ReadonlyMap<string, Deed> = new Map([
   ["extend", deed(touch, async ({ agent }, asked) => await agent.extend(asked))],
   ["logout", deed(nothing, async ({ agent }) => await agent.logout())],
   ["proxy", deed(wish, async ({ agent }, { isWished }) => await agent.setProxy(isWished))],
+  ["proxylogin", deed(proxyLogin, async ({ agent }, asked) => await agent.setProxyLogin(asked))],
   ["autostart", deed(wish, async ({ agent }, { isWished }) => await agent.setStartsAtLogin(isWished))],
   ["update", deed(nothing, async ({ agent }) => await agent.update())],
   ["remove", deed(nothing, async ({ agent }) => await agent.remove())],

@@ -62,10 +62,12 @@ export function takeTold(c: SiteContext, house: PageHouse): Told {
 const DONE = {
   enrolled: "doneEnrolled",
   activated: "doneActivated",
+  declared: "doneDeclared",
   extended: "doneExtended",
   loggedOut: "doneLoggedOut",
   proxyOn: "doneProxyOn",
   proxyOff: "doneProxyOff",
+  proxyLogin: "doneProxyLogin",
 } as const
 
 function ToldBox({ view, house, told }: { readonly view: View; readonly house: PageHouse; readonly told: Told }) {

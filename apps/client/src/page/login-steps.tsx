@@ -1,4 +1,4 @@
-/** Steps on the way in: enrol this computer, log in, a second touch, a passkey. */
+/** Steps on the way in: the network's proxy, enrol this computer, log in, a second touch, a passkey. */
 import {
   Alert,
   ButtonLink,
@@ -94,6 +94,41 @@ export function LoginStep({ view, state, typed, errors }: StepProps) {
         </div>
       </Section>
     </>
+  )
+}
+
+/** The network's proxy asks. Browsers are not to offer the access's own password here. */
+export function ProxyLoginStep({ view, state, typed, errors }: StepProps) {
+  const say = speak(LOGIN_WORDS, view.language)
+  const proxy = state.proxyAsks ?? ""
+  return (
+    <Section title={say("proxyTitle")}>
+      <Text>{say("proxyWhat")}</Text>
+      <Text>
+        <strong>
+          {say("proxyName")}: <Name text={proxy} />
+        </strong>
+      </Text>
+      <Form view={view} action="/proxy-login">
+        <input type="hidden" name="proxy" value={proxy} />
+        <TextField
+          view={view}
+          name="proxyUser"
+          label={say("proxyUser")}
+          value={typed["proxyUser"]}
+          error={errors["proxyUser"]}
+        />
+        <PasswordField
+          view={view}
+          name="proxyPassword"
+          label={say("proxyPassword")}
+          error={errors["proxyPassword"]}
+          isNew
+        />
+        <Text>{say("proxyKept")}</Text>
+        <SendButton text={say("proxySend")} />
+      </Form>
+    </Section>
   )
 }
 

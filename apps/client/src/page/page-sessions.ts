@@ -22,7 +22,16 @@ export type Told = {
   readonly refused?: Fault | undefined
   readonly errors?: FieldErrors | undefined
   /** Something was done: a sentence's name in the catalogue. */
-  readonly done?: "enrolled" | "activated" | "extended" | "loggedOut" | "proxyOn" | "proxyOff" | undefined
+  readonly done?:
+    | "enrolled"
+    | "activated"
+    | "declared"
+    | "extended"
+    | "loggedOut"
+    | "proxyOn"
+    | "proxyOff"
+    | "proxyLogin"
+    | undefined
 }
 
 /** An activation that waits for the key's second code. */

@@ -19,9 +19,11 @@ import {
 } from "@schleuse/web"
 import type { Hono } from "hono"
 import { ACCESS_WORDS } from "../words/access-words.ts"
+import { DECLARE_WORDS } from "../words/declare-words.ts"
 import { LOGIN_WORDS } from "../words/login-words.ts"
 import { activatePage, secondTouchPage } from "./activate-pages.tsx"
 import { accessibilityPage, computerPage, helpPage, imprintPage, privacyPage } from "./info-pages.tsx"
+import { DECLARE_PATH, declarePage } from "./declare-page.tsx"
 import { askLeaving, leftPage } from "./leave-pages.tsx"
 import { OPEN_PATH } from "./open-file.ts"
 import { findSession, PROCESS, type PageHouse, requireSession } from "./page-house.ts"
@@ -42,7 +44,7 @@ const SLOW_MS = 1000
 /** The gate's page for a new passkey is good for so long. */
 const NEW_PASSKEY_MS = 5 * 60_000
 
-const SECRETS = ["letter", "password", "newPassword", "newPasswordAgain", "code"]
+const SECRETS = ["letter", "password", "proxyPassword", "newPassword", "newPasswordAgain", "code"]
 
 export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEnv> {
   const { agent, assets, clock, port, live } = house
@@ -73,6 +75,7 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
   site.get("/imprint", (c) => imprintPage(c, house))
   site.get("/privacy", (c) => privacyPage(c, house))
   site.get("/accessibility", (c) => accessibilityPage(c, house))
+  site.get(DECLARE_PATH, (c) => declarePage(c, house))
   site.get("/activate", (c) => activatePage(c, house))
   site.get("/activate/second", (c) => secondTouchPage(c, house))
   site.get("/quit", (c) => askLeaving(c, "quit"))
@@ -87,6 +90,18 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     const back = backOf(c)
     // An old PC takes its time: the page says so, and follows.
     return Promise.race([act(c, () => agent.check(), back), later(SLOW_MS).then(() => seeOther(c, back))])
+  })
+  site.post(DECLARE_PATH, async (c) => {
+    const { form } = formOf(c)
+    const say = speak(DECLARE_WORDS, c.get("view").language)
+    const declaredBy = form.text("declaredBy")
+    keepTyped(c, { declaredBy })
+    const errors = missing({
+      declaredBy: declaredBy === "" ? say("nameMissing") : undefined,
+      isTrue: form.text("isTrue") === "yes" ? undefined : say("isTrueMissing"),
+    })
+    if (errors !== undefined) return tell(c, { errors }, DECLARE_PATH)
+    return await act(c, () => agent.declare({ declaredBy }), DECLARE_PATH, "declared", "/")
   })
   site.post("/enrol", async (c) => {
     const { form, say } = formOf(c)
@@ -171,6 +186,20 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     const isWished = c.get("form").text("wished") === "yes"
     return act(c, () => agent.setProxy(isWished), backOf(c), isWished ? "proxyOn" : "proxyOff")
   })
+  site.post("/proxy-login", async (c) => {
+    const { form, say } = formOf(c)
+    const session = requireSession(c, house)
+    // What was typed for the step before waits there.
+    const { proxyUser: _former, ...typed } = session.typed
+    const [proxy, user, password] = [form.text("proxy"), form.text("proxyUser"), form.secret("proxyPassword")]
+    keepTyped(c, { ...typed, proxyUser: user })
+    const errors = missing({
+      proxyUser: user === "" ? say("proxyUserMissing") : undefined,
+      proxyPassword: password === "" ? say("proxyPasswordMissing") : undefined,
+    })
+    if (errors !== undefined) return tell(c, { errors }, "/")
+    return await act(c, () => agent.setProxyLogin({ proxy, user, password }), "/", "proxyLogin", "/", typed)
+  })
   site.post("/autostart", (c) => {
     const isWished = c.get("form").text("wished") === "yes"
     return act(c, () => agent.setStartsAtLogin(isWished), backOf(c))
@@ -199,6 +228,7 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     back: string,
     done?: Told["done"],
     onwards = back,
+    typed: Readonly<Record<string, string>> = {},
   ): Promise<Response> {
     try {
       await ask()
@@ -207,7 +237,7 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
       if (!isFault(error)) throw error
       return tell(c, { refused: error }, back)
     }
-    requireSession(c, house).typed = {}
+    requireSession(c, house).typed = typed
     return tell(c, { done }, onwards)
   }
 

@@ -1,7 +1,7 @@
 /**
  * The start page: where one stands, and one thing to do next.
  *
- * In this order: the computer's check, enrolling, logging in, applications.
+ * In this order: a proxy that wants a log-in, the computer's check, enrolling, logging in, applications.
  * Whoever is refused by the check sees repairs, and no log-in at all.
  */
 import { Alert, LiveRegion, LiveText, page, type SiteContext, speak, type View } from "@schleuse/web"
@@ -12,17 +12,19 @@ import { ApplicationsStep } from "./applications-step.tsx"
 import { CheckAgain, CheckList, CheckSummary, ReadAndSent, shownResults } from "./check-parts.tsx"
 import { LOGIN_WORDS } from "../words/login-words.ts"
 import { ClientPage, Section, takeTold, Text, WhyLines } from "./client-page.tsx"
-import { EnrolStep, LoginStep, NextCodeStep, PasskeyStep, type StepProps } from "./login-steps.tsx"
+import { EnrolStep, LoginStep, NextCodeStep, PasskeyStep, ProxyLoginStep, type StepProps } from "./login-steps.tsx"
 import { type PageHouse, requireSession } from "./page-house.ts"
 import { STATE_TOPIC } from "./page-live.ts"
 import { isProvenNow, provenText } from "./times.ts"
 import { UpdateNews } from "./update-offer.tsx"
 
-export type Step = "check" | "enrol" | "repair" | "login" | "next-code" | "applications"
+export type Step = "proxy" | "check" | "enrol" | "repair" | "login" | "next-code" | "applications"
 
 /** What comes next. */
-export function stepOf({ loggedIn, checked, enrolled, isNextCodeNeeded }: AgentState): Step {
+export function stepOf({ loggedIn, proxyAsks, checked, enrolled, isNextCodeNeeded }: AgentState): Step {
   if (loggedIn !== undefined) return "applications"
+  // Nothing else can be done before, and two kinds of passwords on one page would be mixed up.
+  if (proxyAsks !== undefined) return "proxy"
   if (checked === undefined) return "check"
   // What a computer guesses of itself keeps nobody from being entered; only the operator's word does.
   if (enrolled === undefined) return "enrol"
@@ -68,6 +70,7 @@ export async function startPage(c: SiteContext, house: PageHouse): Promise<Respo
         <UpdateNews view={view} house={house} state={state} />
       </LiveRegion>
       <LiveRegion id="step" topics={[STATE_TOPIC]}>
+        {state.proxyAsks === undefined ? "" : <ProxyLoginStep {...shown} />}
         {step === "check" ? <FirstCheck view={view} state={state} /> : ""}
         {step === "enrol" || step === "repair" ? <Repairs view={view} state={state} isNext={step === "repair"} /> : ""}
         {step === "enrol" ? <EnrolStep {...shown} /> : ""}
@@ -91,8 +94,8 @@ export async function startPage(c: SiteContext, house: PageHouse): Promise<Respo
 function renewAfterS(state: AgentState, passkeyUrl: string | undefined): number | undefined {
   if (state.isChecking) return 3
   if (passkeyUrl !== undefined) return 5
-  const { loggedIn } = state
-  return loggedIn === undefined ? undefined : 60
+  const { loggedIn, proxyAsks } = state
+  return loggedIn === undefined || proxyAsks !== undefined ? undefined : 60
 }
 
 /** Never more than is known: open is not yet through. */

@@ -62,7 +62,13 @@ export function gateWays({ gate, environment, userProxy, clock }: GateWaysOption
       const ways = await (kept?.ways ?? fresh)
       const given = login
       if (given === undefined) return ways
-      return ways.map((way) => (way === "direct" || way.user !== "" ? way : { ...way, ...given }))
+      // Another network's proxy never sees them; and what is refused is not tried again, which may lock an account.
+      const onRefused = (): void => {
+        if (login === given) login = undefined
+      }
+      return ways.map((way) =>
+        way === "direct" || way.host !== given.host || way.port !== given.port ? way : { ...given, onRefused },
+      )
     },
     forget: () => {
       known = undefined

@@ -7,7 +7,7 @@
  */
 import type { Fault } from "@schleuse/base"
 import type { Published } from "../tunnel/pac.ts"
-import type { Endpoint, Way } from "../tunnel/route.ts"
+import type { Endpoint, ProxyPlan, Way } from "../tunnel/route.ts"
 import type { SocketOwners } from "../tunnel/socket-owner.ts"
 
 /** Routes and name servers as lines; comparable with those of a moment later. */
@@ -42,8 +42,8 @@ export type Ways = {
   readonly find: () => Promise<readonly Way[]>
   /** The network changed. */
   readonly forget: () => void
-  /** Name and password that a person typed for the network's proxy; kept in memory only. */
-  readonly setLogin: (login: { readonly user: string; readonly password: string } | undefined) => void
+  /** Name and password that a person typed for this one proxy: in memory only, and no longer than it accepts them. */
+  readonly setLogin: (login: ProxyPlan | undefined) => void
 }
 
 /** Start at login, for this user only. */

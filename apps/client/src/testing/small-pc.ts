@@ -1,6 +1,6 @@
 /** A PC's system for tests: remembers what it was told, and tells who owns a connection as Linux does. */
 import type { Fault } from "@schleuse/base"
-import type { PcSystem } from "../system/pc-system.ts"
+import type { PcSystem, Ways } from "../system/pc-system.ts"
 import { checkTelematik } from "../system/telematik.ts"
 import { findOwnerOnLinux } from "../tunnel/socket-owner.ts"
 
@@ -25,7 +25,7 @@ export class SmallPc implements PcSystem {
       return Promise.resolve(had === undefined ? ("none" as const) : ("given-back" as const))
     },
   }
-  readonly ways = {
+  ways: Ways = {
     find: () => Promise.resolve(["direct" as const]),
     forget: () => void this.forgotten++,
     setLogin: () => undefined,

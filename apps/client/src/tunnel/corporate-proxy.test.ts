@@ -34,6 +34,13 @@ test("squid with name and password: questions and streams go through it", async 
   const stream = await link.open(PORTAL, SESSION)
   stream.end("hello")
   assert.equal(await readAll(stream), "hello")
+  let refused = 0
+  const wrong = { ...by(port, "praxis:wrong"), onRefused: () => void refused++ }
+  await assert.rejects((await linkBy(t, [wrong])).ask("echo", 1), {
+    code: "PROXY_LOGIN_NEEDED",
+    proxy: { host: wrong.host, port },
+  })
+  assert.equal(refused, 1)
   for (const login of ["", "praxis:wrong"])
     await assert.rejects((await linkBy(t, [by(port, login)])).ask("echo", 1), { code: "PROXY_LOGIN_NEEDED" })
 })
@@ -127,9 +134,13 @@ for (const { why, environment = {}, pac, hosts } of plans) {
     })
     const found = async () => (await ways.find()).map((way) => (way === "direct" ? way : way.host))
     assert.deepEqual(await found(), hosts)
-    ways.setLogin({ user: "u", password: "p" })
+    const [asking = ""] = hosts
+    ways.setLogin({ host: asking, port: 1, user: "u", password: "p" })
     assert.deepEqual(await found(), hosts)
-    assert.ok((await ways.find()).every((way) => way === "direct" || way.user === "u"))
+    assert.ok((await ways.find()).every((way) => way === "direct" || (way.user === "u") === (way.host === asking)))
+    // As the proxy's refusal does: it is not shown again.
+    for (const way of await ways.find()) if (way !== "direct") way.onRefused?.()
+    assert.ok((await ways.find()).every((way) => way === "direct" || way.user === ""))
   })
 }
 

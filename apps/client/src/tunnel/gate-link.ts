@@ -81,6 +81,14 @@ export class GateLink {
     else this.#checkPong(this.#session, "doubted")
   }
 
+  /** Tries at once, after what is being tried already. @throws what keeps it from being ready */
+  async reach(): Promise<void> {
+    await this.#opening?.catch(() => undefined)
+    clearTimeout(this.#retry)
+    this.#failures = 0
+    await this.#connect()
+  }
+
   stop(): void {
     this.#isWanted = false
     clearTimeout(this.#retry)
@@ -213,7 +221,7 @@ export class GateLink {
   }
 
   #again(why: Fault): void {
-    if (!this.#isWanted) return
+    if (!this.#isWanted) return this.#options.onState("off", why)
     clearTimeout(this.#retry)
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures++, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2)
     this.#options.onState("waiting", why)

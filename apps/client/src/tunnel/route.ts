@@ -9,12 +9,27 @@ import { connect, type Socket } from "node:net"
 import { Fault, isFault } from "@schleuse/base"
 
 export type Endpoint = { readonly host: string; readonly port: number }
-export type ProxyPlan = Endpoint & { readonly user: string; readonly password: string }
+export type ProxyPlan = Endpoint & {
+  readonly user: string
+  readonly password: string
+  /** Told that the proxy does not accept them. */
+  readonly onRefused?: (() => void) | undefined
+}
 /** One way to the gate; several are tried in order. */
 export type Way = ProxyPlan | "direct"
 
 const CONNECT_MS = 15_000
 const MAX_HEAD_BYTES = 16 * 1024
+
+/** A proxy's `PROXY_LOGIN_NEEDED`: says which one asks. */
+export class ProxyAsks extends Fault {
+  readonly proxy: Endpoint
+
+  constructor({ host, port }: Endpoint, detail: string) {
+    super("PROXY_LOGIN_NEEDED", detail)
+    this.proxy = { host, port }
+  }
+}
 
 /** From the environment, as curl and browsers read it; `unsaid`: it names no proxy at all. @throws PROXY_ADDRESS_INVALID */
 export function proxyFor(gate: Endpoint, environment: Readonly<Record<string, string | undefined>>): Way | "unsaid" {
@@ -103,7 +118,8 @@ function open({ host, port }: Endpoint): Promise<Socket> {
   })
 }
 
-async function askProxy(socket: Socket, gate: Endpoint, { user, password }: ProxyPlan): Promise<void> {
+async function askProxy(socket: Socket, gate: Endpoint, proxy: ProxyPlan): Promise<void> {
+  const { user, password } = proxy
   const authority = `${gate.host.includes(":") ? `[${gate.host}]` : gate.host}:${gate.port}`
   const basic =
     user === "" ? "" : `Proxy-Authorization: Basic ${Buffer.from(`${user}:${password}`).toString("base64")}\r\n`
@@ -115,7 +131,9 @@ async function askProxy(socket: Socket, gate: Endpoint, { user, password }: Prox
     const offers = [...head.matchAll(/^proxy-authenticate: *([\w-]+)/gim)].map(([, scheme = ""]) =>
       scheme.toLowerCase(),
     )
-    throw new Fault(offers.includes("basic") ? "PROXY_LOGIN_NEEDED" : "PROXY_LOGIN_UNSUPPORTED", offers.join(", "))
+    if (user !== "") proxy.onRefused?.()
+    if (offers.includes("basic")) throw new ProxyAsks(proxy, offers.join(", "))
+    throw new Fault("PROXY_LOGIN_UNSUPPORTED", offers.join(", "))
   }
   throw new Fault("PROXY_REFUSED", status ?? "no HTTP")
 }

@@ -20,6 +20,7 @@ export const ACCESS_WORDS = {
     "Ihr Zugang ist eingerichtet. Melden Sie sich jetzt mit dem neuen Passwort an.",
     "Your access is set up. Now log in with the new password.",
   ],
+  doneDeclared: ["Ihre Erklärung ist eingetragen.", "Your declaration is written down."],
   doneExtended: ["Ihre Anmeldung ist verlängert.", "Your session is extended."],
   doneLoggedOut: ["Sie sind abgemeldet.", "You are logged out."],
   doneProxyOn: [
@@ -30,6 +31,7 @@ export const ACCESS_WORDS = {
     "Die Einstellung ist zurückgenommen. Es gilt wieder, was vorher galt.",
     "The setting is taken back. What was there before is in force again.",
   ],
+  doneProxyLogin: ["Der Proxy lässt die Verbindung jetzt zu.", "The proxy now allows the connection."],
 
   linkReady: ["Die Verbindung steht.", "The connection is up."],
   linkConnecting: ["Die Verbindung wird aufgebaut.", "The connection is being made."],

@@ -29,6 +29,22 @@ export const LOGIN_WORDS = {
   deviceNameMissing: ["Bitte geben Sie dem Computer einen Namen.", "Please give the computer a name."],
   enrol: ["Computer eintragen", "Enrol the computer"],
 
+  proxyTitle: ["Anmeldung am Proxy dieses Netzes", "Log-in at this network's proxy"],
+  proxyName: ["Proxy", "Proxy"],
+  proxyWhat: [
+    "Dieses Netz lässt Verbindungen nach außen nur über diesen Proxy zu, und er verlangt einen Namen und ein Passwort. Es sind nicht die Ihres Zugangs: Sie bekommen sie von der Stelle, die das Netz betreut.",
+    "This network allows connections to the outside only by this proxy, and it wants a name and a password. They are not those of your access: you get them from whoever looks after the network.",
+  ],
+  proxyKept: [
+    "Beides geht nur an diesen Proxy, im Netz unverschlüsselt, und wird nicht gespeichert: Nach jedem Start der Software geben Sie es neu ein.",
+    "Both go to this proxy only, unencrypted within the network, and are not stored: after each start of the software you enter them anew.",
+  ],
+  proxyUser: ["Name für den Proxy", "Name for the proxy"],
+  proxyUserMissing: ["Bitte geben Sie den Namen für den Proxy ein.", "Please enter the name for the proxy."],
+  proxyPassword: ["Passwort für den Proxy", "Password for the proxy"],
+  proxyPasswordMissing: ["Bitte geben Sie das Passwort für den Proxy ein.", "Please enter the password for the proxy."],
+  proxySend: ["Am Proxy anmelden", "Log in at the proxy"],
+
   loginTitle: ["Anmelden", "Log in"],
   loginAs: ["Anmeldename: {name}", "Log-in name: {name}"],
   loginHow: [

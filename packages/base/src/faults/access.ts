@@ -303,8 +303,27 @@ export const ACCESS_FAULTS = {
     sftp: "FAILURE",
     de: "Der Proxy dieses Netzes will einen Namen und ein Passwort.",
     en: "The proxy of this network wants a name and a password.",
-    hintDe: "Fragen Sie, wer das Netz betreut, und tragen Sie beides in der Adresse des Proxys ein.",
-    hintEn: "Ask whoever looks after the network, and enter both in the address of the proxy.",
+    hintDe:
+      "Geben Sie beides auf der Seite der Zugangssoftware ein, oder mit schleuse-zugang proxy-login. Wie es lautet, weiß, wer das Netz betreut.",
+    hintEn:
+      "Enter both on the access software's page, or by schleuse-zugang proxy-login. Whoever looks after the network knows them.",
+  },
+  PROXY_LOGIN_REFUSED: {
+    http: 407,
+    sftp: "FAILURE",
+    de: "Der Proxy dieses Netzes hat Name und Passwort nicht angenommen.",
+    en: "The proxy of this network did not accept name and password.",
+    hintDe: "Geben Sie beides noch einmal ein. Von selbst wird es nicht wieder versucht.",
+    hintEn: "Enter both once more. They are not tried again by themselves.",
+  },
+  /** No proxy asks, or by now another one than the person was shown. */
+  PROXY_LOGIN_UNASKED: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Zurzeit fragt kein Proxy nach Name und Passwort, oder ein anderer als eben. Es wurde nichts gesendet.",
+    en: "At present no proxy asks for name and password, or another one than before. Nothing was sent.",
+    hintDe: "Sehen Sie nach, wie es jetzt steht: auf der Startseite oder mit schleuse-zugang status.",
+    hintEn: "See how it stands now: on the start page or by schleuse-zugang status.",
   },
   PROXY_LOGIN_UNSUPPORTED: {
     http: 407,
