@@ -180,16 +180,6 @@ export class ClientAgent implements AgentControl {
     await this.#reporter.look(this.#device)
   }
 
-  declare({ declaredBy }: { readonly declaredBy: string }): Promise<void> {
-    return this.#oneByOne(async () => {
-      const device = this.#requireDevice()
-      const { declaredAt, until } = await this.#api.declare(device, declaredBy)
-      const { aheadMs } = this.#api
-      this.#box.change({ declared: { declaredAt: declaredAt + aheadMs, until: until + aheadMs } })
-      void this.#reporter.lookAnew(device).catch((error: unknown) => this.#notice(error))
-    })
-  }
-
   login({ password, code, user }: Parameters<AgentControl["login"]>[0]): Promise<void> {
     return this.#oneByOne(async () => {
       const device = this.#requireDevice()
@@ -281,7 +271,6 @@ export class ClientAgent implements AgentControl {
           .then(step)
           .catch((error: unknown) => failures.push(error))
       this.#box.change({ enrolled: undefined, linkWhy: undefined, provenAt: undefined, endedWhy: undefined })
-      this.#box.change({ declared: undefined })
       await this.#settings.look()
       if (failures.length > 0) throw failures[0]
     })

@@ -73,12 +73,6 @@ export class Reporter {
     return this.#looking
   }
 
-  /** As `look`, but what was judged before is not enough. */
-  async lookAnew(device: Device): Promise<void> {
-    await this.#looking?.catch(() => undefined)
-    await this.look(device)
-  }
-
   /** The keeper has judged the last report. */
   judged(verdict: Verdict): void {
     if (this.#last === undefined) return

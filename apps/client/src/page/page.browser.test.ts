@@ -16,7 +16,6 @@ const PAGES = [
   "/computer",
   "/settings",
   "/help",
-  "/declare",
   "/activate",
   "/activate/second",
   "/quit",
@@ -85,7 +84,6 @@ const NOTHING: Partial<AgentState> = {
   provenAt: undefined,
   checked: undefined,
   loggedIn: undefined,
-  declared: undefined,
   endedWhy: undefined,
   update: undefined,
 }
