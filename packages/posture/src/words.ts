@@ -163,8 +163,8 @@ const LOCK: Readonly<Record<System, Sentence>> = {
   ],
 }
 const DECLARE = everywhere([
-  "Bitte erklären Sie Ihrem IT-Service, dass dieser Computer nicht privat genutzt wird. Dort wird die Erklärung für ein Jahr eingetragen.",
-  "Please declare to your IT service that this computer is not used privately. It enters the declaration for a year.",
+  "Wählen Sie auf der Seite der Zugangssoftware „Trennung erklären“. Die Erklärung gilt in der Regel ein Jahr.",
+  "On the access software's page choose “Declare the separation”. The declaration usually counts for a year.",
 ])
 const OWN_ACCOUNT = everywhere([
   "Legen Sie für die Arbeit ein eigenes Benutzerkonto ohne Administratorrechte an.",

@@ -33,6 +33,9 @@ export type Checked = {
   readonly report: PostureReport
 }
 
+/** The separation from private use, as it was declared here; wall times in ms. */
+export type Declared = { readonly declaredAt: number; readonly until: number }
+
 export type LoggedIn = {
   /** Wall times in ms. */
   readonly since: number
@@ -63,6 +66,8 @@ export type AgentState = {
   readonly provenAt?: number | undefined
   readonly checked?: Checked | undefined
   readonly isChecking: boolean
+  /** Since this software started. */
+  readonly declared?: Declared | undefined
   readonly loggedIn?: LoggedIn | undefined
   /** A second touch is needed: the next code of the same key. */
   readonly isNextCodeNeeded: boolean
@@ -99,6 +104,8 @@ export type AgentControl = {
     readonly password: string
   }) => Promise<void>
   readonly check: () => Promise<void>
+  /** That the person's computers are separated from private use; then looks anew. */
+  readonly declare: (asked: { readonly declaredBy: string }) => Promise<void>
   /** `user` only if it is another mailbox of the same person. */
   readonly login: (asked: {
     readonly password: string

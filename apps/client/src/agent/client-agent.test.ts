@@ -74,6 +74,22 @@ test("a PC that is not as it should be is told why before any log-in", async (t)
   assert.equal(agent.state().loggedIn, undefined)
 })
 
+test("what is missing of a person's word is declared without any log-in, and the computer looked at again", async (t) => {
+  const world = await AgentWorld.begin(t)
+  const agent = await world.agent()
+  await assert.rejects(agent.declare({ declaredBy: "Dr. Beispiel" }), { code: "CLIENT_NOT_ENROLLED" })
+  const { mode } = PRESETS["kv-flexnet"]["private-use"]
+  const result = { check: "private-use", mode, state: "fail", reason: "declaration-missing" } as const
+  world.house.verdict = { isAdmitted: false, results: [result] }
+  await agent.enrol({ code: CODE, name: "PC" })
+  await until("it is refused", () => agent.state().checked?.isAdmitted === false)
+  await agent.declare({ declaredBy: "Dr. Beispiel" })
+  assert.deepEqual(world.house.declared, [{ kind: "private-use", declaredBy: "Dr. Beispiel" }])
+  const { declaredAt = 0, until: end = 0 } = agent.state().declared ?? {}
+  assert.ok(Math.abs(declaredAt - Date.now()) < 60_000 && end > declaredAt)
+  await until("it is admitted", () => agent.state().checked?.isAdmitted === true)
+})
+
 test("a session that the keeper ends is over here within a moment, says why, and gives the proxy setting back", async (t) => {
   const world = await AgentWorld.begin(t)
   const agent = await world.loggedIn()

@@ -149,11 +149,8 @@ export class ClientAgent implements AgentControl {
       const { folder, keys } = this.#options
       const { key } = await keys.make()
       const { system } = this.#box.now
-      const {
-        device: id,
-        certificate,
-        login,
-      } = await this.#api.enrol(key, { code: typed, spki: key.spki, name, system })
+      const made = await this.#api.enrol(key, { code: typed, spki: key.spki, name, system })
+      const { device: id, certificate, login } = made
       const record = { device: id, login, name, certificate }
       try {
         saveDevice(folder, record)
@@ -163,7 +160,7 @@ export class ClientAgent implements AgentControl {
         throw error
       }
       this.#becomes({ id, key, record })
-      this.#box.change({ suggestedCode: undefined })
+      this.#box.change({ suggestedCode: undefined, declared: undefined })
       this.#link.start()
       void this.check().catch((error: unknown) => this.#notice(error))
     })
@@ -178,6 +175,10 @@ export class ClientAgent implements AgentControl {
 
   async check(): Promise<void> {
     await this.#reporter.look(this.#device)
+  }
+
+  async declare({ declaredBy }: { readonly declaredBy: string }): Promise<void> {
+    await this.#reporter.declare(this.#requireDevice(), declaredBy)
   }
 
   login({ password, code, user }: Parameters<AgentControl["login"]>[0]): Promise<void> {

@@ -22,6 +22,8 @@ export const holdAnswer = object(lease)
 export const extendAnswer = object({ expiresAt: integer(), extendFrom: integer() })
 export const reportAnswer = object({ verdict, verdictUntil: integer(), nextAt: integer() })
 
+export const declareAnswer = object({ declaredAt: integer(), until: integer() })
+
 const opened = object({ session: id, ...lease, verdict, applications })
 const pending = object({ pending: id, needs: oneOf("next-code") })
 const refused = object({ refused: oneOf("posture"), verdict, reference: text(6) })

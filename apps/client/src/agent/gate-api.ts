@@ -10,6 +10,7 @@ import type { DeviceKey, Purpose } from "../device/device-key.ts"
 import {
   applicationsAnswer,
   begunAnswer,
+  declareAnswer,
   enrolAnswer,
   extendAnswer,
   holdAnswer,
@@ -93,6 +94,11 @@ export class GateApi {
 
   report(device: Device, report: PostureReport) {
     return this.#signed(device, "report", { report }, reportAnswer)
+  }
+
+  /** That this PC is separated from private use. */
+  declare(device: Device, declaredBy: string) {
+    return this.#signed(device, "declare", { kind: "private-use", declaredBy }, declareAnswer)
   }
 
   remove(device: Device) {

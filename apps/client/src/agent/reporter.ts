@@ -73,6 +73,18 @@ export class Reporter {
     return this.#looking
   }
 
+  /** The person declares what cannot be measured; then looks anew: what was judged before is not enough. @throws the gate's refusals */
+  async declare(device: Device, declaredBy: string): Promise<void> {
+    const { api, onState, onDefect } = this.#options
+    const { declaredAt, until } = await api.declare(device, declaredBy)
+    onState({ declared: { declaredAt: declaredAt + api.aheadMs, until: until + api.aheadMs } })
+    const before = this.#looking ?? Promise.resolve()
+    before
+      .catch(() => undefined)
+      .then(() => this.look(device))
+      .catch((error: unknown) => isFault(error) || onDefect(error))
+  }
+
   /** The keeper has judged the last report. */
   judged(verdict: Verdict): void {
     if (this.#last === undefined) return

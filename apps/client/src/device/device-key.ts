@@ -12,6 +12,7 @@ export type Purpose =
   | "passkeyresult"
   | "adopt"
   | "report"
+  | "declare"
   | "remove"
 /** What is signed beside the nonce; `device` is empty as long as there is none. */
 export type Claim = { readonly purpose: Purpose; readonly device: string; readonly body: Json }

@@ -1,10 +1,23 @@
 /** The check of the computer: what came out, in words, what to do about it, and a button to look again. */
 import { CHECKS, REASONS, REPAIRS, type Result, type System } from "@schleuse/posture"
-import { Alert, Form, type Language, SendButton, speak, textOf, type View, writeClock, writeTime } from "@schleuse/web"
+import {
+  Alert,
+  ButtonLink,
+  Form,
+  type Language,
+  SendButton,
+  speak,
+  textOf,
+  type View,
+  writeClock,
+  writeTime,
+} from "@schleuse/web"
 import type { AgentState, Checked } from "../agent/agent.ts"
 import { CHECK_WORDS } from "../words/check-words.ts"
+import { DECLARE_WORDS } from "../words/declare-words.ts"
 import { SETTINGS_WORDS } from "../words/settings-words.ts"
 import { Text } from "./client-page.tsx"
+import { DECLARE_PATH } from "./declare-page.tsx"
 
 const LOOKS = {
   ok: { badge: "kern-badge kern-badge--success", icon: "kern-icon kern-icon--success" },
@@ -70,6 +83,11 @@ function CheckRow({ view, result, system }: { readonly view: View; readonly resu
           </Text>
         )}
         {because === "" ? "" : <Text>{because}</Text>}
+        {check === "private-use" && !isFine ? (
+          <ButtonLink href={DECLARE_PATH} text={speak(DECLARE_WORDS, language)("start")} look="secondary" />
+        ) : (
+          ""
+        )}
         <p class="kern-body kern-body--small kern-body--muted">
           {isFine ? "" : `${say("asked", { asked })} `}
           {say("requirement", { numbers: requirements.join(", ") })}

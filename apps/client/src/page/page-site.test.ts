@@ -32,6 +32,12 @@ const steps: readonly { standing: string; step: string; says: RegExp; never: Reg
     says: /Avira Antivirus ist abgelaufen.*Nochmals prüfen/s,
     never: /field-password|action="\/passkey"/,
   },
+  {
+    standing: "undeclared",
+    step: "repair",
+    says: /Die Erklärung fehlt.*„Trennung erklären“.*href="\/declare".*Nochmals prüfen/s,
+    never: /field-password/,
+  },
   { standing: "login", step: "login", says: /field-password.*field-code/s, never: /Muss behoben werden/ },
   { standing: "login-noted", step: "login", says: /Hinweis.*field-password/s, never: /Muss behoben werden/ },
   { standing: "ended", step: "login", says: /wurde beendet.*K7Q2MX.*0391 555 01 23/s, never: /class="tile"/ },
@@ -126,6 +132,11 @@ const asked: readonly { path: string; fields: Readonly<Record<string, string>>; 
     heard: { what: "proxylogin", with: { proxy: "a:1", user: "u", password: " c1" } },
   },
   { path: "/autostart", fields: { wished: "no" }, heard: { what: "autostart", with: false } },
+  {
+    path: "/declare",
+    fields: { declaredBy: "Dr. Erika Beispiel", isTrue: "yes" },
+    heard: { what: "declare", with: { declaredBy: "Dr. Erika Beispiel" } },
+  },
   { path: "/update", fields: {}, heard: { what: "update", with: {} } },
 ]
 for (const { path, fields, heard } of asked) {
@@ -155,6 +166,8 @@ const incomplete: readonly {
 }[] = [
   { path: "/enrol", back: "/", fields: { deviceName: "" }, wrong: ["enrolmentCode", "deviceName"] },
   { path: "/login", back: "/", fields: { user: "andere" }, wrong: ["password", "code"] },
+  { path: "/declare", back: "/declare", fields: { declaredBy: " " }, wrong: ["declaredBy", "isTrue"] },
+  { path: "/declare", back: "/declare", fields: { declaredBy: "Dr. Beispiel" }, wrong: ["isTrue"] },
   { path: "/login/next", back: "/", fields: { code: " " }, wrong: ["code"] },
   {
     path: "/activate",
@@ -236,6 +249,26 @@ test("a new passkey is made on the gate's page, after a touch, by whoever is log
   world.wait(5 * 60_000 + 1)
   assert.match((await world.get("/settings")).body, /action="\/passkey\/new"/)
   assert.deepEqual(world.agent.asked, [{ what: "add-passkey", with: { code: "c4" } }])
+})
+
+test("declared at the PC: what is declared is read first, and afterwards until when it counts", async (t) => {
+  const world = await start(t, STANDINGS["undeclared"])
+  assert.match((await world.get("/settings")).body, /Die Erklärung fehlt.*href="\/declare"/s)
+  const form = (await world.get("/declare")).body
+  assert.match(
+    form,
+    /werden nicht privat genutzt.*eigenen Benutzerkonto.*field-declaredBy.*field-isTrue.*Jetzt erklären/s,
+  )
+  assert.doesNotMatch(form, /checked/)
+  const sent = await world.post("/declare", { declaredBy: "Dr. Erika Beispiel", isTrue: "yes" })
+  assert.equal(sent.headers["location"], "/")
+  assert.match((await world.get("/")).body, /Ihre Erklärung ist eingetragen.*field-password/s)
+  for (const path of ["/declare", "/settings"])
+    assert.match((await world.get(path)).body, /Erklärt am \d+\.\d+\.20\d\d.*Das gilt bis/s, path)
+  assert.match((await world.get("/declare")).body, /field-isTrue/)
+  world.agent.change({ enrolled: undefined })
+  assert.doesNotMatch((await world.get("/declare")).body, /field-isTrue/)
+  assert.doesNotMatch((await world.get("/settings")).body, /href="\/declare"/)
 })
 
 test("removing and ending are asked before; the last page leads nowhere", async (t) => {

@@ -19,9 +19,11 @@ import {
 } from "@schleuse/web"
 import type { Hono } from "hono"
 import { ACCESS_WORDS } from "../words/access-words.ts"
+import { DECLARE_WORDS } from "../words/declare-words.ts"
 import { LOGIN_WORDS } from "../words/login-words.ts"
 import { activatePage, secondTouchPage } from "./activate-pages.tsx"
 import { accessibilityPage, computerPage, helpPage, imprintPage, privacyPage } from "./info-pages.tsx"
+import { DECLARE_PATH, declarePage } from "./declare-page.tsx"
 import { askLeaving, leftPage } from "./leave-pages.tsx"
 import { OPEN_PATH } from "./open-file.ts"
 import { findSession, PROCESS, type PageHouse, requireSession } from "./page-house.ts"
@@ -73,6 +75,7 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
   site.get("/imprint", (c) => imprintPage(c, house))
   site.get("/privacy", (c) => privacyPage(c, house))
   site.get("/accessibility", (c) => accessibilityPage(c, house))
+  site.get(DECLARE_PATH, (c) => declarePage(c, house))
   site.get("/activate", (c) => activatePage(c, house))
   site.get("/activate/second", (c) => secondTouchPage(c, house))
   site.get("/quit", (c) => askLeaving(c, "quit"))
@@ -87,6 +90,18 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     const back = backOf(c)
     // An old PC takes its time: the page says so, and follows.
     return Promise.race([act(c, () => agent.check(), back), later(SLOW_MS).then(() => seeOther(c, back))])
+  })
+  site.post(DECLARE_PATH, async (c) => {
+    const { form } = formOf(c)
+    const say = speak(DECLARE_WORDS, c.get("view").language)
+    const declaredBy = form.text("declaredBy")
+    keepTyped(c, { declaredBy })
+    const errors = missing({
+      declaredBy: declaredBy === "" ? say("nameMissing") : undefined,
+      isTrue: form.text("isTrue") === "yes" ? undefined : say("isTrueMissing"),
+    })
+    if (errors !== undefined) return tell(c, { errors }, DECLARE_PATH)
+    return await act(c, () => agent.declare({ declaredBy }), DECLARE_PATH, "declared", "/")
   })
   site.post("/enrol", async (c) => {
     const { form, say } = formOf(c)

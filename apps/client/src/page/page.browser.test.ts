@@ -16,6 +16,7 @@ const PAGES = [
   "/computer",
   "/settings",
   "/help",
+  "/declare",
   "/activate",
   "/activate/second",
   "/quit",
@@ -84,6 +85,7 @@ const NOTHING: Partial<AgentState> = {
   provenAt: undefined,
   checked: undefined,
   loggedIn: undefined,
+  declared: undefined,
   endedWhy: undefined,
   update: undefined,
 }

@@ -17,6 +17,7 @@ import { ACCESS_WORDS } from "../words/access-words.ts"
 import { SETTINGS_WORDS } from "../words/settings-words.ts"
 import { LOGIN_WORDS } from "../words/login-words.ts"
 import { ClientPage, Facts, Section, takeTold, Text } from "./client-page.tsx"
+import { DeclareSection } from "./declare-page.tsx"
 import { type PageHouse, requireSession } from "./page-house.ts"
 import { STATE_TOPIC } from "./page-live.ts"
 import { UpdateNews } from "./update-offer.tsx"
@@ -34,6 +35,7 @@ export async function settingsPage(c: SiteContext, house: PageHouse): Promise<Re
         <UpdateNews view={view} house={house} state={state} />
         <Way view={view} state={state} />
         <NewPasskey c={c} house={house} state={state} error={told.errors?.["code"]} />
+        <DeclareSection view={view} state={state} />
         <Section title={say("startTitle")}>
           <Text>{state.startsAtLogin ? say("startIsOn") : say("startIsOff")}</Text>
           <Switch

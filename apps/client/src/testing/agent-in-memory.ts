@@ -51,13 +51,17 @@ function supported(nowMs: number) {
 export function checkedBy(
   by: Checked["by"],
   nowMs: number,
-  { report = windowsReport(nowMs), failing = [] }: { report?: PostureReport; failing?: readonly Check[] } = {},
+  {
+    report = windowsReport(nowMs),
+    failing = [],
+    isDeclared = true,
+  }: { report?: PostureReport; failing?: readonly Check[]; isDeclared?: boolean } = {},
 ): Checked {
   const verdict = evaluate(report, {
     nowMs,
     policy: PRESETS["kbv-medium"],
     support: by === "preset" ? undefined : { v: 1, madeAt: nowMs, releases: [supported(nowMs)] },
-    declarations: { privateUseAt: nowMs },
+    declarations: isDeclared ? { privateUseAt: nowMs } : {},
     failingSince: Object.fromEntries(CHECK_NAMES.map((name) => [name, failing.includes(name) ? 0 : nowMs])),
     exceptions: [],
   })
@@ -121,6 +125,15 @@ export class AgentInMemory implements AgentControl {
   check = async (): Promise<void> => {
     this.#hear("check", {})
     this.change({ checked: checkedBy(this.#state.enrolled === undefined ? "preset" : "keeper", this.#nowMs()) })
+    await Promise.resolve()
+  }
+  declare = async (asked: { declaredBy: string }): Promise<void> => {
+    this.#hear("declare", asked)
+    const declaredAt = this.#nowMs()
+    this.change({
+      declared: { declaredAt, until: declaredAt + 365 * DAY_MS },
+      checked: checkedBy("keeper", declaredAt),
+    })
     await Promise.resolve()
   }
   login = async (asked: object): Promise<void> => {
@@ -250,6 +263,10 @@ export function standings(nowMs: number): Readonly<Record<string, Partial<AgentS
     },
     enrol: { suggestedCode: "K7QX-3MPD-9WTF", checked: checkedBy("preset", nowMs) },
     refused: { ...enrolled, checked: checkedBy("keeper", nowMs, { report: bad, failing }) },
+    undeclared: {
+      ...enrolled,
+      checked: checkedBy("keeper", nowMs, { failing: ["private-use"], isDeclared: false }),
+    },
     login: { ...enrolled, checked: checkedBy("keeper", nowMs) },
     "login-noted": { ...enrolled, checked: checkedBy("keeper", nowMs, { report: noted }) },
     ended: {

@@ -39,6 +39,8 @@ export class SmallHouse {
   readonly devices = new Map<string, Device>()
   readonly sessions = new Map<string, Session>()
   readonly reports: Json[] = []
+  /** Who declared something, and after that is admitted. */
+  readonly declared: Json[] = []
   /** Log-ins that a page of the gate confirms. */
   readonly tickets = new Map<string, { readonly device: string; is: "waiting" | "confirmed" | "refused" }>()
   readonly asked: string[] = []
@@ -223,6 +225,11 @@ export class SmallHouse {
         postureReport(body["report"], "report")
         if (!this.verdict.isAdmitted) this.end("SESSION_ENDED")
         return { verdict: this.#verdict(), verdictUntil: this.#now + HOUR_MS / 2, nextAt: this.#now + HOUR_MS / 6 }
+      }
+      case "declare": {
+        this.declared.push({ kind: body["kind"] ?? null, declaredBy: body["declaredBy"] ?? null })
+        this.verdict = FINE
+        return { declaredAt: this.#now, until: this.#now + 365 * 24 * HOUR_MS }
       }
       case "login": {
         this.reports.push(body["report"] ?? null)
