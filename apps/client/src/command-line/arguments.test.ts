@@ -7,6 +7,7 @@ import { COMMAND_WORDS } from "./command-words.ts"
 const understood = [
   [[], { command: "start", isBrowserWished: true }],
   [["--no-browser"], { command: "start", isBrowserWished: false }],
+  [["enrol"], { command: "enrol", word: "" }],
   [["enrol", "ABCD"], { command: "enrol", word: "ABCD" }],
   [["connect", "--user", "a", "--password-file", "-", "--code", "1"], { user: "a", passwordFile: "-", code: "1" }],
   [["status", "--json", "--lang", "de"], { command: "status", isJson: true, language: "de" }],
@@ -22,8 +23,8 @@ for (const [words, expected] of understood) {
 
 const misunderstood = [
   ["fly"],
-  ["enrol"],
   ["enrol", "A", "B"],
+  ["proxy"],
   ["status", "now"],
   ["proxy", "maybe"],
   ["proxy-login", "secret"],

@@ -60,8 +60,8 @@ const OPTIONS = {
 
 /** Also as options, as people expect it. */
 const SPOKEN = ["help", "version", "licences"] as const
-/** How many words a command has. */
-const WORDS: Readonly<Partial<Record<Command, 1>>> = { enrol: 1, proxy: 1, autostart: 1 }
+/** Commands with one word after them; that of `enrol` may stand in the file's name instead. */
+const WORDS: readonly Command[] = ["enrol", "proxy", "autostart"]
 
 /** @returns the word that makes no sense, if there is one */
 export function readArguments(words: readonly string[]): Arguments | { readonly bad: string } {
@@ -78,8 +78,8 @@ export function readArguments(words: readonly string[]): Arguments | { readonly 
   const spoken = SPOKEN.find((one) => values[one] === true)
   const command = spoken ?? COMMANDS.find((known) => known === first)
   if (command === undefined) return { bad: first }
-  const expected = spoken === undefined ? 1 + (WORDS[command] ?? 0) : positionals.length
-  if (positionals.length > 0 && positionals.length !== expected) return { bad: rest[0] ?? (word === "" ? first : word) }
+  const most = WORDS.includes(command) ? 2 : 1
+  if (spoken === undefined && positionals.length > most) return { bad: rest[0] ?? word }
   const isSwitch = command === "proxy" || command === "autostart"
   if (isSwitch && word !== "on" && word !== "off") return { bad: word }
   const { lang } = values

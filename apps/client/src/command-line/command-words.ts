@@ -6,7 +6,7 @@ export const COMMAND_WORDS = {
     `schleuse-zugang [BEFEHL] [--json] [--lang de|en] [--folder ORDNER] [--settings DATEI]
 
   ohne Befehl       startet die Zugangssoftware und öffnet ihre Seite im Browser (--no-browser: zeigt nur den Weg)
-  enrol CODE        meldet diesen Computer mit dem Code aus Ihrem Link an (--name NAME)
+  enrol [CODE]      meldet diesen Computer mit dem Code aus Ihrem Link an; meist steht er im Dateinamen (--name NAME)
   activate          richtet Ihr Konto mit dem Code aus dem Brief ein, oder setzt ein neues Passwort (--user NAME)
   connect           verbindet: fragt nach Passwort und Code des Sicherheitsschlüssels (--user NAME, --password-file DATEI, --code CODE)
   status            sagt, wie es steht; endet mit 0, wenn eine Verbindung besteht
@@ -28,7 +28,7 @@ Ohne Terminal wird je Frage eine Zeile der Eingabe gelesen; --password-file - li
     `schleuse-zugang [COMMAND] [--json] [--lang de|en] [--folder FOLDER] [--settings FILE]
 
   no command        starts the access software and opens its page in the browser (--no-browser: only shows the way)
-  enrol CODE        enrols this computer by the code from your link (--name NAME)
+  enrol [CODE]      enrols this computer by the code from your link; mostly the file's name has it (--name NAME)
   activate          sets up your account by the code from the letter, or sets a new password (--user NAME)
   connect           connects: asks for password and the security key's code (--user NAME, --password-file FILE, --code CODE)
   status            says how it stands; ends with 0 if there is a connection

@@ -26,8 +26,11 @@ type Deed = (asked: Asked) => Promise<Outcome>
 const ASKS_AGENT = {
   enrol: async ({ agent, args, terminal, language, now }) => {
     const say = speak(COMMAND_WORDS, language)
+    const { suggestedCode, deviceName } = await agent.state()
+    const code = args.word === "" ? suggestedCode : args.word
+    if (code === undefined) throw new Fault("CLIENT_NOT_ENROLLED", "no code in the file's name, and none given")
     terminal.note(say("enrolling"))
-    await agent.ask("enrol", { code: args.word, name: args.name ?? (await agent.state()).deviceName })
+    await agent.ask("enrol", { code, name: args.name ?? deviceName })
     return await tell({ agent, args, terminal, language, now })
   },
   activate: async ({ agent, args, terminal, language }) => {

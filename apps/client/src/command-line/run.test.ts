@@ -39,7 +39,7 @@ function place(t: Test): readonly string[] {
 }
 
 test("words that make no sense end with 64 and the help", async () => {
-  for (const words of [["fly"], ["--folder"], ["enrol"], ["status", "--bogus"]]) {
+  for (const words of [["fly"], ["--folder"], ["autostart"], ["status", "--bogus"]]) {
     const { code, noted } = await say(words)
     assert.equal(code, 64)
     assert.match(noted, /--no-browser/)

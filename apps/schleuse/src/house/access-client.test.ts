@@ -35,6 +35,8 @@ test("from the link's code to the portal, by proxy and by port, until it is remo
   assert.equal((await pc.ask(["status"])).status, 1)
   const early = await pc.ask(["connect"], "x\ny\n")
   assert.deepEqual([early.status, early.stderr.includes("not enrolled yet")], [1, true])
+  // The code may stand in the file's name; here it does not.
+  assert.match((await pc.ask(["enrol", "--json"])).stdout, /"code":"CLIENT_NOT_ENROLLED"/)
   const wrong = await pc.ask(["enrol", "ABCD-EFGH-JKMN-PQRS", "--json"])
   assert.equal(wrong.status, 1, wrong.stdout + wrong.stderr + pc.log)
   assert.match(wrong.stdout, /"code":"ENROLMENT_UNKNOWN".*"reference":"[A-Z0-9]{6}"/)
