@@ -95,11 +95,11 @@ export class Downloads {
     this.#look()
   }
 
-  /** What can be fetched now; waits for the first check. No files if there is no folder, or nothing in it fits. */
+  /** What can be fetched now; waits for a check if there is nothing yet. No files if there is no folder, or nothing in it fits. */
   async release(): Promise<Release> {
     this.#look()
-    // Later checks run beside what is offered already.
-    if (this.#isFirst) await this.#checking
+    // Checks run beside what is offered already; as long as that is nothing, they are worth waiting for.
+    if (this.#isFirst || this.#release.files.length === 0) await this.#checking
     return this.#release
   }
 
