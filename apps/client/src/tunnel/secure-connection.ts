@@ -1,5 +1,5 @@
 /** A TLS connection to the gate, whatever lies in between. */
-import { connect as connectTls, type TLSSocket } from "node:tls"
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from "node:tls"
 import { Fault, type FaultCode } from "@schleuse/base"
 import { type Endpoint, openRoute, type Way } from "./route.ts"
 
@@ -19,9 +19,26 @@ const HANDSHAKE_MS = 15_000
 /** AES-128 first, as the gate does: it is faster on every PC. */
 const CIPHERS = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
 
+/** Keys and certificates are taken apart once for each address, not for each connection: that costs milliseconds. */
+const contexts = new WeakMap<GateAddress, SecureContext>()
+
+function contextOf(to: GateAddress): SecureContext {
+  const known = contexts.get(to)
+  if (known !== undefined) return known
+  const { authorities, device } = to
+  const made = createSecureContext({
+    minVersion: "TLSv1.3",
+    ciphers: CIPHERS,
+    ...(authorities === undefined ? {} : { ca: authorities }),
+    ...(device === undefined ? {} : { key: device.key, cert: device.certificate }),
+  })
+  contexts.set(to, made)
+  return made
+}
+
 /** @throws GATE_UNREACHABLE, GATE_CERTIFICATE_FOREIGN, CLIENT_CLOCK_WRONG, PROXY_* */
 export async function secureConnection(to: GateAddress, protocol: "h2" | "http/1.1"): Promise<TLSSocket> {
-  const { gate, name, authorities, ways, device } = to
+  const { gate, name, ways } = to
   const socket = await openRoute(gate, (await ways?.()) ?? ["direct"])
   // A browser may say all it has to say, and still wait for the answer.
   socket.allowHalfOpen = protocol === "http/1.1"
@@ -30,10 +47,7 @@ export async function secureConnection(to: GateAddress, protocol: "h2" | "http/1
       socket,
       servername: name,
       ALPNProtocols: [protocol],
-      minVersion: "TLSv1.3",
-      ciphers: CIPHERS,
-      ...(authorities === undefined ? {} : { ca: authorities }),
-      ...(device === undefined ? {} : { key: device.key, cert: device.certificate }),
+      secureContext: contextOf(to),
     })
     const timer = setTimeout(() => secured.destroy(new Error("too slow")), HANDSHAKE_MS)
     secured.once("error", (cause) => {

@@ -6,7 +6,7 @@
  * the files beside this one. Fails closed: whoever cannot be told is refused.
  * Nothing is remembered: a port may be another user's a moment later.
  */
-import { open, readFile } from "node:fs/promises"
+import { closeSync, openSync, readSync } from "node:fs"
 
 export type Connection = {
   /** Addresses and ports as the server's socket sees them. */
@@ -30,71 +30,70 @@ export type SocketOwners = {
 /** States of a connection whose ends still belong to somebody: open, or one side has said all it had to say. */
 const OWNED = new Set(["01", "04", "05", "08"])
 
-/** The kernel walks its whole table for each reading, which takes milliseconds: those who ask at once share one. */
-class SharedRead {
-  readonly #read: () => Promise<string>
-  #running: Promise<string> | undefined
-  #next: Promise<string> | undefined
+type Wanted = { readonly connection: Connection; readonly found: (uid: string | undefined) => void }
 
-  constructor(read: () => Promise<string>) {
-    this.#read = read
-  }
-
-  /** The table as it is at a moment after this call: a reading that runs already may have passed the row. */
-  after(): Promise<string> {
-    if (this.#running === undefined) return this.#start()
-    return (this.#next ??= this.#running.then(() => {
-      this.#next = undefined
-      return this.#start()
-    }))
-  }
-
-  #start(): Promise<string> {
-    const reading = this.#read().catch(() => "")
-    this.#running = reading
-    void reading.then(() => {
-      if (this.#running === reading) this.#running = undefined
-    })
-    return reading
-  }
-}
-
-/** The kernel gives whole rows of 150 bytes, a page at a time: with room for two more there was no more to give. */
-const LAST_BYTES = 4096 - 300
-
-/** Without asking for the end, for which the kernel would walk through everything once more. */
-async function readOnce(path: string): Promise<string> {
-  const file = await open(path)
-  try {
-    const buffer = Buffer.alloc(16_384)
-    let table = ""
-    for (let isMore = true; isMore;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
-      table += buffer.toString("latin1", 0, bytesRead)
-      isMore = bytesRead > LAST_BYTES
-    }
-    return table
-  } finally {
-    await file.close()
-  }
-}
-
-/** A socket of IPv6 can speak to 127.0.0.1, too. What was not found is looked for once more, to the very end: a row that
- * moves while the kernel gives its table in pieces can be missed. */
-const TABLES = [
-  new SharedRead(() => readOnce("/proc/net/tcp")),
-  new SharedRead(() => readOnce("/proc/net/tcp6")),
-  new SharedRead(() => readFile("/proc/net/tcp", "latin1")),
-  new SharedRead(() => readFile("/proc/net/tcp6", "latin1")),
-]
+/** A socket of IPv6 can speak to 127.0.0.1, too. What was not found is looked for once more: a row that moves while the kernel
+ * gives its table in pieces can be missed. */
+const TABLES = ["/proc/net/tcp", "/proc/net/tcp6", "/proc/net/tcp", "/proc/net/tcp6"]
+const PIECE_BYTES = 16_384
+let waiting: Wanted[] = []
 
 /** By /proc/net/tcp and tcp6. The other end is a row of its own: its local side is our remote side. */
-export const findOwnerOnLinux: FindOwner = async (connection) => {
-  for (const table of TABLES) {
-    const uid = ownerIn(await table.after(), connection)
-    if (uid !== undefined) return uid
+export const findOwnerOnLinux: FindOwner = (connection) =>
+  new Promise((found) => {
+    waiting.push({ connection, found })
+    if (waiting.length > 1) return
+    // Those who ask in one turn of the loop share one walk, which begins after all of them have asked.
+    setImmediate(() => {
+      const asking = waiting
+      waiting = []
+      findAll(asking)
+    })
+  })
+
+/** Never leaves anybody without an answer. */
+function findAll(asking: readonly Wanted[]): void {
+  let open = asking
+  for (const path of TABLES) {
+    if (open.length === 0) return
+    open = walk(path, open)
   }
-  return undefined
+  for (const { found } of open) found(undefined)
+}
+
+/**
+ * Reads a table until everybody is found; gives back who was not.
+ *
+ * The kernel gives a page for each reading and walks its whole hash for all of
+ * them together, some milliseconds: threads for each page would cost more than
+ * that, and whoever is found early ends the walk.
+ */
+function walk(path: string, wanted: readonly Wanted[]): readonly Wanted[] {
+  let open = wanted
+  let file: number
+  try {
+    file = openSync(path, "r")
+  } catch {
+    return open
+  }
+  try {
+    const piece = Buffer.alloc(PIECE_BYTES)
+    let rest = ""
+    for (let read = readSync(file, piece); read > 0 && open.length > 0; read = readSync(file, piece)) {
+      const rows = rest + piece.toString("latin1", 0, read)
+      open = open.filter(({ connection, found }) => {
+        const uid = ownerIn(rows, connection)
+        if (uid !== undefined) found(uid)
+        return uid === undefined
+      })
+      rest = rows.slice(rows.lastIndexOf("\n") + 1)
+    }
+  } catch {
+    // Whoever was not found by then is not found.
+  } finally {
+    closeSync(file)
+  }
+  return open
 }
 
 /** The user id in one table of the kernel's. */

@@ -12,6 +12,8 @@ import type { TLSSocket } from "node:tls"
 const KEPT = 2
 /** The gate ends a connection that has not asked for anything after ten seconds. */
 const AGE_MS = 7000
+/** A handshake costs both ends milliseconds: not while the stream that was just asked for waits for its first byte. */
+const REFILL_MS = 25
 /** After the last stream that was asked for. */
 const WARM_MS = 30_000
 
@@ -20,6 +22,7 @@ export class SpareConnections {
   readonly #spares = new Set<TLSSocket>()
   #dialling = 0
   #warmUntil = 0
+  #refill: NodeJS.Timeout | undefined
   #isClosed = false
 
   /** @param dial may fail: then there are no spares until somebody asks again */
@@ -34,7 +37,9 @@ export class SpareConnections {
       this.#spares.delete(spare)
       spare.removeAllListeners("readable")
     }
-    this.warm()
+    clearTimeout(this.#refill)
+    this.#refill = setTimeout(() => this.warm(), REFILL_MS)
+    this.#refill.unref()
     return spare
   }
 
@@ -48,6 +53,7 @@ export class SpareConnections {
   /** Those that wait are of no use: the key has changed, or the gate is gone. */
   close(): void {
     this.#isClosed = true
+    clearTimeout(this.#refill)
     for (const spare of this.#spares) spare.destroy()
     this.#spares.clear()
   }
