@@ -24,6 +24,7 @@ import {
 } from "@schleuse/web"
 import { COMMANDS } from "@schleuse/wire"
 import type { Hono } from "hono"
+import type { Child } from "hono/jsx"
 import { PASSKEY_WORDS } from "../words/passkey-words.ts"
 import type { GateHouse } from "./gate-house.ts"
 
@@ -78,43 +79,34 @@ type Shown = {
 }
 
 async function loginPage(c: SiteContext, house: GateHouse, ticket: string, refused?: string): Promise<Response> {
-  const view = c.get("view")
   const { options, ...shown } = await house.askPasskey("showPasskeyLogin", { ticket, peer: seenOf(c) })
-  return await page(
-    c,
-    <Page view={view} title={say(c)("loginTitle")} hasErrors={refused !== undefined} islands={[KEY_ISLAND]}>
-      <Refused c={c} text={refused} />
-      <p class="kern-body kern-body--large">{say(c)("loginLead")}</p>
-      <Facts view={view} shown={shown} />
-      <Alert kind="warning" title={say(c)("notMine")}>
-        <p class="kern-body">{say(c)("notMineText")}</p>
-      </Alert>
+  return await keyPage(c, {
+    title: say(c)("loginTitle"),
+    leads: [say(c)("loginLead")],
+    shown,
+    refused,
+    form: (
       <KeyForm
-        view={view}
+        view={c.get("view")}
         use="get"
         options={options}
         action={`${LOGIN}/${ticket}`}
         button={say(c)("confirm")}
         otherwise={say(c)("loginOtherwise")}
       />
-    </Page>,
-    refused === undefined ? 200 : 422,
-  )
+    ),
+  })
 }
 
 async function newPage(c: SiteContext, house: GateHouse, ticket: string, refused?: string): Promise<Response> {
   const view = c.get("view")
   const { options, ...shown } = await house.askPasskey("showPasskeyRegistration", { ticket, peer: seenOf(c) })
-  return await page(
-    c,
-    <Page view={view} title={say(c)("newTitle")} hasErrors={refused !== undefined} islands={[KEY_ISLAND]}>
-      <Refused c={c} text={refused} />
-      <p class="kern-body kern-body--large">{say(c)("newLead")}</p>
-      <p class="kern-body">{say(c)("newWhere")}</p>
-      <Facts view={view} shown={shown} />
-      <Alert kind="warning" title={say(c)("notMine")}>
-        <p class="kern-body">{say(c)("notMineText")}</p>
-      </Alert>
+  return await keyPage(c, {
+    title: say(c)("newTitle"),
+    leads: [say(c)("newLead"), say(c)("newWhere")],
+    shown,
+    refused,
+    form: (
       <KeyForm
         view={view}
         use="create"
@@ -126,6 +118,36 @@ async function newPage(c: SiteContext, house: GateHouse, ticket: string, refused
         <input type="hidden" name="userHandle" value={options.user.id} />
         <TextField view={view} name="name" label={say(c)("name")} value={say(c)("nameDefault")} maxLength={MAX_NAME} />
       </KeyForm>
+    ),
+  })
+}
+
+type KeyPageProps = {
+  readonly title: string
+  /** The first stands out. */
+  readonly leads: readonly string[]
+  readonly shown: Shown
+  readonly refused: string | undefined
+  readonly form: Child
+}
+
+/** What both pages say of whose device asks, and to whoever did not ask. */
+async function keyPage(c: SiteContext, { title, leads, shown, refused, form }: KeyPageProps): Promise<Response> {
+  const view = c.get("view")
+  const [first, ...others] = leads
+  return await page(
+    c,
+    <Page view={view} title={title} hasErrors={refused !== undefined} islands={[KEY_ISLAND]}>
+      <Refused c={c} text={refused} />
+      <p class="kern-body kern-body--large">{first}</p>
+      {others.map((lead) => (
+        <p class="kern-body">{lead}</p>
+      ))}
+      <Facts view={view} shown={shown} />
+      <Alert kind="warning" title={say(c)("notMine")}>
+        <p class="kern-body">{say(c)("notMineText")}</p>
+      </Alert>
+      {form}
     </Page>,
     refused === undefined ? 200 : 422,
   )
