@@ -276,7 +276,7 @@ const OPERATOR_INSTITUTION = { slug: "kv", name: "KV Musterland", kind: "operato
 
 /**
  * Says yes to a stranger; what it told is in the login's leaf, or in the knock that follows without one. Challenges tell
- * nothing.
+ * nothing; a lease tells how long a session holds whose login stands there.
  */
 const TOLD_LATER: ReadonlySet<string> = new Set(
   "probeSshKey beginFidoLogin beginFidoActivation deviceNonce holdSession".split(" "),
