@@ -7,3 +7,17 @@ export function ContactLine({ view }: { readonly view: View }) {
   const { name } = view.site.contact
   return <>{name === "" ? say("contactMissing") : <Name text={name} />}</>
 }
+
+/** The same at the end of a page. */
+export function ContactFacts({ view }: { readonly view: View }) {
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{speak(GATE_WORDS, view.language)("contact")}</dt>
+        <dd>
+          <ContactLine view={view} />
+        </dd>
+      </div>
+    </dl>
+  )
+}

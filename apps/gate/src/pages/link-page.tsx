@@ -9,7 +9,7 @@ import type { Hono } from "hono"
 import { Alert, Name, Page, page, type SiteContext, type SiteEnv, speak, type View, writeTime } from "@schleuse/web"
 import { GATE_WORDS } from "../words/gate-words.ts"
 import { findCode } from "./code.ts"
-import { ContactLine } from "./contact.tsx"
+import { ContactFacts } from "./contact.tsx"
 import type { Release, System } from "./downloads.ts"
 import { FetchCard, FirstStart } from "./fetch-parts.tsx"
 import type { GateHouse } from "./gate-house.ts"
@@ -79,14 +79,7 @@ async function linkPage(c: SiteContext, { code, expiresAt, devicesLeft, release 
           <li>{say("nextLogin")}</li>
           <li>{say("nextTile")}</li>
         </ol>
-        <dl class="facts">
-          <div>
-            <dt>{say("contact")}</dt>
-            <dd>
-              <ContactLine view={view} />
-            </dd>
-          </div>
-        </dl>
+        <ContactFacts view={view} />
       </section>
     </Page>,
   )

@@ -20,7 +20,7 @@ import {
 } from "@schleuse/web"
 import { GATE_WORDS } from "../words/gate-words.ts"
 import { findCode } from "./code.ts"
-import { ContactLine } from "./contact.tsx"
+import { ContactFacts } from "./contact.tsx"
 import type { GateHouse } from "./gate-house.ts"
 
 /** No answer to a request for a link comes sooner: far longer than the keeper needs for any of them. */
@@ -96,14 +96,7 @@ async function startPage(c: SiteContext, errors: FieldErrors, typed: Typed = {})
           </Form>
         </section>
       </div>
-      <dl class="facts">
-        <div>
-          <dt>{say("contact")}</dt>
-          <dd>
-            <ContactLine view={view} />
-          </dd>
-        </div>
-      </dl>
+      <ContactFacts view={view} />
     </Page>,
     hasErrors ? 422 : 200,
   )
@@ -118,14 +111,7 @@ async function askedPage(c: SiteContext): Promise<Response> {
       <p class="kern-body kern-body--large">{say("askedWhat")}</p>
       <p class="kern-body">{say("askedWhere")}</p>
       <p class="kern-body">{say("askedWhen")}</p>
-      <dl class="facts">
-        <div>
-          <dt>{say("contact")}</dt>
-          <dd>
-            <ContactLine view={view} />
-          </dd>
-        </div>
-      </dl>
+      <ContactFacts view={view} />
       <p class="kern-body">
         <a class="kern-link" href="/zugang">
           {say("toStart")}
