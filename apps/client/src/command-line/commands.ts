@@ -94,7 +94,7 @@ const ASKS_AGENT = {
     return done({ args, terminal }, speak(COMMAND_WORDS, language)("loggedOut"))
   },
   quit: async ({ agent, args, terminal, language }) => {
-    await agent.ask("quit")
+    await agent.quit()
     return done({ args, terminal }, speak(COMMAND_WORDS, language)("quit"))
   },
   proxy: async ({ agent, args, terminal, language }) => {
@@ -127,7 +127,7 @@ const ASKS_AGENT = {
       return 1
     }
     await agent.ask("remove")
-    await agent.ask("quit")
+    await agent.quit()
     return done({ args, terminal }, say("removed"))
   },
 } as const satisfies Readonly<Partial<Record<Command, Deed>>>

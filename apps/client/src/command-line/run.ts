@@ -105,7 +105,7 @@ class Run {
     const code = await deed(this.#asked(agent))
     // Whoever only enrols from a script leaves nothing running behind.
     const isDone = command !== "connect" && command !== "remove"
-    if (running === undefined && isDone) await agent.ask("quit")
+    if (running === undefined && isDone) await agent.quit()
     return code
   }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { after, test } from "node:test"
-import { findBarriers, hasBrowser, layoutShiftOf, overflowOf, type Visit } from "@schleuse/web/testing/browser.ts"
+import { findBarriers, findMovement, hasBrowser, overflowOf, type Visit } from "@schleuse/web/testing/browser.ts"
 import type { AgentState } from "../agent/agent.ts"
 import { standings } from "../testing/agent-in-memory.ts"
 import { LocalPageWindows } from "../testing/local-page-window.ts"
@@ -44,7 +44,7 @@ for (const language of ["de", "en"] as const) {
     const { page } = window
     const judge = async (what: string): Promise<void> => {
       assert.equal(await page.getAttribute("html", "lang"), language)
-      assert.ok((await layoutShiftOf(page)) < 0.001, what)
+      assert.deepEqual(await findMovement(page), [], what)
       await page.emulateMedia({ colorScheme: "light" })
       assert.deepEqual(await findBarriers(page), [], what)
       await picture(window, `${what}-${language}-light`)
