@@ -10,8 +10,8 @@ import { buildAssets } from "@schleuse/web/build"
 import {
   type Browser,
   findBarriers,
+  findMovement,
   hasBrowser,
-  layoutShiftOf,
   openWindow,
   overflowOf,
   startBrowser,
@@ -61,7 +61,7 @@ test("read and used in Chromium, by any port of this computer", async (t) => {
       const { page } = window
       for (const path of PATHS) {
         await page.goto(path)
-        assert.ok((await layoutShiftOf(page)) < 0.001, path)
+        assert.deepEqual(await findMovement(page), [], path)
         assert.deepEqual(await findBarriers(page), [], path)
         if (PICTURES !== undefined)
           await page.screenshot({

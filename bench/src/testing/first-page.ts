@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto"
 import { connect } from "node:tls"
-import { type Browser, layoutShiftOf, openWindow, startBrowser } from "@schleuse/web/testing/browser.ts"
+import { type Browser, movementOf, openWindow, startBrowser } from "@schleuse/web/testing/browser.ts"
 import { median } from "../measure/latencies.ts"
 
 /** A processor that is this many times as slow. */
@@ -34,7 +34,7 @@ async function measure(browser: Browser, rounds: number): Promise<Readonly<Recor
     })
     await page.goto("/log-in", { waitUntil: "networkidle" })
     interactive.push(await page.evaluate<number>("performance.getEntriesByType('navigation')[0].domInteractive"))
-    shift = Math.max(shift, await layoutShiftOf(page))
+    shift = Math.max(shift, (await movementOf(page)).shift)
     fonts = [...sizes].filter(([url]) => url.endsWith(".woff2")).map(([, bytes]) => bytes)
     rest = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0) - fonts.reduce((sum, bytes) => sum + bytes, 0)
     await context.close()

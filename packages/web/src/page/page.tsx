@@ -23,6 +23,11 @@ export type PageProps = {
   readonly children?: Child | undefined
 }
 
+/** The last part of every page. */
+const PAGE_END = "page-end"
+/** Hono keeps `blocking` to itself; for HTML the case of an attribute's name is nothing. */
+const RENDER_BLOCKING = { Blocking: "render" }
+
 /** One whole page. */
 export function Page({ view, title, hasErrors = false, islands = [], renewAfterS, children }: PageProps) {
   const { say, assets, language, theme } = view
@@ -43,6 +48,8 @@ export function Page({ view, title, hasErrors = false, islands = [], renewAfterS
           </noscript>
         )}
         <link rel="icon" href="data:," />
+        {/* Shown whole or not yet: rows that come late would widen the columns of those that somebody reads. */}
+        <link rel="expect" href={`#${PAGE_END}`} {...RENDER_BLOCKING} />
         {assets.isEmpty ? "" : <Looks assets={assets} scripts={scripts} />}
       </head>
       <body class="page">
@@ -191,7 +198,7 @@ function Footer({ view }: { readonly view: View }) {
   ]
   const themes = { system: say("themeSystem"), light: say("themeLight"), dark: say("themeDark") }
   return (
-    <footer class="site-footer">
+    <footer class="site-footer" id={PAGE_END}>
       <nav aria-label={say("footerNavigation")}>
         <ul class="site-navigation">
           {links.map(({ href, text }) => (

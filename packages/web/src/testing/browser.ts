@@ -120,16 +120,28 @@ export async function overflowOf(page: Page): Promise<number> {
   return await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 }
 
-/** How far things moved while the page was built: 0 is none (web.dev/cls). */
-export async function layoutShiftOf(page: Page): Promise<number> {
-  return await page.evaluate<number>(
+/** How far things moved while the page was built (0 is none: web.dev/cls), and which, as markup. */
+export type Movement = { readonly shift: number; readonly moved: readonly string[] }
+
+export async function movementOf(page: Page): Promise<Movement> {
+  return await page.evaluate<Movement>(
     `new Promise((resolve) => {
-      let sum = 0
-      new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value })
-        .observe({ type: "layout-shift", buffered: true })
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)))
+      const found = { shift: 0, moved: [] }
+      new PerformanceObserver((list) => {
+        for (const { value, sources } of list.getEntries()) {
+          found.shift += value
+          found.moved.push(...sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? "gone").slice(0, 160)))
+        }
+      }).observe({ type: "layout-shift", buffered: true })
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(found)))
     })`,
   )
+}
+
+/** What moved so far that somebody can see it; empty is good. */
+export async function findMovement(page: Page): Promise<readonly string[]> {
+  const { shift, moved } = await movementOf(page)
+  return shift < 0.001 ? [] : [`moved by ${shift}`, ...moved]
 }
 
 export type KeyOptions = {

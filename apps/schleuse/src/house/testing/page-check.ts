@@ -1,5 +1,5 @@
 /** What every page must be, whatever it is about: as markup, and as a browser shows it. One message for each thing that is wrong. */
-import { findBarriers, layoutShiftOf, overflowOf, type Visit } from "@schleuse/web/testing/browser.ts"
+import { findBarriers, overflowOf, type Visit } from "@schleuse/web/testing/browser.ts"
 import { HEADERS } from "@schleuse/web"
 import type { Answer } from "./console-client.ts"
 import { formsOf } from "./page-markup.ts"
@@ -73,12 +73,6 @@ export async function findVisibleProblems({ page, complaints }: Visit): Promise<
   }
   await page.setViewportSize(WIDE)
   return [...problems, ...complaints()]
-}
-
-/** Of a page that was just loaded: what moves before it is still. */
-export async function findMovement({ page }: Visit): Promise<readonly string[]> {
-  const shift = await layoutShiftOf(page)
-  return shift > 0.001 ? [`moves by ${shift}`] : []
 }
 
 /** What sticks out furthest, for whoever has to repair it. */

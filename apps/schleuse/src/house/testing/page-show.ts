@@ -1,9 +1,9 @@
 /** Pages in the tests' browser: each shape once in each look, opened anew or as a form answered. */
 import assert from "node:assert/strict"
-import { type Browser, openWindow, type Visit } from "@schleuse/web/testing/browser.ts"
+import { type Browser, findMovement, openWindow, type Visit } from "@schleuse/web/testing/browser.ts"
 import { showAgain, takeCookies } from "./console-browser.ts"
 import type { ConsoleClient } from "./console-client.ts"
-import { findMarkupProblems, findMovement, findVisibleProblems } from "./page-check.ts"
+import { findMarkupProblems, findVisibleProblems } from "./page-check.ts"
 import { isPage, type Seen } from "./page-walk.ts"
 
 /** Colours do not depend on the language: between the two, both languages and both themes are looked at, not every pair of them. */
@@ -29,7 +29,7 @@ export class PageShow {
   async links(client: ConsoleClient, look: Look, pages: readonly Seen[]): Promise<void> {
     await this.#all(client, look, pages, async (visit, { address }) => {
       await visit.page.goto(address)
-      return await findMovement(visit)
+      return await findMovement(visit.page)
     })
   }
 
@@ -40,7 +40,7 @@ export class PageShow {
       answer.path === address && (how === "empty" || answer.status !== 422)
     await this.#all(client, look, pressed.filter(isNew), async (visit, seen) => {
       await showAgain(visit.page, client.origin, seen)
-      return await findMovement(visit)
+      return await findMovement(visit.page)
     })
   }
 
