@@ -117,8 +117,7 @@ export type AgentControl = {
   /** Begins a login by passkey; gives the address of the gate's page that the browser opens. */
   readonly beginPasskey: () => Promise<{ readonly url: string }>
   readonly stopPasskey: () => Promise<void>
-  /** In a session, with a touch: gives the address of the gate's page on which a new passkey is made. */
-  readonly addPasskey: (asked: { readonly code: string }) => Promise<{ readonly url: string }>
+  readonly ownPasskeys: OwnPasskeysControl
   readonly extend: (asked: { readonly code: string }) => Promise<void>
   readonly logout: () => Promise<void>
   readonly setProxy: (isWished: boolean) => Promise<void>
@@ -134,4 +133,10 @@ export type AgentControl = {
   readonly remove: () => Promise<void>
   /** Ends the process, after giving the proxy setting back. */
   readonly quit: () => Promise<void>
+}
+
+/** The person's own passkeys for the gate, in a session. */
+export type OwnPasskeysControl = {
+  /** With a touch: gives the address of the gate's page on which a new passkey is made. */
+  readonly add: (asked: { readonly code: string }) => Promise<{ readonly url: string }>
 }

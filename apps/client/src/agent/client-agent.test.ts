@@ -194,6 +194,7 @@ test("removed, nothing is left but what a person chose; a gate that is away does
     assert.equal(world.house.devices.size, isAway ? 1 : 0)
     assert.equal(world.pc.pacUrl, undefined)
     assert.equal(world.pc.isAutostart, false)
+    assert.equal(world.removals, 1, "the program's own copy")
     assert.deepEqual(
       readdirSync(world.folder.path).filter((name) => name !== "ports.json"),
       [],

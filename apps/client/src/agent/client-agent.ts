@@ -9,21 +9,19 @@ import { hostname } from "node:os"
 import type { Duplex } from "node:stream"
 import { Fault, isFault, systemClock } from "@schleuse/base"
 import type { System } from "@schleuse/posture"
-import { loadDevice, removeDevice, saveDevice, timesOf } from "../device/device-record.ts"
-import type { DeviceRecord } from "../device/device-record.ts"
 import { GateLink, type LinkState } from "../tunnel/gate-link.ts"
 import type { Published } from "../tunnel/pac.ts"
 import { WakeWatch } from "../tunnel/wake-watch.ts"
 import type { AgentControl, AgentState, Why } from "./agent.ts"
 import type { AgentOptions } from "./agent-options.ts"
-import { isCode, readTypedCode } from "./enrolment-code.ts"
-import type { Lease, LoginAnswer, Opened } from "./gate-answers.ts"
-import { type Device, GateApi } from "./gate-api.ts"
-import { LiveSession } from "./live-session.ts"
-import { PasskeyLogin } from "./passkey-login.ts"
+import { GateApi } from "./gate-api.ts"
+import { LogIn } from "./log-in.ts"
+import { OneByOne } from "./one-by-one.ts"
+import { OwnDevice } from "./own-device.ts"
+import { OwnPasskeys } from "./own-passkeys.ts"
 import { PcSettings } from "./pc-settings.ts"
 import { ProxyLogin } from "./proxy-login.ts"
-import { inTime, quietly } from "./politely.ts"
+import { quietly, unlessRefused } from "./politely.ts"
 import { Reporter } from "./reporter.ts"
 import { StateBox } from "./state-box.ts"
 import { TunnelEnds } from "./tunnel-ends.ts"
@@ -39,21 +37,22 @@ export class ClientAgent implements AgentControl {
   readonly #api: GateApi
   readonly #ends: TunnelEnds
   readonly #reporter: Reporter
-  readonly #passkeys: PasskeyLogin
+  readonly #device: OwnDevice
+  readonly #logIn: LogIn
   readonly #updates: Updates
   readonly #settings: PcSettings
   readonly #proxyLogin: ProxyLogin
   readonly #stops: (() => void)[] = []
-  #device: (Device & { readonly record: DeviceRecord }) | undefined
-  #session: LiveSession | undefined
-  #pending: string | undefined
-  /** One thing after another: what people ask for in two places does not cross. */
-  #last: Promise<unknown> = Promise.resolve()
+  /** What people ask for in two places does not cross. */
+  readonly #turns = new OneByOne()
+  readonly #notice: (error: unknown) => void
+  readonly ownPasskeys: OwnPasskeys
   #isEnding = false
 
   constructor(options: AgentOptions) {
     this.#options = options
-    const { settings, folder, pc, clock = systemClock, machine, platform, onDefect, suggestedCode } = options
+    const { settings, folder, pc, clock = systemClock, keys, machine, platform, onDefect, suggestedCode } = options
+    this.#notice = unlessRefused(onDefect)
     const { gate, authorities, operator, contact, language } = settings
     this.#box = new StateBox({
       system: SYSTEM_NAMES[platform] ?? "linux",
@@ -83,33 +82,41 @@ export class ClientAgent implements AgentControl {
       this.#proven()
       return answer
     }, clock)
-    this.#passkeys = new PasskeyLogin({
-      api: this.#api,
-      clock,
-      gate,
-      onState: (part) => this.#box.change(part),
-      onOpened: (opened) => this.#oneByOne(() => this.#opened({ is: "opened", ...opened })),
-      onDefect,
-    })
+    const onState = (part: Partial<AgentState>): void => this.#box.change(part)
+    this.#device = new OwnDevice({ folder, keys, api: this.#api, link: this.#link, clock, onState })
     this.#proxyLogin = new ProxyLogin({
       ways: pc.ways,
       reach: () => this.#link.reach(),
-      onState: (part) => this.#box.change(part),
+      onState,
     })
     const open = async (target: Published): Promise<Duplex> => await this.#openStream(target)
     this.#ends = new TunnelEnds({ folder, owners: pc.owners, open, onDefect })
-    this.#settings = new PcSettings(pc, this.#ends, folder, (part) => this.#box.change(part))
+    this.#settings = new PcSettings(pc, this.#ends, folder, onState)
     const updater = options.updates?.((path) => this.#link.get(path))
-    this.#updates = new Updates(updater, clock, (part) => this.#box.change(part))
+    this.#updates = new Updates(updater, clock, onState)
     this.#reporter = new Reporter({
       api: this.#api,
       machine,
       platform,
       clock,
-      onState: (part) => this.#box.change(part),
-      onRefused: () => this.#session?.hold(),
+      onState,
+      onRefused: () => this.#logIn.session?.hold(),
       onDefect,
     })
+    this.#logIn = new LogIn({
+      api: this.#api,
+      clock,
+      gate,
+      device: this.#device,
+      box: this.#box,
+      reporter: this.#reporter,
+      ends: this.#ends,
+      link: this.#link,
+      settings: this.#settings,
+      inTurn: (work) => this.#turns.do(work),
+      onDefect,
+    })
+    this.ownPasskeys = new OwnPasskeys(this.#api, gate, this.#logIn, this.#turns)
   }
 
   /** Loads what there is, gives back what a killed run left, listens and connects. Never fails for what the state can say. */
@@ -118,19 +125,19 @@ export class ClientAgent implements AgentControl {
     await this.#ends.start()
     await this.#settings.giveBack()
     try {
-      await this.#loadDevice()
+      await this.#device.load()
     } catch (error) {
       this.#box.change({ linkWhy: whyOf(error) })
     }
     const wake = new WakeWatch(clock, () => this.#woke())
-    const renewing = setInterval(() => void this.#renewIfDue(), RENEW_LOOK_MS)
+    const renewing = setInterval(() => this.#renewIfDue(), RENEW_LOOK_MS)
     this.#stops.push(
       wake.start(),
       pc.watchNetwork(() => this.#networkChanged()),
       () => clearInterval(renewing),
     )
-    if (this.#device !== undefined) this.#link.start()
-    void this.check().catch((error: unknown) => this.#notice(error))
+    if (this.#device.now !== undefined) this.#link.start()
+    void this.check().catch(this.#notice)
   }
 
   state(): AgentState {
@@ -142,102 +149,54 @@ export class ClientAgent implements AgentControl {
   }
 
   enrol({ code, name }: { readonly code: string; readonly name: string }): Promise<void> {
-    return this.#oneByOne(async () => {
-      if (this.#device !== undefined) throw new Fault("CLIENT_ENROLLED_ALREADY")
-      const typed = readTypedCode(code)
-      if (!isCode(typed)) throw new Fault("ENROLMENT_UNKNOWN", "not of the form")
-      const { folder, keys } = this.#options
-      const { key } = await keys.make()
-      const { system } = this.#box.now
-      const made = await this.#api.enrol(key, { code: typed, spki: key.spki, name, system })
-      const { device: id, certificate, login } = made
-      const record = { device: id, login, name, certificate }
-      try {
-        saveDevice(folder, record)
-      } catch (error) {
-        // Nobody would ever use it: the keeper may forget it.
-        await inTime(this.#api.remove({ id, key }))
-        throw error
-      }
-      this.#becomes({ id, key, record })
+    return this.#turns.do(async () => {
+      await this.#device.enrol({ code, name, system: this.#box.now.system })
       this.#box.change({ suggestedCode: undefined, declared: undefined })
-      this.#link.start()
-      void this.check().catch((error: unknown) => this.#notice(error))
+      void this.check().catch(this.#notice)
     })
   }
 
   activate({ user, letter, touch, next, password }: Parameters<AgentControl["activate"]>[0]): Promise<void> {
-    return this.#oneByOne(async () => {
+    return this.#turns.do(async () => {
       const body = { user, letter, touch, password, ...(next === undefined ? {} : { next }) }
-      await this.#api.activate(this.#requireDevice(), body)
+      await this.#api.activate(this.#device.requireEnrolled(), body)
     })
   }
 
   async check(): Promise<void> {
-    await this.#reporter.look(this.#device)
+    await this.#reporter.look(this.#device.now)
   }
 
   async declare({ declaredBy }: { readonly declaredBy: string }): Promise<void> {
-    await this.#reporter.declare(this.#requireDevice(), declaredBy)
+    await this.#reporter.declare(this.#device.requireEnrolled(), declaredBy)
   }
 
-  login({ password, code, user }: Parameters<AgentControl["login"]>[0]): Promise<void> {
-    return this.#oneByOne(async () => {
-      const device = this.#requireDevice()
-      const report = await this.#reporter.recent()
-      const asked = { user: user ?? device.record.login, password, code, report }
-      this.#box.change({ endedWhy: undefined, isNextCodeNeeded: false })
-      this.#pending = undefined
-      await this.#opened(await this.#api.login(device, asked))
-    })
+  login(asked: Parameters<AgentControl["login"]>[0]): Promise<void> {
+    return this.#turns.do(() => this.#logIn.byCode(asked))
   }
 
   completeLogin({ code }: { readonly code: string }): Promise<void> {
-    return this.#oneByOne(async () => {
-      const pending = this.#pending
-      if (pending === undefined) throw new Fault("CLIENT_NOTHING_PENDING")
-      this.#pending = undefined
-      this.#box.change({ isNextCodeNeeded: false })
-      await this.#opened(await this.#api.complete(this.#requireDevice(), { pending, code }))
-    })
+    return this.#turns.do(() => this.#logIn.complete(code))
   }
 
   beginPasskey(): Promise<{ readonly url: string }> {
-    return this.#oneByOne(async () => {
-      const device = this.#requireDevice()
-      const asked = { user: device.record.login, report: await this.#reporter.recent() }
-      this.#pending = undefined
-      this.#box.change({ endedWhy: undefined, isNextCodeNeeded: false })
-      const begun = await this.#passkeys.begin(device, asked)
-      if ("url" in begun) return begun
-      return this.#refused(begun)
-    })
+    return this.#turns.do(() => this.#logIn.byPasskey())
   }
 
   stopPasskey(): Promise<void> {
-    return this.#oneByOne(() => Promise.resolve(this.#passkeys.stop()))
-  }
-
-  addPasskey({ code }: { readonly code: string }): Promise<{ readonly url: string }> {
-    return this.#oneByOne(async () => {
-      if (this.#session === undefined) throw new Fault("CLIENT_NOT_LOGGED_IN")
-      return await this.#passkeys.add(this.#session.id, code)
-    })
+    return this.#turns.do(() => Promise.resolve(this.#logIn.stopPasskey()))
   }
 
   extend({ code }: { readonly code: string }): Promise<void> {
-    return this.#oneByOne(async () => {
-      if (this.#session === undefined) throw new Fault("CLIENT_NOT_LOGGED_IN")
-      await this.#session.extend(code)
-    })
+    return this.#turns.do(() => this.#logIn.extend(code))
   }
 
   logout(): Promise<void> {
-    return this.#oneByOne(() => this.#leave())
+    return this.#turns.do(() => this.#logIn.leave())
   }
 
   setProxy(isWished: boolean): Promise<void> {
-    return this.#oneByOne(() => this.#settings.setProxy(isWished))
+    return this.#turns.do(() => this.#settings.setProxy(isWished))
   }
 
   /** Waits for nothing that itself may wait for the gate. */
@@ -247,7 +206,7 @@ export class ClientAgent implements AgentControl {
   }
 
   setStartsAtLogin(isWished: boolean): Promise<void> {
-    return this.#oneByOne(() => this.#settings.setStartsAtLogin(isWished))
+    return this.#turns.do(() => this.#settings.setStartsAtLogin(isWished))
   }
 
   async update(): Promise<void> {
@@ -255,18 +214,13 @@ export class ClientAgent implements AgentControl {
   }
 
   remove(): Promise<void> {
-    return this.#oneByOne(async () => {
-      await this.#leave()
-      const device = this.#device
-      if (device !== undefined) await inTime(this.#api.remove(device))
-      const { folder, keys } = this.#options
-      this.#link.stop()
-      this.#link.setDevice(undefined)
+    return this.#turns.do(async () => {
+      await this.#logIn.leave()
+      await this.#device.giveUp()
       this.#proxyLogin.forget()
-      this.#device = undefined
       // Whatever fails, the rest goes; the first failure is told.
       const failures: unknown[] = []
-      const steps = [...this.#settings.removals, () => keys.remove(), () => removeDevice(folder)]
+      const steps = [...this.#settings.removals, ...this.#device.removals, () => this.#options.onRemoved?.()]
       for (const step of steps)
         await Promise.resolve()
           .then(step)
@@ -282,7 +236,7 @@ export class ClientAgent implements AgentControl {
     this.#isEnding = true
     for (const stop of this.#stops) stop()
     this.#reporter.stop()
-    await quietly(() => this.#leave())
+    await quietly(() => this.#logIn.leave())
     await this.#settings.giveBack()
     this.#link.stop()
     await this.#ends.close()
@@ -290,126 +244,8 @@ export class ClientAgent implements AgentControl {
     this.#options.onQuit()
   }
 
-  #requireDevice() {
-    if (this.#device === undefined) throw new Fault("CLIENT_NOT_ENROLLED")
-    return this.#device
-  }
-
-  async #loadDevice(): Promise<void> {
-    const { folder, keys } = this.#options
-    const record = loadDevice(folder)
-    if (record === undefined) return
-    const { login, certificate, device: id } = record
-    // Told also if the key is lost: then the page can say what to do.
-    this.#box.change({
-      deviceName: record.name,
-      enrolled: { device: id, login, certificateUntil: timesOf(certificate).until },
-    })
-    const found = await keys.load()
-    if (found === undefined) throw new Fault("CLIENT_KEY_LOST", "no file")
-    this.#becomes({ id, key: found.key, record })
-  }
-
-  #becomes({ id, key, record }: Device & { readonly record: DeviceRecord }): void {
-    this.#device = { id, key, record }
-    const { certificate, login, name } = record
-    this.#box.change({
-      deviceName: name,
-      enrolled: { device: id, login, certificateUntil: timesOf(certificate).until },
-    })
-    this.#link.setDevice({ key: key.toPem(), certificate })
-  }
-
-  async #opened(answer: LoginAnswer): Promise<void> {
-    if (answer.is === "refused") return this.#refused(answer)
-    this.#passkeys.stop()
-    if (answer.is === "pending") {
-      this.#pending = answer.pending
-      this.#box.change({ isNextCodeNeeded: true })
-      return
-    }
-    const former = this.#session
-    former?.stop()
-    if (former !== undefined) await inTime(this.#api.logout(former.id))
-    await this.#begin(answer)
-  }
-
-  #refused({ verdict, reference }: Extract<LoginAnswer, { is: "refused" }>): never {
-    this.#reporter.judged(verdict)
-    throw new Fault("POSTURE_REFUSED", "", { reference })
-  }
-
-  async #begin(opened: Opened): Promise<void> {
-    const { clock = systemClock, onDefect } = this.#options
-    this.#reporter.judged(opened.verdict)
-    const session = new LiveSession({
-      api: this.#api,
-      device: this.#requireDevice(),
-      clock,
-      opened,
-      onHeld: (lease) => this.#held(lease),
-      onApplications: (applications) => {
-        this.#ends.publish(applications).then((offered) => this.#box.change({ applications: offered }), onDefect)
-      },
-      onEnded: (why) => this.#ended(why),
-      onDefect,
-    })
-    this.#session = session
-    this.#box.change({
-      loggedIn: this.#times(opened, clock.wallMs()),
-      applications: await this.#ends.publish(opened.applications),
-    })
-    this.#link.warm()
-    this.#reporter.begin(this.#requireDevice())
-    await this.#settings.atLogin()
-  }
-
-  #held(lease: Lease): void {
-    const { loggedIn } = this.#box.now
-    if (loggedIn !== undefined) this.#box.change({ loggedIn: this.#times(lease, loggedIn.since) })
-  }
-
-  /** The keeper's times by this PC's clock. */
-  #times({ expiresAt, extendFrom, verdictUntil }: Lease, since: number) {
-    const { aheadMs } = this.#api
-    return {
-      since,
-      expiresAt: expiresAt + aheadMs,
-      extendFrom: extendFrom + aheadMs,
-      verdictUntil: verdictUntil + aheadMs,
-    }
-  }
-
-  /** The session ended by itself: says why, and lets go of everything that hangs on it. */
-  #ended(why: Fault): void {
-    const refused = this.#box.now.checked?.isAdmitted === false && this.#box.now.checked.by === "keeper"
-    const code = refused ? "POSTURE_REFUSED" : why.code
-    this.#box.change({ endedWhy: { code, reference: why.reference ?? "" } })
-    void this.#oneByOne(() => this.#letGo()).catch((error: unknown) => this.#notice(error))
-  }
-
-  async #leave(): Promise<void> {
-    this.#pending = undefined
-    this.#passkeys.stop()
-    const session = this.#session
-    if (session === undefined) return this.#box.change({ isNextCodeNeeded: false })
-    session.stop()
-    await inTime(this.#api.logout(session.id))
-    this.#box.change({ endedWhy: undefined })
-    await this.#letGo()
-  }
-
-  async #letGo(): Promise<void> {
-    this.#session?.stop()
-    this.#session = undefined
-    this.#reporter.end()
-    this.#box.change({ loggedIn: undefined, isNextCodeNeeded: false, applications: await this.#ends.publish([]) })
-    await this.#settings.giveBack()
-  }
-
   async #openStream(target: Published): Promise<Duplex> {
-    const session = this.#session
-    if (session === undefined) throw new Fault("CLIENT_NOT_LOGGED_IN")
+    const session = this.#logIn.requireSession()
     try {
       const stream = await this.#link.open(target, session.id)
       this.#proven()
@@ -428,9 +264,9 @@ export class ClientAgent implements AgentControl {
     this.#box.change({ link, linkWhy: why === undefined ? undefined : whyOf(why) })
     this.#proxyLogin.linkIs(link, why)
     if (link === "ready" && was !== "ready") {
-      this.#session?.linkIsBack()
-      void this.#renewIfDue()
-      void this.#updates.look().catch((error: unknown) => this.#notice(error))
+      this.#logIn.session?.linkIsBack()
+      this.#renewIfDue()
+      void this.#updates.look().catch(this.#notice)
     }
     if (link === "waiting" && why !== undefined) void this.#explain(why)
   }
@@ -455,42 +291,13 @@ export class ClientAgent implements AgentControl {
 
   #networkChanged(): void {
     this.#options.pc.ways.forget()
-    void this.#settings.networkChanged().catch((error: unknown) => this.#notice(error))
-    if (this.#device !== undefined) this.#link.wake()
+    void this.#settings.networkChanged().catch(this.#notice)
+    if (this.#device.now !== undefined) this.#link.wake()
     this.#reporter.lookSoon()
   }
 
-  /** From half of the certificate's time on. The present connection may go on: the keeper knows the former one, too. */
-  async #renewIfDue(): Promise<void> {
-    const device = this.#device
-    const { clock = systemClock, folder } = this.#options
-    if (device === undefined || clock.wallMs() - this.#api.aheadMs < timesOf(device.record.certificate).renewFrom)
-      return
-    try {
-      const { certificate } = await this.#api.renew(device)
-      const record = { ...device.record, certificate }
-      saveDevice(folder, record)
-      const { id, key } = device
-      this.#device = { id, key, record }
-      const enrolled = { device: id, login: record.login, certificateUntil: timesOf(certificate).until }
-      this.#box.change({ enrolled })
-      const shown = { key: key.toPem(), certificate }
-      // One that ran out in a drawer opens nothing: the connection that showed it is of no use.
-      if (timesOf(device.record.certificate).until > clock.wallMs() - this.#api.aheadMs) this.#link.setNextDevice(shown)
-      else this.#link.setDevice(shown)
-    } catch (error) {
-      this.#notice(error)
-    }
-  }
-
-  #oneByOne<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(work, work)
-    this.#last = next.catch(() => undefined)
-    return next
-  }
-
-  #notice(error: unknown): void {
-    if (!isFault(error)) this.#options.onDefect(error)
+  #renewIfDue(): void {
+    void this.#device.renewIfDue().catch(this.#notice)
   }
 }
 

@@ -17,7 +17,7 @@ test("the page of the gate is opened, confirmed, and the PC is logged in; a new 
   const agent = await world.agent()
   await assert.rejects(agent.beginPasskey(), { code: "CLIENT_NOT_ENROLLED" })
   await agent.enrol({ code: CODE, name: "PC" })
-  await assert.rejects(agent.addPasskey({ code: "1" }), { code: "CLIENT_NOT_LOGGED_IN" })
+  await assert.rejects(agent.ownPasskeys.add({ code: "1" }), { code: "CLIENT_NOT_LOGGED_IN" })
   const { url } = await agent.beginPasskey()
   const { host, port } = world.house.endpoint
   assert.equal(new URL(url).origin, `https://${host}:${port}`)
@@ -26,7 +26,7 @@ test("the page of the gate is opened, confirmed, and the PC is logged in; a new 
   await until("it is logged in", () => agent.state().loggedIn !== undefined)
   assert.equal(agent.state().passkey, undefined)
   assert.equal(agent.state().applications[0]?.name, "portal")
-  const made = await agent.addPasskey({ code: world.house.touch() })
+  const made = await agent.ownPasskeys.add({ code: world.house.touch() })
   assert.match(made.url, /^https:\/\/localhost:\d+\/schluessel\/[0-9a-z]+$/)
 })
 

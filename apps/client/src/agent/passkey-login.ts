@@ -52,12 +52,6 @@ export class PasskeyLogin {
     return { url }
   }
 
-  /** The page where a new passkey is made, after this touch. @throws the gate's refusals */
-  async add(session: string, code: string): Promise<{ readonly url: string }> {
-    const { ticket } = await this.#options.api.addPasskey(session, code)
-    return { url: pageAddress(this.#options.gate, `/schluessel/${ticket}`) }
-  }
-
   /** Nobody waits for it any more. */
   stop(): void {
     this.#waiting = undefined
@@ -105,6 +99,6 @@ export class PasskeyLogin {
   }
 }
 
-function pageAddress({ host, port }: PasskeyLoginOptions["gate"], path: string): string {
+export function pageAddress({ host, port }: PasskeyLoginOptions["gate"], path: string): string {
   return `https://${host}${port === 443 ? "" : `:${port}`}${path}`
 }

@@ -19,3 +19,10 @@ export async function inTime(telling: Promise<unknown>): Promise<void> {
   await Promise.race([quietly(async () => await telling), late])
   clearTimeout(timer)
 }
+
+/** For what nobody waits for: the state tells refusals, and this tells the rest. */
+export function unlessRefused(onDefect: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    if (!isFault(error)) onDefect(error)
+  }
+}

@@ -143,7 +143,7 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
       act(
         c,
         async () => {
-          const url = requireTls(await agent.addPasskey({ code }))
+          const url = requireTls(await agent.ownPasskeys.add({ code }))
           requireSession(c, house).newPasskey = { url, endsAt: house.clock.wallMs() + NEW_PASSKEY_MS }
         },
         "/settings",

@@ -156,9 +156,11 @@ export class AgentInMemory implements AgentControl {
     await this.#only("stop-passkey", {})
     this.change({ passkey: undefined })
   }
-  addPasskey = async (asked: { code: string }): Promise<{ url: string }> => {
-    await this.#only("add-passkey", asked)
-    return { url: "https://zugang.kv.example/schluessel/0123456789" }
+  ownPasskeys = {
+    add: async (asked: { code: string }): Promise<{ url: string }> => {
+      await this.#only("add-passkey", asked)
+      return { url: "https://zugang.kv.example/schluessel/0123456789" }
+    },
   }
   extend = async (asked: { code: string }): Promise<void> => {
     this.#hear("extend", asked)

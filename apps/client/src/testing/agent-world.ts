@@ -44,6 +44,8 @@ export class AgentWorld {
   readonly folder: Folder
   readonly pc = new SmallPc()
   readonly defects: unknown[] = []
+  /** How often what else lies on the PC was taken away. */
+  removals = 0
   readonly #agents: ClientAgent[] = []
   clock: Clock = systemClock
 
@@ -82,6 +84,7 @@ export class AgentWorld {
       clock: this.clock,
       onDefect: (error) => this.defects.push(error),
       onQuit: () => undefined,
+      onRemoved: () => void this.removals++,
     })
     await agent.start()
     this.#agents.push(agent)
