@@ -38,6 +38,8 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   hold: { row: "holdSession", ...inside },
   extend: { row: "extendGateSession", ...inside },
   addpasskey: { row: "beginPasskeyRegistration", ...inside },
+  passkeys: { row: "listOwnPasskeys", ...inside },
+  removepasskey: { row: "removeOwnPasskey", ...inside },
   logout: { row: "logoutDevice", ...inside },
 }
 

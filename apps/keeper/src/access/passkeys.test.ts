@@ -1,7 +1,7 @@
 /** Passkeys at the gate: made in a session, used on a page, fetched by the device; and what others can do with a page. */
 import assert from "node:assert/strict"
 import { test, type TestContext } from "node:test"
-import type { FaultCode } from "@schleuse/base"
+import { type FaultCode, randomId } from "@schleuse/base"
 import { SoftwareYubikey } from "../tokens/testing/software-tokens.ts"
 import { FLAGS, SoftwareAuthenticator, type Wrong } from "../webauthn/testing/software-authenticator.ts"
 import { bareReport, goodReport } from "./testing/reports.ts"
@@ -229,6 +229,69 @@ test("a new passkey wants a touch, the session that began it, and the page it wa
   await gate.client.call("logoutDevice", { peer: pc.peer }, session)
   const late = world.make(ticket, new SoftwareAuthenticator())
   await world.refusedWith("PASSKEY_PAGE_OVER", late, "its session is over")
+})
+
+test("one's own passkeys are listed and removed with a touch, and what is gone opens nothing", async (t) => {
+  const world = await PasskeyWorld.open(t)
+  const { house } = world
+  const { gate, pc, yubikey } = house
+  const { session, key } = await world.withKey()
+  const confirmed = await world.begin()
+  await world.confirm(confirmed, key)
+  const list = async () => (await gate.client.call("listOwnPasskeys", { peer: pc.peer }, session)).keys
+  const [own, ...others] = await list()
+  assert.ok(own !== undefined && own.usedAt !== undefined)
+  assert.deepEqual([own.name, own.reach, others], ["Laptop", "one-device", []])
+  const remove = async (id: string, code: string) =>
+    await gate.client.call("removeOwnPasskey", { key: id, code, peer: pc.peer }, session)
+  await world.refusedWith("LOGIN_CODE_MISSING", remove(own.key, "kein Code"), "no touch")
+  const used = yubikey.touch()
+  await world.refusedWith("PASSKEY_UNKNOWN", remove(randomId(), used), "none of hers")
+  await remove(own.key, used)
+  assert.deepEqual(await list(), [])
+  const told = await house.told()
+  assert.equal(told[told.indexOf("fido_key removed") - 1], "code_spent")
+  await world.refusedWith("PASSKEY_UNKNOWN", remove(own.key, yubikey.touch()), "gone already")
+  await world.refusedWith("FIDO_KEY_BLOCKED", pc.passkeyResult(gate.client, confirmed), "was confirmed before")
+  const ticket = await world.begin()
+  await world.refusedWith("FIDO_KEY_BLOCKED", world.confirm(ticket, key), "no longer")
+})
+
+test("somebody else's passkey is nobody's to list or remove", async (t) => {
+  const other = new SoftwareYubikey()
+  const world = await PasskeyWorld.open(t, [
+    ({ institutions }) => ({
+      login: "angreifer",
+      memberships: { [institutions.aok]: ["sender"] },
+      password: PASSWORD,
+      tokens: [other.token],
+    }),
+  ])
+  const { house } = world
+  const { client } = house.gate
+  await world.withKey()
+  const { keys } = await house.call("listFidoKeys", { account: house.account })
+  const attackers = new SoftwareDevice()
+  await house.enrol(attackers, house.accounts[1])
+  const { session } = await house.login(attackers, house.gate, { user: "angreifer", code: other.touch() })
+  const { peer } = attackers
+  assert.deepEqual((await client.call("listOwnPasskeys", { peer }, session)).keys, [])
+  const asked = { key: keys[0]?.key ?? "", code: other.touch(), peer }
+  await world.refusedWith("PASSKEY_UNKNOWN", client.call("removeOwnPasskey", asked, session), "the victim's")
+})
+
+test("the last way in stays, whatever was touched for it", async (t) => {
+  const world = await PasskeyWorld.open(t)
+  const { house } = world
+  const { gate, pc, yubikey } = house
+  const { session } = await world.withKey()
+  const { keys } = await gate.client.call("listOwnPasskeys", { peer: pc.peer }, session)
+  const asked = () => ({ key: keys[0]?.key ?? "", code: yubikey.touch(), peer: pc.peer })
+  const remove = () => gate.client.call("removeOwnPasskey", asked(), session)
+  await house.call("setPolicy", { zone: "*", role: "person", factors: ["fido2"] })
+  await world.refusedWith("PASSKEY_LAST", remove(), "password and code are not enough here")
+  await world.register(session, yubikey.touch(), new SoftwareAuthenticator())
+  await remove()
 })
 
 test("a copy of a key blocks it and ends the sessions of its account", async (t) => {

@@ -1,6 +1,7 @@
 /** Passkeys at the gate, put together: one kind of challenge, one place for its pages' tickets. */
 import { type ChallengedKeyParts, ChallengedKeys } from "../webauthn/challenged-key.ts"
 import { Challenges } from "../webauthn/challenges.ts"
+import { ownPasskeyHandlers } from "./own-passkeys.ts"
 import { passkeyLoginHandlers, type PasskeyLoginParts } from "./passkey-login.ts"
 import { passkeyRegistrationHandlers, type PasskeyRegistrationParts } from "./passkey-registration.ts"
 import { PasskeyTickets } from "./passkey-tickets.ts"
@@ -12,5 +13,5 @@ export function passkeyHandlers(given: PasskeyParts) {
   const challenges = new Challenges()
   const keys = new ChallengedKeys({ ...given, party: given.gateParty, challenges })
   const parts = { ...given, challenges, keys, tickets: new PasskeyTickets() }
-  return { ...passkeyLoginHandlers(parts), ...passkeyRegistrationHandlers(parts) }
+  return { ...passkeyLoginHandlers(parts), ...passkeyRegistrationHandlers(parts), ...ownPasskeyHandlers(parts) }
 }

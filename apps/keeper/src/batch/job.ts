@@ -69,4 +69,5 @@ export const STRANGERS: ReadonlySet<string> = new Set<CommandName>([
   "beginPasskeyRegistration",
   "showPasskeyRegistration",
   "answerPasskeyRegistration",
+  "removeOwnPasskey",
 ])

@@ -84,6 +84,7 @@ const COUNTED_COMMANDS: ReadonlySet<string> = new Set([
   "activateByDevice",
   "extendGateSession",
   "beginPasskeyRegistration",
+  "removeOwnPasskey",
 ])
 const TRIED: Readonly<Record<string, string>> = {
   loginCode: "password-code",
@@ -98,6 +99,7 @@ const TRIED: Readonly<Record<string, string>> = {
   activateByDevice: "letter",
   extendGateSession: "code",
   beginPasskeyRegistration: "code",
+  removeOwnPasskey: "code",
   beginPasskeyLogin: "device-fido2",
   answerPasskeyLogin: "device-fido2",
   passkeyLoginResult: "device-fido2",

@@ -185,6 +185,12 @@ export const GATE_SESSION_SAMPLES = {
       await gate?.call("answerPasskeyRegistration", answer)
     },
   },
+  listOwnPasskeys: {
+    ask: async ({ prepared }) => {
+      const answer = await inSession(prepared, "listOwnPasskeys", { peer: gabisPc.peer })
+      prepared["passkey"] = answer?.keys[0]?.key ?? ""
+    },
+  },
   beginPasskeyLogin: {
     ask: async ({ prepared }) => {
       const begun = gate && (await gabisPc.beginPasskey(gate, { user: "gabi", report: goodReport(Date.now()) }))
@@ -238,6 +244,12 @@ export const GATE_SESSION_SAMPLES = {
       prepared["gateSession"] = answer !== undefined && "session" in answer ? answer.session : ""
     },
     ask: ({ prepared }) => inSession(prepared, "extendGateSession", { code: key.press(), peer: gabisPc.peer }),
+  },
+  removeOwnPasskey: {
+    ask: ({ prepared }) => {
+      const asked = { key: prepared["passkey"] ?? "", code: key.press(), peer: gabisPc.peer }
+      return inSession(prepared, "removeOwnPasskey", asked)
+    },
   },
   logoutDevice: { ask: ({ prepared }) => inSession(prepared, "logoutDevice", { peer: gabisPc.peer }) },
   removeOwnDevice: { ask: async () => gate && (await gabisPc.sayGoodbye(gate)) },

@@ -152,6 +152,14 @@ async function hasOtherFactor(
   { id, party }: { readonly id: string; readonly party: RelyingParty },
 ): Promise<boolean> {
   if ((await activeFidoKeysOf(tx, account)).some((key) => key.id !== id && party.isOf(key))) return true
+  return await hasPasswordAndToken(tx, account)
+}
+
+/** Would a log-in by password and code find both? */
+export async function hasPasswordAndToken(
+  tx: Queries & Pick<CommandTransaction, "now">,
+  account: string,
+): Promise<boolean> {
   if ((await findPassword(tx, account)) === undefined) return false
   return (await tokensOf(tx, account)).some((token) => isUsable(token, tx.now))
 }
@@ -163,12 +171,16 @@ function describe(key: FidoKey): OutputOf<"listFidoKeys">["keys"][number] {
     name,
     aaguid,
     algorithm: algorithmName(key.algorithm),
-    reach: key.isBackupEligible ? "synchronised" : "one-device",
+    reach: reachOf(key),
     state: stateOf(key),
     createdAt,
     ...(usedAt === undefined ? {} : { usedAt }),
     ...(endedAt === undefined ? {} : { endedAt }),
   }
+}
+
+export function reachOf({ isBackupEligible }: FidoKey): "synchronised" | "one-device" {
+  return isBackupEligible ? "synchronised" : "one-device"
 }
 
 function stateOf({ endedAs }: FidoKey): "active" | "removed" | "blocked" | "cloned" {

@@ -427,6 +427,25 @@ export const ACCESS_FAULTS = {
     hintDe: "Beginnen Sie in der Zugangssoftware auf Ihrem PC noch einmal.",
     hintEn: "Begin once more in the access software on your PC.",
   },
+  /** A passkey of one's own that shall go: there is none of this kind at the gate, or its life is over. */
+  PASSKEY_UNKNOWN: {
+    http: 404,
+    sftp: "NO_SUCH_FILE",
+    de: "Diesen Passkey haben Sie hier nicht, oder er gilt schon nicht mehr. Es wurde nichts verändert.",
+    en: "You have no such passkey here, or it is over already. Nothing was changed.",
+    hintDe: "Sehen Sie in der Zugangssoftware unter „Passkeys“ nach, welche noch gelten.",
+    hintEn: "Look under “Passkeys” in the access software to see which are still good.",
+  },
+  /** Without it the account would have no way in at the gate. */
+  PASSKEY_LAST: {
+    http: 409,
+    sftp: "FAILURE",
+    de: "Ohne diesen Passkey könnten Sie sich nicht mehr anmelden. Er bleibt, und es wurde nichts verändert.",
+    en: "Without this passkey you could no longer log in. It stays, and nothing was changed.",
+    hintDe:
+      "Lassen Sie sich vom IT-Service zuerst einen YubiKey geben. Ist der Passkey verloren, sperrt der IT-Service ihn.",
+    hintEn: "Have the IT service give you a YubiKey first. If the passkey is lost, the IT service blocks it.",
+  },
   /** Another user of the same PC tried to use the tunnel. */
   LOOPBACK_FOREIGN_USER: {
     http: 403,

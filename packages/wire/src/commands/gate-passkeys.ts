@@ -4,12 +4,20 @@
  * The page is named by a ticket, for a few minutes and one answer. Nothing is open in the browser afterwards. Keys answer
  * to the gate's own host, so they are registered on a page of the gate, too.
  */
-import { id, integer, object, oneOf, type Schema, text } from "@schleuse/base"
+import { id, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
 import { postureReport } from "@schleuse/posture"
 import { command } from "../command.ts"
 import { deviceProof, devicePeer, displayName } from "./fields.ts"
 import { code, has, type Opened, openedDevice, refusedDevice, type Refused, userName } from "./gate-sessions.ts"
-import { assertion, attestation, base64url, creationOptions, keyName, requestOptions } from "./webauthn.ts"
+import {
+  assertion,
+  attestation,
+  base64url,
+  creationOptions,
+  keyName,
+  passkeyReach,
+  requestOptions,
+} from "./webauthn.ts"
 
 const row = { zones: ["gate"], lane: "normal", answer: "after-commit" } as const
 const stranger = { ...row, session: "none" } as const
@@ -32,6 +40,14 @@ const shown = {
   startedAt: integer(),
   expiresAt: integer(),
 }
+
+const ownPasskey = object({
+  key: id,
+  name: keyName,
+  reach: passkeyReach,
+  createdAt: integer(),
+  usedAt: optional(integer()),
+})
 
 export const GATE_PASSKEY_COMMANDS = {
   beginPasskeyLogin: command({
@@ -91,5 +107,21 @@ export const GATE_PASSKEY_COMMANDS = {
     }),
     output: object({ key: id, deviceName: displayName }),
     leaves: ["fido_key"],
+  }),
+  listOwnPasskeys: command({
+    ...row,
+    session: "required",
+    purpose: "One's own passkeys that answer at the gate and are in use.",
+    input: object({ peer: devicePeer }),
+    output: object({ keys: list(ownPasskey, 100) }),
+    leaves: ["list"],
+  }),
+  removeOwnPasskey: command({
+    ...row,
+    session: "required",
+    purpose: "Removes a passkey of one's own, with a touch, unless nothing else would lead in at the gate.",
+    input: object({ key: id, code, peer: devicePeer }),
+    output: object({}),
+    leaves: ["fido_key", "code_spent", "replacement_spent"],
   }),
 } as const

@@ -69,14 +69,16 @@ export const creationOptions = object({
   attestation: oneOf("none"),
 })
 
+/** A passkey that its maker copies to other devices, or one that stays in its hardware. */
+export const passkeyReach = oneOf("synchronised", "one-device")
+
 const describedKey = object({
   key: id,
   name: keyName,
   /** Which model, as the key says: unproven. */
   aaguid: text(36),
   algorithm: oneOf("ES256", "EdDSA", "RS256"),
-  /** A passkey that its maker copies to other devices, or one that stays in its hardware. */
-  reach: oneOf("synchronised", "one-device"),
+  reach: passkeyReach,
   state: oneOf("active", "removed", "blocked", "cloned"),
   createdAt: integer(),
   usedAt: optional(integer()),
