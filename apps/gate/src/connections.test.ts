@@ -5,6 +5,8 @@ import { test } from "node:test"
 import { Connections } from "./connections.ts"
 
 let port = 1024
+/** A PC of a clinic for each. */
+const certificate = (i: number): string => `pc-${i}`
 
 /** A connection from there, as far as it is counted. */
 function from(remoteAddress: string): Socket {
@@ -40,17 +42,17 @@ test("one address gets 256 as a stranger, again as many when some have gone, and
 test("a clinic's PCs, which show certificates, share 2,048, and leave room for strangers from there", () => {
   const connections = new Connections()
   const known = Array.from({ length: 2048 }, () => from("192.0.2.1"))
-  for (const socket of known) {
+  for (const [i, socket] of known.entries()) {
     assert.ok(connections.admit(socket))
-    connections.recognise(socket)
+    connections.recognise(socket, certificate(i))
     // Said twice, counted once.
-    connections.recognise(socket)
+    connections.recognise(socket, certificate(i))
   }
   const beyond = from("192.0.2.1")
   let isClosed = false
   beyond.once("close", () => (isClosed = true))
   assert.ok(connections.admit(beyond))
-  connections.recognise(beyond)
+  connections.recognise(beyond, "another")
   assert.ok(isClosed)
   for (let i = 0; i < 256; i++) assert.ok(connections.admit(from("192.0.2.1")))
   assert.ok(!connections.admit(from("192.0.2.1")))
@@ -70,7 +72,7 @@ test("strangers of many networks take half of the places at most: the oldest giv
   const connections = new Connections()
   const device = from("198.51.100.1")
   connections.admit(device)
-  connections.recognise(device)
+  connections.recognise(device, "device")
   const strangers = Array.from({ length: 9000 }, (_, i) => from(`10.0.${i >> 7}.1`))
   const gone = new Set<Socket>()
   for (const socket of [device, ...strangers]) socket.once("close", () => gone.add(socket))
@@ -83,7 +85,26 @@ test("in all there are 16,384", () => {
   for (let i = 0; i < 16_384; i++) {
     const socket = from(`10.${i >> 8}.0.1`)
     assert.ok(connections.admit(socket))
-    connections.recognise(socket)
+    connections.recognise(socket, certificate(i))
   }
   assert.ok(!connections.admit(from("192.0.2.1")))
+})
+
+test("one certificate has 640 from wherever it is shown, again as many when some have gone, and others are not held up by it", () => {
+  const connections = new Connections()
+  const place = (i: number): string => `10.0.${i >> 4}.1`
+  const shown = (socket: Socket, by: string): boolean => {
+    assert.ok(connections.admit(socket))
+    let isOpen = true
+    socket.once("close", () => (isOpen = false))
+    connections.recognise(socket, by)
+    return isOpen
+  }
+  const [first = from(place(0)), ...others] = Array.from({ length: 640 }, (_, i) => from(place(i)))
+  for (const socket of [first, ...others]) assert.ok(shown(socket, "stolen"))
+  assert.ok(!shown(from("192.0.2.1"), "stolen"))
+  assert.ok(shown(from("192.0.2.1"), "own"))
+  first.destroy()
+  assert.ok(shown(from("192.0.2.1"), "stolen"))
+  assert.ok(!shown(from("192.0.2.1"), "stolen"))
 })

@@ -8,6 +8,7 @@
 import type { ServerHttp2Session } from "node:http2"
 import type { Socket } from "node:net"
 import { addressGroup } from "./address-group.ts"
+import { Counts } from "./counts.ts"
 import type { Client } from "./gate-keeper.ts"
 import { KEEP_ALIVE_MS } from "./tunnel/dial.ts"
 
@@ -18,6 +19,11 @@ const MAX_STRANGERS_IN_ALL = 8192
 const MAX_STRANGERS = 256
 /** Of those that have, from one network: each PC holds one, and one for each stream. */
 const MAX_KNOWN = 2048
+/**
+ * Of one certificate: a link, one for each of a session's 256 streams and two that are spare, all of it twice, since what a
+ * network has swallowed is noticed after twenty seconds; and again as many links as may be.
+ */
+const MAX_OF_DEVICE = 640
 /** Without a device's certificate a connection serves pages and an enrolment: nobody needs it for longer. */
 const STRANGER_MS = 60_000
 /** What a slow download may still take after that. */
@@ -28,26 +34,13 @@ const PING_MS = 10_000
 
 type Open = { readonly socket: Socket; counts: Counts }
 
-/** Numbers by address; those that are 0 are forgotten. */
-class Counts {
-  readonly #counts = new Map<string, number>()
-
-  of(address: string): number {
-    return this.#counts.get(address) ?? 0
-  }
-
-  add(address: string, change: 1 | -1): void {
-    const count = this.of(address) + change
-    if (count > 0) this.#counts.set(address, count)
-    else this.#counts.delete(address)
-  }
-}
-
 export class Connections {
   /** By the other end, `address port`: TLS hands over another object for the same connection. */
   readonly #open = new Map<string, Open>()
   readonly #strangers = new Counts()
   readonly #known = new Counts()
+  /** By certificate. */
+  readonly #devices = new Counts()
   /** Whoever has been there longest comes first. */
   readonly #strange = new Set<Open>()
 
@@ -75,16 +68,19 @@ export class Connections {
     return true
   }
 
-  /** It showed a certificate of ours: no stranger any more. */
-  recognise(secured: Socket): void {
+  /** It showed this certificate of ours: no stranger any more. One too many of its device is closed. */
+  recognise(secured: Socket, certificate: string): void {
     const open = this.#open.get(endOf(secured))
     if (open === undefined || open.counts === this.#known) return
     const address = addressGroup(secured.remoteAddress ?? "")
-    if (this.#known.of(address) >= MAX_KNOWN) return void open.socket.destroy()
+    if (this.#known.of(address) >= MAX_KNOWN || this.#devices.of(certificate) >= MAX_OF_DEVICE)
+      return void open.socket.destroy()
     this.#strange.delete(open)
     open.counts.add(address, -1)
     open.counts = this.#known
     open.counts.add(address, 1)
+    this.#devices.add(certificate, 1)
+    open.socket.once("close", () => this.#devices.add(certificate, -1))
   }
 
   destroyAll(): void {

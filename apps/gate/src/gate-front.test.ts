@@ -63,6 +63,17 @@ test("megabytes both ways arrive whole in both versions", async (t) => {
   session.destroy()
 })
 
+test("a stream that is taken back ends at once, also before an application that says nothing and reads nothing", async (t) => {
+  const world = await FrontWorld.start(t, (socket) => socket.pause())
+  const link = await world.http2()
+  const stream = link.request({ ...CONNECT, "proxy-authorization": `Schleuse ${world.keeper.session}` })
+  await once(stream, "response")
+  stream.close(constants.NGHTTP2_CANCEL)
+  await until("the keeper hears of it", () => world.keeper.closed.length === 1)
+  assert.equal(world.front.sessions.tunnels, 0)
+  link.destroy()
+})
+
 test("a slow reader holds up the sender, not the gate's memory", async (t) => {
   let sent = 0
   const world = await FrontWorld.start(t, (socket: Socket) => {
@@ -371,6 +382,63 @@ test("a flood of resets ends its connection and nobody else's", async (t) => {
   await gone
   quiet.socket.end("still here")
   assert.equal(await readAll(quiet.socket), "still here")
+})
+
+test("a device that opens link after link loses the oldest; the newest sixteen go on", async (t) => {
+  const world = await FrontWorld.start(t)
+  const links = []
+  for (let i = 0; i < 17; i++) {
+    const link = await world.http2()
+    await once(link, "remoteSettings")
+    links.push(link)
+  }
+  const [oldest, ...others] = links
+  await until("the oldest has given way", () => oldest?.closed === true)
+  assert.ok(others.every(({ closed }) => !closed))
+  for (const link of others) link.destroy()
+})
+
+test("within its links a device has 64 streams, in however many; beyond, and when they end, others", async (t) => {
+  // Nobody reads: each could fill its window.
+  const world = await FrontWorld.start(t, (socket) => socket.pause())
+  const headers = { ...CONNECT, "proxy-authorization": `Schleuse ${world.keeper.session}` }
+  const links = await Promise.all(Array.from({ length: 4 }, () => world.http2()))
+  const asked = links.flatMap((link) => Array.from({ length: 20 }, () => link.request(headers)))
+  const answers = await Promise.all(
+    asked.map(async (stream) => {
+      const [answer] = (await once(stream, "response")) as [Record<string, unknown>]
+      return answer["schleuse-refused"] ?? answer[":status"]
+    }),
+  )
+  const counts = Object.fromEntries(
+    [200, "STREAMS_TOO_MANY"].map((one) => [one, answers.filter((answer) => answer === one).length]),
+  )
+  assert.deepEqual(counts, { 200: 64, STREAMS_TOO_MANY: 16 })
+  // With a connection of its own there is room: the session has 256.
+  assert.equal((await world.connect()).status, 200)
+  asked[answers.indexOf(200)]?.close(constants.NGHTTP2_CANCEL)
+  await until("one is over", () => world.front.sessions.tunnels === 64)
+  const again = links[0]?.request(headers)
+  assert.ok(again)
+  const [answer] = (await once(again, "response")) as [Record<string, unknown>]
+  assert.equal(answer[":status"], 200)
+  for (const link of links) link.destroy()
+})
+
+test("a refusal keeps no connection open, even if its other end never says that it has finished", async (t) => {
+  const world = await FrontWorld.start(t)
+  const socket = await world.tls()
+  socket.allowHalfOpen = true
+  const ended = once(socket.resume(), "end")
+  const [target, session] = ["portal.kv.test:22", world.keeper.session]
+  socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\nProxy-Authorization: Schleuse ${session}\r\n\r\n`)
+  await ended
+  const isGone = (): boolean => {
+    // Only what is sent to nobody comes back.
+    if (!socket.destroyed) socket.write("x")
+    return socket.closed
+  }
+  await until("it is gone", isGone, 15_000)
 })
 
 test("curl goes through as through any HTTPS proxy", async (t) => {

@@ -24,6 +24,7 @@ import { Asking } from "./api/asking.ts"
 import { refusalOf } from "./api/refusal.ts"
 import { Beside, Connections, limitStranger, watchPeer } from "./connections.ts"
 import type { Client, GateKeeper } from "./gate-keeper.ts"
+import { Links } from "./links.ts"
 import { type LiveSession, LiveSessions } from "./sessions/live-sessions.ts"
 import { dial, type Dialled } from "./tunnel/dial.ts"
 import { parseTarget } from "./tunnel/target.ts"
@@ -62,6 +63,10 @@ const CIPHERS = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY
 /** Of one HTTP/2 connection, and of one stream in it. */
 const CONNECTION_WINDOW = 16 * 1024 * 1024
 const STREAM_WINDOW = 4 * 1024 * 1024
+/** In one HTTP/2 connection: what goes within links (`links.ts`), and questions beside. */
+const MAX_CONCURRENT = 128
+/** For whoever was refused to read why: then the connection ends, whether its other end says so or not. */
+const REFUSED_MS = 2000
 
 /** Node's server gives those of HTTP/1.1 for these too; what both have in common is all that is used of them. */
 type Request = Http2ServerRequest
@@ -72,6 +77,7 @@ export class GateFront {
   readonly #server: Http2SecureServer
   readonly #connections = new Connections()
   readonly #beside = new Beside()
+  readonly #links = new Links()
   readonly #asking: Asking
   readonly #opening = new Asking(MAX_OPENING)
   readonly sessions: LiveSessions
@@ -104,7 +110,7 @@ export class GateFront {
       settings: {
         initialWindowSize: STREAM_WINDOW,
         maxFrameSize: 256 * 1024,
-        maxConcurrentStreams: 256,
+        maxConcurrentStreams: MAX_CONCURRENT,
         maxHeaderListSize: 16 * 1024,
         enablePush: false,
       },
@@ -115,7 +121,8 @@ export class GateFront {
     Object.assign(this.#server, { ...limits, maxRequestsPerSocket, connectionsCheckingInterval: 2000 })
     this.#server.on("connection", (socket: Socket) => this.#connections.admit(socket))
     this.#server.on("secureConnection", (socket: TLSSocket) => {
-      if (clientOf(socket).certificate !== "") this.#connections.recognise(socket)
+      const { certificate } = clientOf(socket)
+      if (certificate !== "") this.#connections.recognise(socket, certificate)
     })
     this.#server.on("tlsClientError", (_error, socket) => socket.destroy())
     this.#server.on("session", (session) => {
@@ -124,10 +131,13 @@ export class GateFront {
       const client = clientOf(session.socket)
       watchPeer(session, () => this.#beside.of(client), pingMs)
       if (client.certificate === "") limitStranger(session)
+      else this.#links.add(client.certificate, session)
     })
     this.#server.on("stream", (stream: ServerHttp2Stream, headers) => {
       stream.on("error", () => stream.destroy())
       if (headers[constants.HTTP2_HEADER_METHOD] !== "CONNECT") return limitBody(stream)
+      // A tunnel has no trailers (RFC 9113, section 8.5).
+      stream.once("trailers", () => stream.close(constants.NGHTTP2_PROTOCOL_ERROR))
       // A flood takes back in the same breath what it asks for: that shall cost neither a page nor the keeper's time.
       setImmediate(() => (stream.closed ? undefined : this.#connectHttp2(stream, headers)))
     })
@@ -142,7 +152,6 @@ export class GateFront {
       })
     })
     this.#server.on("upgrade", (_request, socket: Socket) => socket.destroy())
-    this.#server.on("checkContinue", (request: Request, response: Response) => void this.#answer(request, response))
   }
 
   /** Where it listens; port 0 means any. */
@@ -192,6 +201,9 @@ export class GateFront {
       const text = Buffer.from(JSON.stringify(body))
       const headers = `content-type: application/json\r\ncontent-length: ${text.length}\r\nconnection: close`
       socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Refused\r\n${headers}\r\n\r\n`), text]))
+      // Half-open is for streams: nobody may keep a place with a refusal.
+      const ending = setTimeout(() => socket.destroy(), REFUSED_MS)
+      socket.resume().once("close", () => clearTimeout(ending))
     }
   }
 
@@ -200,7 +212,12 @@ export class GateFront {
     const authority = headers[constants.HTTP2_HEADER_AUTHORITY]
     const target = typeof authority === "string" ? authority : ""
     const { socket } = stream.session ?? {}
-    this.#open(target, typeof authorization === "string" ? authorization : undefined, clientOf(socket), stream).then(
+    const client = clientOf(socket)
+    const open = async () => {
+      if (client.certificate !== "") this.#links.requireRoom(client.certificate, stream)
+      return await this.#open(target, typeof authorization === "string" ? authorization : undefined, client, stream)
+    }
+    open().then(
       (inside) => {
         if (!stream.destroyed) stream.respond({ ":status": 200 })
         inside.start()

@@ -67,11 +67,14 @@ export class Carry {
     this.#ended.resolve({ up: this.#up, down: this.#down, reason })
   }
 
-  /** One side is gone: what it said to its end still reaches the other; what broke off ends both. */
+  /**
+   * One side is gone: what it said to its end still reaches the other; what broke off ends both. A stream of HTTP/2 that was
+   * taken back looks whole, though nobody here has ended it: then nobody is left to hear the other.
+   */
   #watch(side: Duplex, other: Duplex): void {
     side.on("error", () => this.end("broken"))
     side.on("close", () => {
-      const isWhole = side.readableEnded && side.writableFinished
+      const isWhole = side.readableEnded && side.writableFinished && other.readableEnded
       if (!isWhole || other.closed) this.end("closed")
     })
   }

@@ -88,6 +88,14 @@ test("many at once take what is spare, and the others go within the link", async
   assert.deepEqual(gate.connects, { "1.1": 2, "2": 6 })
 })
 
+test("of very many at once as many go within the link as the gate takes there; the others have connections of their own", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const { link } = linkTo(gate, t)
+  await link.ask("echo", 1)
+  await Promise.all(Array.from({ length: 40 }, () => link.open(PORTAL, SESSION)))
+  assert.deepEqual(gate.connects, { "1.1": 8, "2": 32 })
+})
+
 test("a spare connection that went while it waited costs nobody a stream", async (t) => {
   const gate = await new SmallGate().start(t)
   const { link, states } = linkTo(gate, t)

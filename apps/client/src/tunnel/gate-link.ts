@@ -26,6 +26,8 @@ export type LinkOptions = GateAddress & {
 
 const CONNECTION_WINDOW = 16 * 1024 * 1024
 const STREAM_WINDOW = 4 * 1024 * 1024
+/** Streams within the link: the gate takes 64 of this PC, and may still hold those of a link that has just broken off. */
+const MAX_WITHIN = 32
 const GREETING_MS = 15_000
 const PING_MS = 10_000
 const PONG_MS = 5000
@@ -38,6 +40,8 @@ export class GateLink {
   readonly #spares = new SpareConnections(() => secureConnection(this.#options, "http/1.1"))
   /** Connections of streams, beside the link's own. */
   readonly #beside = new Set<TLSSocket>()
+  /** Streams within the link, and those that are being asked for. */
+  #within = 0
   #session: ClientHttp2Session | undefined
   #opening: Promise<ClientHttp2Session> | undefined
   #isWanted = false
@@ -136,16 +140,23 @@ export class GateLink {
   /** A stream to a published application. @throws the gate's refusals, GATE_UNREACHABLE */
   async open(target: Published, session: string): Promise<Duplex> {
     const spare = this.#spares.take()
-    if (spare === undefined) return await this.#openInHttp2(target, session)
-    this.#beside.add(spare)
-    spare.once("close", () => this.#beside.delete(spare))
+    if (spare === undefined) {
+      if (this.#within < MAX_WITHIN) return await this.#openInHttp2(target, session)
+      return await this.#openBeside(await secureConnection(this.#options, "http/1.1"), target, session)
+    }
     try {
-      return await streamOver(spare, target, session)
+      return await this.#openBeside(spare, target, session)
     } catch (error) {
       // It may have been gone before it was asked, and nobody knew.
       if (isFault(error) && error.code === "GATE_UNREACHABLE") return await this.#openInHttp2(target, session)
       throw error
     }
+  }
+
+  async #openBeside(connection: TLSSocket, target: Published, session: string): Promise<Duplex> {
+    this.#beside.add(connection)
+    connection.once("close", () => this.#beside.delete(connection))
+    return await streamOver(connection, target, session)
   }
 
   #authority(): string {
@@ -154,13 +165,21 @@ export class GateLink {
   }
 
   async #openInHttp2({ host, port }: Published, session: string): Promise<Duplex> {
-    const stream = (await this.#connect()).request({
-      [constants.HTTP2_HEADER_METHOD]: "CONNECT",
-      [constants.HTTP2_HEADER_AUTHORITY]: `${host}:${port}`,
-      "proxy-authorization": `Schleuse ${session}`,
-    })
-    if ((await statusOf(stream)) === 200) return stream
-    throw faultOf(await readAnswer(stream))
+    this.#within++
+    try {
+      const stream = (await this.#connect()).request({
+        [constants.HTTP2_HEADER_METHOD]: "CONNECT",
+        [constants.HTTP2_HEADER_AUTHORITY]: `${host}:${port}`,
+        "proxy-authorization": `Schleuse ${session}`,
+      })
+      if ((await statusOf(stream)) !== 200) throw faultOf(await readAnswer(stream))
+      if (stream.closed) this.#within--
+      else stream.once("close", () => this.#within--)
+      return stream
+    } catch (error) {
+      this.#within--
+      throw error
+    }
   }
 
   async #connect(): Promise<ClientHttp2Session> {
