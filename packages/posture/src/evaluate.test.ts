@@ -140,6 +140,13 @@ const rows: readonly Row[] = [
     state: "ok",
   },
   {
+    why: "updates lie ready and nobody knows since when",
+    check: "os-updates",
+    report: { os: { name: GOOD.os.name, version: GOOD.os.version, pendingSecurity: 3 } },
+    reason: "not-measured",
+    state: "unknown",
+  },
+  {
     why: "a restart is overdue",
     check: "os-updates",
     report: withoutBuild({ restartPending: true, updatedAt: NOW - 40 * DAY }),

@@ -76,6 +76,7 @@ export const JUDGES: Readonly<Record<Check, Judge>> = {
     const ageMs = limitMs("os-updates", rule)
     const isOld = updatedAt !== undefined && circumstances.nowMs - updatedAt > ageMs
     // What is pending may have come out an hour ago; only together with a long silence it says that nobody installs.
+    if (pendingSecurity !== undefined && pendingSecurity > 0 && updatedAt === undefined) return NOT_MEASURED
     if (pendingSecurity !== undefined && pendingSecurity > 0)
       return isOld ? { outcome: "fail", reason: "updates-pending", sinceMs: updatedAt } : FINE
     if (restartPending === true && isOld) return { outcome: "fail", reason: "restart-pending", sinceMs: updatedAt }

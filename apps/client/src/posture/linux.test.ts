@@ -101,6 +101,23 @@ test(
   },
 )
 
+const logs: readonly { why: string; days: number | undefined; counts: boolean }[] = [
+  { why: "today", days: 0, counts: true },
+  { why: "before a weekend", days: 3, counts: true },
+  { why: "long ago: to have asked in vain is noted in that log, too", days: 4, counts: false },
+  { why: "never", days: undefined, counts: false },
+]
+for (const { why, days, counts } of logs) {
+  test(`what freshclam noted an hour ago ${counts ? "counts" : "does not count"} where its definitions came out ${why}`, async () => {
+    const made = `ClamAV-VDB:${22 - (days ?? 0)} Nov 2026 09-00 +0000:27821:2060000:90:…`
+    const programs = { "clamscan --version": "ClamAV 1.4.6\n" }
+    const files: Record<string, string> = days === undefined ? {} : { "/var/lib/clamav/daily.cvd": made }
+    const changed = { "/var/log/clamav/freshclam.log": NOW - 3_600_000 }
+    const { scanners } = await collect(recorded({ nowMs: NOW, programs, files, changed }), "linux")
+    assert.equal(scanners[0]?.checkedAt, counts ? NOW - 3_600_000 : undefined)
+  })
+}
+
 const rulesets: readonly { why: string; text: string; filters: boolean }[] = [
   {
     why: "a chain that drops by default",

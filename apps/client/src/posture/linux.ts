@@ -12,6 +12,9 @@ import type { Machine } from "./machine.ts"
 
 /** Of a ClamAV database. */
 const DATABASE_HEADER_BYTES = 512
+/** Definitions come out daily; three days without any are no weekend any more. */
+const NEARLY_CURRENT_MS = 72 * 3_600_000
+const HISTORY = "/var/log/apt/history.log"
 
 export async function collectLinux(machine: Machine): Promise<PostureReport> {
   const unread = new Unread()
@@ -48,13 +51,14 @@ function bootTime(stat: string | undefined): number | undefined {
 async function readSystem(machine: Machine, unread: Unread): Promise<PostureReport["os"]> {
   const release = parseRelease(machine.read("/etc/os-release") ?? machine.read("/usr/lib/os-release") ?? "")
   const simulated = await machine.ask("apt-get", ["-s", "-o", "Debug::NoLocking=true", "upgrade"])
-  const history = machine.read("/var/log/apt/history.log")
   if (simulated?.status !== 0) unread.note("os-updates", "apt-get -s upgrade gave no answer")
   return known({
     name: release.name,
     version: release.version,
     build: printable((await machine.ask("uname", ["-r"]))?.text ?? "").slice(0, 60) || undefined,
-    updatedAt: lastUpgrade(history),
+    // On the first of a month the log is put aside, and says nothing for a while.
+    updatedAt:
+      lastUpgrade(machine.read(HISTORY)) ?? lastUpgrade((await machine.ask("zcat", [`${HISTORY}.1.gz`]))?.text),
     searchedAt:
       machine.changedAt("/var/lib/apt/periodic/update-success-stamp") ?? machine.changedAt("/var/lib/apt/lists"),
     pendingSecurity: simulated?.status === 0 ? countSecurity(simulated.text) : undefined,
@@ -126,14 +130,17 @@ async function readScanners(machine: Machine, unread: Unread): Promise<PostureRe
     machine.readStart(`/var/lib/clamav/${name}`, DATABASE_HEADER_BYTES),
   )
   const made = files.map(headerTime).filter((at) => at !== undefined)
+  const definitionsAt = made.length === 0 ? undefined : Math.max(...made)
+  // freshclam asks several times a day, and notes that; but also that nobody answered, which a user cannot read there. So
+  // it counts only beside definitions that cannot be much older than what there is.
+  const isRecent = definitionsAt !== undefined && machine.clock.wallMs() - definitionsAt <= NEARLY_CURRENT_MS
   return [
     known({
       name: printable(version.text).split("/")[0]?.slice(0, 100) ?? "ClamAV",
       state: scannerState(states[0]),
       definitions: "unknown" as const,
-      definitionsAt: made.length === 0 ? undefined : Math.max(...made),
-      // freshclam asks several times a day; the file is written anew only if there was something.
-      checkedAt: machine.changedAt("/var/log/clamav/freshclam.log"),
+      definitionsAt,
+      checkedAt: isRecent ? machine.changedAt("/var/log/clamav/freshclam.log") : undefined,
     }),
   ]
 }
