@@ -27,7 +27,7 @@ import type { Client, GateKeeper } from "./gate-keeper.ts"
 import { Links } from "./links.ts"
 import { type LiveSession, LiveSessions } from "./sessions/live-sessions.ts"
 import { dial, type Dialled } from "./tunnel/dial.ts"
-import { parseTarget } from "./tunnel/target.ts"
+import { parseTarget, requirePlainConnect } from "./tunnel/target.ts"
 
 export type FrontOptions = {
   readonly tls: { readonly key: string; readonly certificate: string }
@@ -133,13 +133,13 @@ export class GateFront {
       if (client.certificate === "") limitStranger(session)
       else this.#links.add(client.certificate, session)
     })
-    this.#server.on("stream", (stream: ServerHttp2Stream, headers) => {
+    this.#server.on("stream", (stream: ServerHttp2Stream, headers, _flags, raw: readonly string[]) => {
       stream.on("error", () => stream.destroy())
       if (headers[constants.HTTP2_HEADER_METHOD] !== "CONNECT") return limitBody(stream)
       // A tunnel has no trailers (RFC 9113, section 8.5).
       stream.once("trailers", () => stream.close(constants.NGHTTP2_PROTOCOL_ERROR))
       // A flood takes back in the same breath what it asks for: that shall cost neither a page nor the keeper's time.
-      setImmediate(() => (stream.closed ? undefined : this.#connectHttp2(stream, headers)))
+      setImmediate(() => (stream.closed ? undefined : this.#connectHttp2(stream, headers, raw)))
     })
     this.#server.on("connect", (request: Request, socket: Duplex, head: Buffer) => {
       // HTTP/2 raises this too; its streams are served above.
@@ -190,7 +190,8 @@ export class GateFront {
     socket.on("error", () => socket.destroy())
     try {
       const client = clientOf(socket)
-      const { url } = request
+      const { url, httpVersion, rawHeaders } = request
+      requirePlainConnect(url, httpVersion, rawHeaders)
       const inside = await this.#open(url, request.headers["proxy-authorization"], client, socket)
       if (socket instanceof TLSSocket) this.#beside.add(socket, client)
       if (head.length > 0) socket.unshift(head)
@@ -207,13 +208,18 @@ export class GateFront {
     }
   }
 
-  #connectHttp2(stream: ServerHttp2Stream, headers: Readonly<Record<string, unknown>>): void {
+  #connectHttp2(
+    stream: ServerHttp2Stream,
+    headers: Readonly<Record<string, unknown>>,
+    rawHeaders: readonly string[],
+  ): void {
     const authorization = headers["proxy-authorization"]
     const authority = headers[constants.HTTP2_HEADER_AUTHORITY]
     const target = typeof authority === "string" ? authority : ""
     const { socket } = stream.session ?? {}
     const client = clientOf(socket)
     const open = async () => {
+      requirePlainConnect(target, "2.0", rawHeaders)
       if (client.certificate !== "") this.#links.requireRoom(client.certificate, stream)
       return await this.#open(target, typeof authorization === "string" ? authorization : undefined, client, stream)
     }

@@ -24,3 +24,17 @@ export function parseTarget(authority: string): Target {
     throw new Fault("TARGET_NOT_PUBLISHED", authority.slice(0, 100))
   return { host, port: number }
 }
+
+/**
+ * Nothing beside the target that another program would read otherwise: no other name in `Host`, and no body, which here
+ * would be the stream's first bytes (RFC 9112, section 3.2, and RFC 9110, section 9.3.6).
+ * @throws GATE_REQUEST_INVALID
+ */
+export function requirePlainConnect(authority: string, version: string, rawHeaders: readonly string[]): void {
+  const names = rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase())
+  const hosts = names.flatMap((name, at) => (name === "host" ? [rawHeaders[at * 2 + 1]] : []))
+  const isTold = version === "2.0" || (version === "1.1" && hosts.length === 1)
+  const isSame = hosts.length < 2 && hosts.every((host) => host === authority)
+  const hasBody = names.includes("content-length") || names.includes("transfer-encoding")
+  if (!isTold || !isSame || hasBody) throw new Fault("GATE_REQUEST_INVALID", "a CONNECT with more than its target")
+}
