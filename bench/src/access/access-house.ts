@@ -14,6 +14,8 @@ const CLIENT = [at("tools/src/jsx-hook.ts"), at("apps/client/src/main.ts")] as c
 const DOCTOR = "dr-beispiel"
 /** Any good key: nothing is signed with it here. */
 const KEY = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="
+/** A link is for ten at most. */
+const DEVICES_OF_LINK = 10
 const GATE = /--zone\0gate\0/
 
 export type Pc = {
@@ -92,6 +94,17 @@ export class AccessHouse {
     const pc = { folder, localPort, pid: Number(/"pid":(\d+)/.exec(lock)?.[1] ?? 0) }
     this.#pcs.push(pc)
     return pc
+  }
+
+  /** Codes of links for so many devices, each as often as it is good. */
+  codesFor(devices: number): readonly string[] {
+    this.loginAs("it-service")
+    const codes: string[] = []
+    while (codes.length < devices) {
+      const made = this.cli(["enrolment", "make", DOCTOR, "--devices", String(DEVICES_OF_LINK)])
+      codes.push(...Array.from({ length: DEVICES_OF_LINK }, () => textOf(made, "code")))
+    }
+    return codes.slice(0, devices)
   }
 
   /** `schleuse …` as whoever is logged in. @throws if it fails */

@@ -1,7 +1,9 @@
 /** The way of the access software: application, PC, TLS, gate, server; beside `ssh -L` and bare TLS. */
+import { readFileSync } from "node:fs"
 import { connect, type Socket } from "node:net"
 import { AccessHouse } from "../access/access-house.ts"
-import { IdleConnections } from "../access/idle-connections.ts"
+import { enrolDevices } from "../access/devices.ts"
+import { IdleConnections, LINKS_OF_DEVICE } from "../access/idle-connections.ts"
 import { askLoad, startApplication, startBareTls, startSshForward, type Way } from "../access/ways.ts"
 import { median } from "../measure/latencies.ts"
 import { processMemory, treeCpuSeconds } from "../measure/process-cpu.ts"
@@ -38,7 +40,7 @@ export const gate: Part = {
       // First: each connection that has ended stands in the kernel's table for a minute, and whose a new one is, is read from there.
       rows.push(...(await firstBytes(ours.port, application.port)))
       rows.push(...(await bulk(ways, rounds, largeBytes, say)))
-      rows.push(await idle(house, pc.folder, idleSessions, say))
+      rows.push(await idle(house, idleSessions, say))
       rows.push(await ending(house, pc.localPort, say))
     } finally {
       for (const way of ways) await way.stop()
@@ -114,9 +116,12 @@ async function firstBytes(port: number, application: number): Promise<Row[]> {
   ]
 }
 
-async function idle(house: AccessHouse, folder: string, count: number, say: (line: string) => void): Promise<Row> {
+async function idle(house: AccessHouse, count: number, say: (line: string) => void): Promise<Row> {
+  const ca = readFileSync(house.ca)
+  const devices = await enrolDevices(house.gatePort, ca, house.codesFor(Math.ceil(count / LINKS_OF_DEVICE)))
+  say(`gate: ${devices.length} more devices`)
   const before = processMemory(house.gatePid).residentBytes
-  const connections = new IdleConnections(house.gatePort, house.ca, folder)
+  const connections = new IdleConnections(house.gatePort, ca, devices)
   try {
     await connections.open(count)
     say(`gate: ${count} idle connections`)
