@@ -35,6 +35,7 @@ export const agentState: Schema<AgentState> = object({
   provenAt: optional(integer()),
   checked: optional(checked),
   isChecking: boolean,
+  declared: optional(object({ declaredAt: integer(), until: integer() })),
   loggedIn: optional(
     object({ since: integer(), expiresAt: integer(), verdictUntil: integer(), extendFrom: integer() }),
   ),

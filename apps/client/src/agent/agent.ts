@@ -6,6 +6,7 @@
  * come out.
  */
 import type { PostureReport, Result, System } from "@schleuse/posture"
+import type { OwnPasskey } from "./gate-answers.ts"
 import type { LinkState } from "../tunnel/gate-link.ts"
 
 /** A published application, and where its plain port on this PC listens. */
@@ -137,6 +138,10 @@ export type AgentControl = {
 
 /** The person's own passkeys for the gate, in a session. */
 export type OwnPasskeysControl = {
+  /** Asked of the gate each time; times by this PC's clock. */
+  readonly list: () => Promise<readonly OwnPasskey[]>
   /** With a touch: gives the address of the gate's page on which a new passkey is made. */
   readonly add: (asked: { readonly code: string }) => Promise<{ readonly url: string }>
+  /** With a touch, too. */
+  readonly remove: (asked: { readonly key: string; readonly code: string }) => Promise<void>
 }

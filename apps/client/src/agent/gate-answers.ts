@@ -1,5 +1,5 @@
 /** What the gate's API answers, checked before it is believed. Fields as in docs/decisions/0012-access.md. */
-import { hex, id, type Infer, integer, list, object, oneOf, type Schema, text } from "@schleuse/base"
+import { hex, id, type Infer, integer, list, object, oneOf, optional, type Schema, text } from "@schleuse/base"
 import { type Verdict, verdict } from "@schleuse/posture"
 
 export const nonceAnswer = object({ nonce: hex(32), expiresAt: integer() })
@@ -27,6 +27,17 @@ export const declareAnswer = object({ declaredAt: integer(), until: integer() })
 const opened = object({ session: id, ...lease, verdict, applications })
 const pending = object({ pending: id, needs: oneOf("next-code") })
 const refused = object({ refused: oneOf("posture"), verdict, reference: text(6) })
+
+const passkey = object({
+  key: id,
+  name: title,
+  /** `synchronised`: its maker copies it to the person's other devices. */
+  reach: oneOf("synchronised", "one-device"),
+  createdAt: integer(),
+  usedAt: optional(integer()),
+})
+export const passkeysAnswer = object({ keys: list(passkey, 100) })
+export type OwnPasskey = Infer<typeof passkey>
 
 /** A page of the gate, by its ticket. */
 export const begunAnswer = object({ ticket: id, expiresAt: integer() })

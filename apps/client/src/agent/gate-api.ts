@@ -19,6 +19,7 @@ import {
   nothing,
   passkeyAnswer,
   passkeyResultAnswer,
+  passkeysAnswer,
   renewAnswer,
   reportAnswer,
 } from "./gate-answers.ts"
@@ -85,6 +86,15 @@ export class GateApi {
   /** A page of the gate on which a new passkey is made. */
   addPasskey(session: string, code: string) {
     return this.#checked("addpasskey", { code }, begunAnswer, session)
+  }
+
+  /** The account's own, those in use. */
+  passkeys(session: string) {
+    return this.#checked("passkeys", {}, passkeysAnswer, session)
+  }
+
+  removePasskey(session: string, key: string, code: string) {
+    return this.#checked("removepasskey", { key, code }, nothing, session)
   }
 
   /** The session goes on at a gate that has begun anew. */

@@ -3,7 +3,9 @@ import assert from "node:assert/strict"
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { test, type TestContext } from "node:test"
-import { standings } from "../testing/agent-in-memory.ts"
+import { parseJson } from "@schleuse/base"
+import { agentState } from "../agent/agent-state.ts"
+import { passkeysAt, standings } from "../testing/agent-in-memory.ts"
 import { LocalPageWorld, START_MS } from "../testing/local-page-world.ts"
 
 async function start(t: TestContext): Promise<LocalPageWorld> {
@@ -30,6 +32,7 @@ test("the state comes out, and everything can be asked for", async (t) => {
     ["enrol", { code: "a", name: "b" }],
     ["activate", { user: "u", letter: "l", touch: "t", next: "n", password: "p" }],
     ["check", {}],
+    ["declare", { declaredBy: "Dr. Erika Beispiel" }],
     ["login", { password: "p", code: "c" }],
     ["complete", { code: "c" }],
     ["extend", { code: "c" }],
@@ -37,6 +40,7 @@ test("the state comes out, and everything can be asked for", async (t) => {
     ["proxy", { isWished: true }],
     ["proxylogin", { proxy: "proxy.praxis:3128", user: "u", password: "p" }],
     ["autostart", { isWished: true }],
+    ["removepasskey", { key: "0123456789abcdefghijklmnop", code: "c" }],
     ["update", {}],
     ["remove", {}],
   ]
@@ -48,10 +52,27 @@ test("the state comes out, and everything can be asked for", async (t) => {
     world.agent.asked.map(({ what }) => what),
     all.map(([what]) => what),
   )
+  world.agent.passkeys = passkeysAt(START_MS)
+  assert.match((await world.ask("/agent/passkeys", {})).body, /^\{"keys":\[\{"key":"0123/)
   assert.match((await world.ask("/agent/passkey", {})).body, /"url":"https:/)
   assert.match((await world.ask("/agent/open", {})).body, /"path":".*open\.html"/)
   assert.equal((await world.ask("/agent/quit", {})).status, 200)
   while (!world.agent.isEnded) await new Promise((resolve) => setTimeout(resolve, 10))
+})
+
+test("every state that there can be is understood by whoever asks", async (t) => {
+  const world = await start(t)
+  const declared = { declaredAt: START_MS, until: START_MS + 1 }
+  const passkey = { url: "https://zugang.kv.example/anmelden/0123456789", expiresAt: START_MS }
+  for (const [name, state] of Object.entries({
+    ...standings(START_MS),
+    declared: { declared },
+    passkey: { passkey },
+  })) {
+    world.agent.change(state)
+    const { body } = await world.ask("/agent/state")
+    assert.deepEqual(agentState(parseJson(body), name), JSON.parse(JSON.stringify(world.agent.state())), name)
+  }
 })
 
 test("a refusal arrives with its words and its reference", async (t) => {

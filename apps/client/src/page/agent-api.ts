@@ -11,6 +11,9 @@
  *   POST /agent/check, logout, update, remove, quit   {}
  *   POST /agent/passkey                  {} → {url}
  *   POST /agent/newpasskey               {code} → {url}
+ *   POST /agent/passkeys                 {} → {keys}
+ *   POST /agent/removepasskey            {key, code}
+ *   POST /agent/declare                  {declaredBy}
  *   POST /agent/open                     {} → {path} of a file to open in the browser
  *
  * Refusals are `{code, de, en, hintDe, hintEn, reference}` with the table's
@@ -21,6 +24,7 @@ import {
   boolean,
   Fault,
   type FaultCode,
+  id,
   isFault,
   isSameBytes,
   object,
@@ -41,6 +45,8 @@ const MAX_BODY_BYTES = 64 * 1024
 const nothing = object({})
 const wish = object({ isWished: boolean })
 const touch = object({ code: text(100) })
+const removal = object({ key: id, code: text(100) })
+const declaration = object({ declaredBy: text(100) })
 const enrolment = object({ code: text(200), name: text(200) })
 const login = object({ password: text(1000), code: text(100), user: optional(text(100)) })
 const proxyLogin = object({ proxy: text(300), user: text(200), password: text(1000) })
@@ -80,6 +86,9 @@ const DEEDS: ReadonlyMap<string, Deed> = new Map([
   ["complete", deed(touch, async ({ agent }, asked) => await agent.completeLogin(asked))],
   ["passkey", deed(nothing, async ({ agent }) => await agent.beginPasskey())],
   ["newpasskey", deed(touch, async ({ agent }, asked) => await agent.ownPasskeys.add(asked))],
+  ["passkeys", deed(nothing, async ({ agent }) => ({ keys: await agent.ownPasskeys.list() }))],
+  ["removepasskey", deed(removal, async ({ agent }, asked) => await agent.ownPasskeys.remove(asked))],
+  ["declare", deed(declaration, async ({ agent }, asked) => await agent.declare(asked))],
   ["extend", deed(touch, async ({ agent }, asked) => await agent.extend(asked))],
   ["logout", deed(nothing, async ({ agent }) => await agent.logout())],
   ["proxy", deed(wish, async ({ agent }, { isWished }) => await agent.setProxy(isWished))],

@@ -64,6 +64,7 @@ const DONE = {
   activated: "doneActivated",
   declared: "doneDeclared",
   extended: "doneExtended",
+  passkeyRemoved: "donePasskeyRemoved",
   loggedOut: "doneLoggedOut",
   proxyOn: "doneProxyOn",
   proxyOff: "doneProxyOff",

@@ -27,6 +27,7 @@ export type Told = {
     | "activated"
     | "declared"
     | "extended"
+    | "passkeyRemoved"
     | "loggedOut"
     | "proxyOn"
     | "proxyOff"

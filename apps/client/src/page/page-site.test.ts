@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { test, type TestContext } from "node:test"
 import { Fault, type FaultCode } from "@schleuse/base"
 import type { AgentState } from "../agent/agent.ts"
-import { type Asked, standings } from "../testing/agent-in-memory.ts"
+import { type Asked, passkeysAt, standings } from "../testing/agent-in-memory.ts"
 import { LocalPageWorld, START_MS } from "../testing/local-page-world.ts"
 import { tileAddress } from "./applications-step.tsx"
 import { stepOf } from "./start-page.tsx"
@@ -239,16 +239,60 @@ test("a passkey's page is a link, only with TLS, and is gone when somebody logge
 
 test("a new passkey is made on the gate's page, after a touch, by whoever is logged in", async (t) => {
   const world = await start(t, STANDINGS["login"])
-  assert.doesNotMatch((await world.get("/settings")).body, /action="\/passkey\/new"/)
+  assert.match((await world.get("/settings")).body, /href="\/passkeys"/)
+  const before = (await world.get("/passkeys")).body
+  assert.match(before, /wenn Sie angemeldet sind/)
+  assert.doesNotMatch(before, /action="\/passkey\/new"|role="alert"/)
+  assert.deepEqual(world.agent.asked, [])
   world.agent.change(STANDINGS["applications"] ?? {})
   await world.post("/passkey/new", { code: "" })
-  assert.match((await world.get("/settings")).body, /error-code/)
+  assert.match((await world.get("/passkeys")).body, /error-code/)
   await world.post("/passkey/new", { code: "c4" })
-  const { body } = await world.get("/settings")
+  const { body } = await world.get("/passkeys")
   assert.match(body, /href="https:\/\/zugang\.kv\.example\/schluessel\/0123456789" target="_blank"/)
   world.wait(5 * 60_000 + 1)
-  assert.match((await world.get("/settings")).body, /action="\/passkey\/new"/)
-  assert.deepEqual(world.agent.asked, [{ what: "add-passkey", with: { code: "c4" } }])
+  assert.match((await world.get("/passkeys")).body, /noch keinen Passkey.*action="\/passkey\/new"/s)
+  assert.deepEqual(
+    world.agent.asked.filter(({ what }) => what !== "passkeys"),
+    [{ what: "add-passkey", with: { code: "c4" } }],
+  )
+})
+
+test("one's own passkeys are shown with their dates; one goes after a question and a touch", async (t) => {
+  const world = await start(t, STANDINGS["applications"])
+  world.agent.passkeys = passkeysAt(START_MS)
+  const [laptop, phone] = world.agent.passkeys
+  const { body } = await world.get("/passkeys")
+  assert.match(body, /Laptop Praxis.*nur auf einem Gerät.*25\.08\.2026.*21\.11\.2026/s)
+  assert.match(body, /Telefon.*auf allen Ihren Geräten.*22\.11\.2026.*noch nie/s)
+  const remove = `/passkeys/remove?key=${phone?.key}`
+  assert.ok(body.includes(`href="${remove}"`))
+  assert.match((await world.get(remove)).body, /Telefon.*nicht zurücknehmen.*field-code.*endgültig entfernen/s)
+  const fields = { key: phone?.key ?? "", code: "c5" }
+  assert.equal((await world.post("/passkeys/remove", { ...fields, code: "" })).headers["location"], remove)
+  assert.match((await world.get(remove)).body, /error-code/)
+  world.agent.refuseNext = { code: "PASSKEY_LAST", reference: "ABC234" }
+  assert.equal((await world.post("/passkeys/remove", fields)).headers["location"], remove)
+  world.agent.asked.length = 0
+  assert.match((await world.get(remove)).body, /nicht mehr anmelden\. Er bleibt.*YubiKey geben.*ABC234/s)
+  assert.equal((await world.post("/passkeys/remove", fields)).headers["location"], "/passkeys")
+  assert.deepEqual(world.agent.asked.at(-1), { what: "removepasskey", with: fields })
+  const after = (await world.get("/passkeys")).body
+  assert.match(after, /Der Passkey ist entfernt/)
+  assert.doesNotMatch(after, /Telefon<|value="c5"/)
+  assert.deepEqual(world.agent.passkeys, [laptop])
+  assert.match((await world.get(remove)).body, /gibt es hier nicht mehr/)
+  assert.equal((await world.post("/passkeys/remove", { key: "../x", code: "c" })).headers["location"], "/passkeys")
+})
+
+test("a gate that does not tell the passkeys keeps nobody from the page", async (t) => {
+  const world = await start(t, STANDINGS["applications"])
+  for (const path of ["/passkeys", "/passkeys/remove?key=0123456789abcdefghijklmnop"]) {
+    world.agent.refuseNext = { code: "GATE_UNREACHABLE", reference: "ABC234" }
+    const { status, body } = await world.get(path)
+    assert.equal(status, 200)
+    assert.match(body, /gerade nicht anzeigen.*gerade nicht erreichbar.*ABC234/s)
+  }
 })
 
 test("declared at the PC: what is declared is read first, and afterwards until when it counts", async (t) => {

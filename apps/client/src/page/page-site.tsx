@@ -5,13 +5,11 @@
  * refused is said there once. The agent decides everything: what a page does
  * not show, it would refuse as well.
  */
-import { Fault, isFault } from "@schleuse/base"
 import {
   answerEnded,
   answerStream,
   createSite,
   EVENTS_PATH,
-  type FieldErrors,
   seeOther,
   type SiteContext,
   type SiteEnv,
@@ -20,14 +18,14 @@ import {
 import type { Hono } from "hono"
 import { ACCESS_WORDS } from "../words/access-words.ts"
 import { DECLARE_WORDS } from "../words/declare-words.ts"
-import { LOGIN_WORDS } from "../words/login-words.ts"
 import { activatePage, secondTouchPage } from "./activate-pages.tsx"
 import { accessibilityPage, computerPage, helpPage, imprintPage, privacyPage } from "./info-pages.tsx"
 import { DECLARE_PATH, declarePage } from "./declare-page.tsx"
 import { askLeaving, leftPage } from "./leave-pages.tsx"
 import { OPEN_PATH } from "./open-file.ts"
+import { formOf, missing, PageForms } from "./page-forms.ts"
 import { findSession, PROCESS, type PageHouse, requireSession } from "./page-house.ts"
-import type { Told } from "./page-sessions.ts"
+import { addPasskeyPages } from "./passkey-pages.tsx"
 import { settingsPage } from "./settings-page.tsx"
 import { startPage } from "./start-page.tsx"
 
@@ -41,14 +39,12 @@ const MENU = [
 /** What takes longer than this is waited for on the page. */
 const SLOW_MS = 1000
 
-/** The gate's page for a new passkey is good for so long. */
-const NEW_PASSKEY_MS = 5 * 60_000
-
 const SECRETS = ["letter", "password", "proxyPassword", "newPassword", "newPasswordAgain", "code"]
 
 export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEnv> {
   const { agent, assets, clock, port, live } = house
   const { operator, contact } = agent.state()
+  const forms = new PageForms(house)
   const site = createSite({
     process: { process: PROCESS, loopbackPort: port },
     origins: [],
@@ -75,6 +71,7 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
   site.get("/imprint", (c) => imprintPage(c, house))
   site.get("/privacy", (c) => privacyPage(c, house))
   site.get("/accessibility", (c) => accessibilityPage(c, house))
+  addPasskeyPages(site, house, forms)
   site.get(DECLARE_PATH, (c) => declarePage(c, house))
   site.get("/activate", (c) => activatePage(c, house))
   site.get("/activate/second", (c) => secondTouchPage(c, house))
@@ -89,74 +86,55 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
   site.post("/check", (c) => {
     const back = backOf(c)
     // An old PC takes its time: the page says so, and follows.
-    return Promise.race([act(c, () => agent.check(), back), later(SLOW_MS).then(() => seeOther(c, back))])
+    return Promise.race([forms.act(c, () => agent.check(), back), later(SLOW_MS).then(() => seeOther(c, back))])
   })
   site.post(DECLARE_PATH, async (c) => {
     const { form } = formOf(c)
     const say = speak(DECLARE_WORDS, c.get("view").language)
     const declaredBy = form.text("declaredBy")
-    keepTyped(c, { declaredBy })
+    forms.keepTyped(c, { declaredBy })
     const errors = missing({
       declaredBy: declaredBy === "" ? say("nameMissing") : undefined,
       isTrue: form.text("isTrue") === "yes" ? undefined : say("isTrueMissing"),
     })
-    if (errors !== undefined) return tell(c, { errors }, DECLARE_PATH)
-    return await act(c, () => agent.declare({ declaredBy }), DECLARE_PATH, "declared", "/")
+    if (errors !== undefined) return forms.tell(c, { errors }, DECLARE_PATH)
+    return await forms.act(c, () => agent.declare({ declaredBy }), DECLARE_PATH, "declared", "/")
   })
   site.post("/enrol", async (c) => {
     const { form, say } = formOf(c)
     const [code, name] = [form.text("enrolmentCode"), form.text("deviceName")]
-    keepTyped(c, { enrolmentCode: code, deviceName: name })
+    forms.keepTyped(c, { enrolmentCode: code, deviceName: name })
     const errors = missing({
       enrolmentCode: code === "" ? say("enrolCodeMissing") : undefined,
       deviceName: name === "" ? say("deviceNameMissing") : undefined,
     })
-    if (errors !== undefined) return tell(c, { errors }, "/")
-    return await act(c, () => agent.enrol({ code, name }), "/", "enrolled")
+    if (errors !== undefined) return forms.tell(c, { errors }, "/")
+    return await forms.act(c, () => agent.enrol({ code, name }), "/", "enrolled")
   })
   site.post("/login", async (c) => {
     const { form, say } = formOf(c)
     const [password, code, user] = [form.secret("password"), form.text("code"), form.text("user")]
-    keepTyped(c, { user })
+    forms.keepTyped(c, { user })
     const errors = missing({
       password: password === "" ? say("passwordMissing") : undefined,
       code: code === "" ? say("codeMissing") : undefined,
     })
-    if (errors !== undefined) return tell(c, { errors }, "/")
-    return await act(c, () => agent.login({ password, code, ...(user === "" ? {} : { user }) }), "/")
+    if (errors !== undefined) return forms.tell(c, { errors }, "/")
+    return await forms.act(c, () => agent.login({ password, code, ...(user === "" ? {} : { user }) }), "/")
   })
-  site.post("/login/next", (c) => withCode(c, "/", (code) => act(c, () => agent.completeLogin({ code }), "/")))
-  site.post("/extend", (c) => withCode(c, "/", (code) => act(c, () => agent.extend({ code }), "/", "extended")))
-  site.post("/log-out", (c) => act(c, () => agent.logout(), "/", "loggedOut"))
-  site.post("/passkey", (c) =>
-    act(
-      c,
-      async () => {
-        requireTls(await agent.beginPasskey())
-      },
-      "/",
-    ),
+  site.post("/login/next", (c) =>
+    forms.withCode(c, "/", (code) => forms.act(c, () => agent.completeLogin({ code }), "/")),
   )
-  site.post("/passkey/stop", (c) => act(c, () => agent.stopPasskey(), "/"))
-  site.post("/passkey/new", (c) =>
-    withCode(c, "/settings", (code) =>
-      act(
-        c,
-        async () => {
-          const url = requireTls(await agent.ownPasskeys.add({ code }))
-          requireSession(c, house).newPasskey = { url, endsAt: house.clock.wallMs() + NEW_PASSKEY_MS }
-        },
-        "/settings",
-      ),
-    ),
+  site.post("/extend", (c) =>
+    forms.withCode(c, "/", (code) => forms.act(c, () => agent.extend({ code }), "/", "extended")),
   )
-
+  site.post("/log-out", (c) => forms.act(c, () => agent.logout(), "/", "loggedOut"))
   site.post("/activate", async (c) => {
     const { form, say } = formOf(c)
     const session = requireSession(c, house)
     const [user, letter, touch] = [form.text("user"), form.text("letter"), form.text("code")]
     const [password, again] = [form.secret("newPassword"), form.secret("newPasswordAgain")]
-    keepTyped(c, { activateUser: user, letter })
+    forms.keepTyped(c, { activateUser: user, letter })
     const errors = missing({
       user: user === "" ? say("activateUserMissing") : undefined,
       letter: letter === "" ? say("activateLetterMissing") : undefined,
@@ -164,27 +142,27 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
       newPasswordAgain: password === again ? undefined : say("newPasswordDiffers"),
       code: touch === "" ? say("codeMissing") : undefined,
     })
-    if (errors !== undefined) return tell(c, { errors }, "/activate")
+    if (errors !== undefined) return forms.tell(c, { errors }, "/activate")
     if (form.text("twice") === "yes") {
       session.keepPending({ user, letter, touch, password }, clock.monotonicMs())
       return seeOther(c, "/activate/second")
     }
-    return await act(c, () => agent.activate({ user, letter, touch, password }), "/activate", "activated", "/")
+    return await forms.act(c, () => agent.activate({ user, letter, touch, password }), "/activate", "activated", "/")
   })
   site.post("/activate/second", (c) =>
-    withCode(c, "/activate/second", async (next) => {
+    forms.withCode(c, "/activate/second", async (next) => {
       const session = requireSession(c, house)
       const pending = session.findPending(clock.monotonicMs())
       if (pending === undefined) return seeOther(c, "/activate/second")
       // Whatever comes of it: both codes are spent.
       session.dropPending()
-      return await act(c, () => agent.activate({ ...pending, next }), "/activate", "activated", "/")
+      return await forms.act(c, () => agent.activate({ ...pending, next }), "/activate", "activated", "/")
     }),
   )
 
   site.post("/proxy", (c) => {
     const isWished = c.get("form").text("wished") === "yes"
-    return act(c, () => agent.setProxy(isWished), backOf(c), isWished ? "proxyOn" : "proxyOff")
+    return forms.act(c, () => agent.setProxy(isWished), backOf(c), isWished ? "proxyOn" : "proxyOff")
   })
   site.post("/proxy-login", async (c) => {
     const { form, say } = formOf(c)
@@ -192,21 +170,21 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     // What was typed for the step before waits there.
     const { proxyUser: _former, ...typed } = session.typed
     const [proxy, user, password] = [form.text("proxy"), form.text("proxyUser"), form.secret("proxyPassword")]
-    keepTyped(c, { ...typed, proxyUser: user })
+    forms.keepTyped(c, { ...typed, proxyUser: user })
     const errors = missing({
       proxyUser: user === "" ? say("proxyUserMissing") : undefined,
       proxyPassword: password === "" ? say("proxyPasswordMissing") : undefined,
     })
-    if (errors !== undefined) return tell(c, { errors }, "/")
-    return await act(c, () => agent.setProxyLogin({ proxy, user, password }), "/", "proxyLogin", "/", typed)
+    if (errors !== undefined) return forms.tell(c, { errors }, "/")
+    return await forms.act(c, () => agent.setProxyLogin({ proxy, user, password }), "/", "proxyLogin", "/", typed)
   })
   site.post("/autostart", (c) => {
     const isWished = c.get("form").text("wished") === "yes"
-    return act(c, () => agent.setStartsAtLogin(isWished), backOf(c))
+    return forms.act(c, () => agent.setStartsAtLogin(isWished), backOf(c))
   })
   site.post("/update", async (c) => {
     const wasOffered = agent.state().update !== undefined
-    const answer = await act(c, () => agent.update(), "/")
+    const answer = await forms.act(c, () => agent.update(), "/")
     const isDone = wasOffered && agent.state().update === undefined
     return isDone ? await leftPage(c, house, "update") : answer
   })
@@ -220,49 +198,6 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     return answer
   })
   return site
-
-  /** Asks the agent, and leads to where it is told how it came out. */
-  async function act(
-    c: SiteContext,
-    ask: () => Promise<void>,
-    back: string,
-    done?: Told["done"],
-    onwards = back,
-    typed: Readonly<Record<string, string>> = {},
-  ): Promise<Response> {
-    try {
-      await ask()
-    } catch (error) {
-      // A defect is the site's to answer.
-      if (!isFault(error)) throw error
-      return tell(c, { refused: error }, back)
-    }
-    requireSession(c, house).typed = typed
-    return tell(c, { done }, onwards)
-  }
-
-  function tell(c: SiteContext, told: Told, back: string): Response {
-    requireSession(c, house).told = told
-    return seeOther(c, back)
-  }
-
-  function keepTyped(c: SiteContext, typed: Readonly<Record<string, string>>): void {
-    requireSession(c, house).typed = typed
-  }
-
-  async function withCode(
-    c: SiteContext,
-    back: string,
-    use: (code: string) => Response | Promise<Response>,
-  ): Promise<Response> {
-    const { form, say } = formOf(c)
-    const code = form.text("code")
-    return code === "" ? tell(c, { errors: { code: say("codeMissing") } }, back) : await use(code)
-  }
-}
-
-function formOf(c: SiteContext) {
-  return { form: c.get("form"), say: speak(LOGIN_WORDS, c.get("view").language) }
 }
 
 function backOf(c: SiteContext): string {
@@ -270,17 +205,6 @@ function backOf(c: SiteContext): string {
   return back === "/computer" || back === "/settings" ? back : "/"
 }
 
-/** @throws PAGE_DEFECT: no link leads to a page of the gate without TLS */
-function requireTls({ url }: { readonly url: string }): string {
-  if (new URL(url).protocol !== "https:") throw new Fault("PAGE_DEFECT", "a passkey page without TLS")
-  return url
-}
-
 function later(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
-}
-
-/** The mistakes that there are; undefined if there are none. */
-function missing(errors: FieldErrors): FieldErrors | undefined {
-  return Object.values(errors).some((text) => text !== undefined) ? errors : undefined
 }

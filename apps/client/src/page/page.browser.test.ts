@@ -5,17 +5,20 @@ import { join } from "node:path"
 import { after, test } from "node:test"
 import { findBarriers, findMovement, hasBrowser, overflowOf, type Visit } from "@schleuse/web/testing/browser.ts"
 import type { AgentState } from "../agent/agent.ts"
-import { standings } from "../testing/agent-in-memory.ts"
+import { passkeysAt, standings } from "../testing/agent-in-memory.ts"
 import { LocalPageWindows } from "../testing/local-page-window.ts"
 import { START_MS } from "../testing/local-page-world.ts"
 
 /** A folder for pictures of every state, to be looked at. */
 const PICTURES = process.env["SCHLEUSE_PICTURES"]
 const STANDINGS = standings(START_MS)
+const PASSKEYS = passkeysAt(START_MS)
 const PAGES = [
   "/computer",
   "/settings",
   "/help",
+  "/passkeys",
+  `/passkeys/remove?key=${PASSKEYS[0]?.key}`,
   "/declare",
   "/activate",
   "/activate/second",
@@ -39,6 +42,7 @@ for (const language of ["de", "en"] as const) {
   test(`no barrier, no complaint and nothing that moves in any state, in light and in dark: ${language}`, async (t) => {
     if (!hasBrowser(t)) return
     const world = await windows.start()
+    world.agent.passkeys = PASSKEYS
     const blank = world.agent.state()
     const window = await windows.visit(world, { locale: language === "de" ? "de-DE" : "en-GB" })
     const { page } = window
@@ -64,7 +68,7 @@ for (const language of ["de", "en"] as const) {
     for (const [at, path] of PAGES.entries()) {
       if (language === "en" && at % 2 === 0) continue
       await page.goto(path)
-      await judge(path.slice(1).replace("/", "-"))
+      await judge(path.slice(1).replace("/", "-").replace(/\?.*/, ""))
     }
     assert.deepEqual(window.complaints(), [])
     await window.context.close()
@@ -93,6 +97,7 @@ const NOTHING: Partial<AgentState> = {
 test("at 320 pixels no state scrolls sideways, whatever things are called", async (t) => {
   if (!hasBrowser(t)) return
   const world = await windows.start()
+  world.agent.passkeys = PASSKEYS
   const blank = world.agent.state()
   const window = await windows.visit(world, { viewport: { width: 320, height: 640 } })
   const { page } = window

@@ -2,7 +2,6 @@
 import {
   Alert,
   ButtonLink,
-  CodeField,
   Form,
   LiveRegion,
   Name,
@@ -15,11 +14,11 @@ import {
 import type { AgentState } from "../agent/agent.ts"
 import { ACCESS_WORDS } from "../words/access-words.ts"
 import { SETTINGS_WORDS } from "../words/settings-words.ts"
-import { LOGIN_WORDS } from "../words/login-words.ts"
 import { ClientPage, Facts, Section, takeTold, Text } from "./client-page.tsx"
 import { DeclareSection } from "./declare-page.tsx"
-import { type PageHouse, requireSession } from "./page-house.ts"
+import type { PageHouse } from "./page-house.ts"
 import { STATE_TOPIC } from "./page-live.ts"
+import { PasskeySection } from "./passkey-pages.tsx"
 import { UpdateNews } from "./update-offer.tsx"
 
 export async function settingsPage(c: SiteContext, house: PageHouse): Promise<Response> {
@@ -34,7 +33,7 @@ export async function settingsPage(c: SiteContext, house: PageHouse): Promise<Re
       <LiveRegion id="settings" topics={[STATE_TOPIC]}>
         <UpdateNews view={view} house={house} state={state} />
         <Way view={view} state={state} />
-        <NewPasskey c={c} house={house} state={state} error={told.errors?.["code"]} />
+        <PasskeySection view={view} />
         <DeclareSection view={view} state={state} />
         <Section title={say("startTitle")}>
           <Text>{state.startsAtLogin ? say("startIsOn") : say("startIsOff")}</Text>
@@ -78,48 +77,6 @@ export async function settingsPage(c: SiteContext, house: PageHouse): Promise<Re
         </Section>
       </LiveRegion>
     </ClientPage>,
-  )
-}
-
-/** A passkey for the next log-in: a touch here, the key on the operator's page. */
-function NewPasskey({
-  c,
-  house,
-  state,
-  error,
-}: {
-  readonly c: SiteContext
-  readonly house: PageHouse
-  readonly state: AgentState
-  readonly error: string | undefined
-}) {
-  const view = c.get("view")
-  const say = speak(LOGIN_WORDS, view.language)
-  const { newPasskey } = requireSession(c, house)
-  const isOpen = newPasskey !== undefined && newPasskey.endsAt > house.clock.wallMs()
-  if (state.loggedIn === undefined) {
-    return (
-      <Section title={say("passkeyNewTitle")}>
-        <Text>{say("passkeyNewLogin")}</Text>
-      </Section>
-    )
-  }
-  return (
-    <Section title={say("passkeyNewTitle")}>
-      <Text>{isOpen ? say("passkeyNewOpen") : say("passkeyNewWhat")}</Text>
-      {isOpen ? (
-        <p>
-          <a class="kern-btn kern-btn--primary" href={newPasskey.url} target="_blank" rel="noopener noreferrer">
-            <span class="kern-label">{say("passkeyOpen")}</span>
-          </a>
-        </p>
-      ) : (
-        <Form view={view} action="/passkey/new">
-          <CodeField view={view} label={say("code")} error={error} />
-          <SendButton text={say("passkeyNewStart")} look="secondary" />
-        </Form>
-      )}
-    </Section>
   )
 }
 

@@ -1,6 +1,7 @@
 /** An agent without a gate: keeps a state, does what it is asked, refuses what it is told to refuse. */
 import { Fault, type FaultCode } from "@schleuse/base"
 import { type Check, CHECK_NAMES, evaluate, type PostureReport, PRESETS } from "@schleuse/posture"
+import type { OwnPasskey } from "../agent/gate-answers.ts"
 import type { AgentControl, AgentState, Checked } from "../agent/agent.ts"
 
 const MINUTE_MS = 60_000
@@ -156,7 +157,17 @@ export class AgentInMemory implements AgentControl {
     await this.#only("stop-passkey", {})
     this.change({ passkey: undefined })
   }
+  /** The person's, at the gate. */
+  passkeys: readonly OwnPasskey[] = []
   ownPasskeys = {
+    list: async (): Promise<readonly OwnPasskey[]> => {
+      await this.#only("passkeys", {})
+      return this.passkeys
+    },
+    remove: async (asked: { key: string; code: string }): Promise<void> => {
+      await this.#only("removepasskey", asked)
+      this.passkeys = this.passkeys.filter(({ key }) => key !== asked.key)
+    },
     add: async (asked: { code: string }): Promise<{ url: string }> => {
       await this.#only("add-passkey", asked)
       return { url: "https://zugang.kv.example/schluessel/0123456789" }
@@ -209,6 +220,20 @@ export class AgentInMemory implements AgentControl {
     this.refuseNext = undefined
     if (refuseNext !== undefined) throw new Fault(refuseNext.code, "", { reference: refuseNext.reference })
   }
+}
+
+export function passkeysAt(nowMs: number): readonly OwnPasskey[] {
+  const [laptop, phone] = ["0123456789abcdefghijklmnop", "abcdefghijklmnop0123456789"]
+  return [
+    {
+      key: laptop,
+      name: "Laptop Praxis",
+      reach: "one-device",
+      createdAt: nowMs - 90 * DAY_MS,
+      usedAt: nowMs - 2 * DAY_MS,
+    },
+    { key: phone, name: "Telefon", reach: "synchronised", createdAt: nowMs - DAY_MS },
+  ]
 }
 
 export const ENROLLED = {

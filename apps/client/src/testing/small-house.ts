@@ -43,6 +43,8 @@ export class SmallHouse {
   readonly declared: Json[] = []
   /** Log-ins that a page of the gate confirms. */
   readonly tickets = new Map<string, { readonly device: string; is: "waiting" | "confirmed" | "refused" }>()
+  /** The person's own, by their ids. */
+  readonly passkeys = new Map<string, Json>()
   readonly asked: string[] = []
   readonly #nonces = new Map<string, { readonly door: number; readonly endsAt: number }>()
   #server: Http2SecureServer | undefined
@@ -192,6 +194,15 @@ export class SmallHouse {
       this.#session(authorization)
       if (body["code"] !== `touch-${this.#touches}`) throw new Fault("LOGIN_REFUSED")
       return { ticket: randomId(), expiresAt: this.#now + 5 * 60_000 }
+    }
+    if (what === "passkeys" || what === "removepasskey") {
+      this.#session(authorization)
+      const key = textOf(body["key"])
+      if (what === "passkeys") return { keys: [...this.passkeys.values()] }
+      if (!this.passkeys.has(key)) throw new Fault("PASSKEY_UNKNOWN")
+      if (body["code"] !== `touch-${this.#touches}`) throw new Fault("LOGIN_REFUSED")
+      this.passkeys.delete(key)
+      return {}
     }
     if (what === "hold" || what === "extend" || what === "logout" || what === "applications") {
       const [id, session] = this.#session(authorization)

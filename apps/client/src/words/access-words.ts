@@ -22,6 +22,7 @@ export const ACCESS_WORDS = {
   ],
   doneDeclared: ["Ihre Erklärung ist eingetragen.", "Your declaration is written down."],
   doneExtended: ["Ihre Anmeldung ist verlängert.", "Your session is extended."],
+  donePasskeyRemoved: ["Der Passkey ist entfernt.", "The passkey is removed."],
   doneLoggedOut: ["Sie sind abgemeldet.", "You are logged out."],
   doneProxyOn: [
     "Der Browser kennt jetzt den Weg zu den Anwendungen.",

@@ -71,20 +71,6 @@ export const LOGIN_WORDS = {
     "Open the operator's page and confirm there. After that this page goes on by itself.",
   ],
   passkeyFailed: ["Die Anmeldung mit dem Passkey hat nicht geklappt", "The log-in with the passkey did not work"],
-  passkeyNewTitle: ["Passkey", "Passkey"],
-  passkeyNewWhat: [
-    "Mit einem Passkey melden Sie sich ohne Passwort an: mit der PIN oder dem Finger an Ihrem Computer, Telefon oder Sicherheitsschlüssel. Sie legen ihn auf einer Seite des Betreibers an; vorher tippen Sie den YubiKey an.",
-    "With a passkey you log in without a password: by PIN or finger at your computer, phone or security key. You make it on a page of the operator; before that you touch the YubiKey.",
-  ],
-  passkeyNewStart: ["Passkey anlegen", "Make a passkey"],
-  passkeyNewOpen: [
-    "Öffnen Sie jetzt die Seite des Betreibers und legen Sie den Passkey dort an. Sie gilt fünf Minuten.",
-    "Now open the operator's page and make the passkey there. It is good for five minutes.",
-  ],
-  passkeyNewLogin: [
-    "Einen Passkey legen Sie an, wenn Sie angemeldet sind.",
-    "You make a passkey when you are logged in.",
-  ],
   passkeyStop: ["Doch mit Passwort und YubiKey", "With password and YubiKey instead"],
   letter: ["Zum ersten Mal hier, oder Passwort vergessen?", "First time here, or password forgotten?"],
   letterWhat: [
