@@ -20,6 +20,7 @@ import { OneByOne } from "./one-by-one.ts"
 import { OwnDevice } from "./own-device.ts"
 import { OwnPasskeys } from "./own-passkeys.ts"
 import { PcSettings } from "./pc-settings.ts"
+import { withPatience } from "./patience.ts"
 import { ProxyLogin } from "./proxy-login.ts"
 import { quietly, unlessRefused } from "./politely.ts"
 import { Reporter } from "./reporter.ts"
@@ -89,7 +90,8 @@ export class ClientAgent implements AgentControl {
       reach: () => this.#link.reach(),
       onState,
     })
-    const open = async (target: Published): Promise<Duplex> => await this.#openStream(target)
+    const untilReady = async (limitMs: number): Promise<void> => await this.#link.untilReady(limitMs)
+    const open = (target: Published) => withPatience(() => this.#openStream(target), untilReady, clock)
     this.#ends = new TunnelEnds({ folder, owners: pc.owners, open, onDefect })
     this.#settings = new PcSettings(pc, this.#ends, folder, onState)
     const updater = options.updates?.((path) => this.#link.get(path))
@@ -246,8 +248,10 @@ export class ClientAgent implements AgentControl {
 
   async #openStream(target: Published): Promise<Duplex> {
     const session = this.#logIn.requireSession()
+    await session.known()
+    const { id } = session
     try {
-      const stream = await this.#link.open(target, session.id)
+      const stream = await this.#link.open(target, id)
       this.#proven()
       // Ended by the other side, or cut off: perhaps the whole session was.
       stream.once("end", () => stream.writableEnded || session.doubt())
@@ -255,6 +259,9 @@ export class ClientAgent implements AgentControl {
       return stream
     } catch (error) {
       session.doubt()
+      await session.known()
+      // The gate began anew while it was asked, and knows the session under another name now.
+      if (session.id !== id) return await this.#openStream(target)
       throw error
     }
   }

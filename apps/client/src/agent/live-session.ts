@@ -39,6 +39,8 @@ export class LiveSession {
   #heldAt = 0
   /** The link came back since the gate last said that it stands. */
   #isGateDoubted = false
+  /** The same, until that has been asked, and gone on with if need be. */
+  #isNew = false
   #asking: Promise<void> | undefined
 
   constructor(options: LiveSessionOptions) {
@@ -55,7 +57,13 @@ export class LiveSession {
   /** The link has come back: perhaps at a gate that knows nothing of it. */
   linkIsBack(): void {
     this.#isGateDoubted = true
+    this.#isNew = true
     this.hold()
+  }
+
+  /** Resolves at once, but while it is being asked whether the gate behind a link that came back knows it: then after that. */
+  async known(): Promise<void> {
+    if (this.#isNew) await this.#asking
   }
 
   /** A stream was refused or broke off: asks soon. */
@@ -76,7 +84,10 @@ export class LiveSession {
     if (this.#isOver || this.#asking !== undefined) return
     this.#asking = this.#hold()
       .catch((error: unknown) => this.#options.onDefect(error))
-      .finally(() => (this.#asking = undefined))
+      .finally(() => {
+        this.#asking = undefined
+        this.#isNew = false
+      })
   }
 
   /** @throws the gate's refusals */

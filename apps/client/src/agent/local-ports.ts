@@ -8,9 +8,10 @@
 import { createServer, type Server, type Socket } from "node:net"
 import type { AddressInfo } from "node:net"
 import type { Duplex } from "node:stream"
-import { isFault } from "@schleuse/base"
+import { Fault, isFault } from "@schleuse/base"
 import { Carry } from "@schleuse/carry"
 import type { Published } from "../tunnel/pac.ts"
+import { refuseConnection } from "../tunnel/refusal.ts"
 import type { FindOwner } from "../tunnel/socket-owner.ts"
 
 export type LocalPortsOptions = {
@@ -60,11 +61,13 @@ export class LocalPorts {
       socket.once("close", () => sockets.delete(socket))
       this.#serve(socket, target).catch((error: unknown) => {
         if (!isFault(error)) this.#options.onDefect(error)
-        socket.destroy()
+        refuseConnection(socket, isFault(error) ? error : new Fault("INTERNAL"))
       })
     })
     const port = { server, target, sockets }
     if (!(await listens(server, wished))) await listens(server, 0)
+    // Such as no file descriptors left for another connection: the next one may find some.
+    server.on("error", this.#options.onDefect)
     this.#open.set(nameOf(target), port)
     return port
   }

@@ -48,6 +48,9 @@ export class GateLink {
   #failures = 0
   #retry: NodeJS.Timeout | undefined
   #ping: NodeJS.Timeout | undefined
+  /** Counts what makes connections that are just being made worth nothing: another key, and the end. */
+  #era = 0
+  readonly #waiting = new Set<() => void>()
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -56,6 +59,7 @@ export class GateLink {
   /** From now on with this key and certificate: the next connection shows them, the present one ends. */
   setDevice(device: LinkOptions["device"]): void {
     this.#options = { ...this.#options, device }
+    this.#era++
     this.#spares.close()
     const former = this.#session
     // Not lost, but replaced: nobody waits for the next one.
@@ -95,10 +99,26 @@ export class GateLink {
 
   stop(): void {
     this.#isWanted = false
+    this.#era++
     clearTimeout(this.#retry)
     this.#spares.close()
     this.#session?.destroy()
+    for (const stream of this.#beside) stream.destroy()
     this.#options.onState("off", undefined)
+  }
+
+  /** Waits until it is connected, by its own attempts, or until `limitMs` have gone. Begins no attempt. */
+  async untilReady(limitMs: number): Promise<void> {
+    if (this.#session !== undefined) return
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer)
+        this.#waiting.delete(done)
+        resolve()
+      }
+      const timer = setTimeout(done, limitMs)
+      this.#waiting.add(done)
+    })
   }
 
   /** Streams will be opened soon, such as after a login. */
@@ -191,9 +211,16 @@ export class GateLink {
 
   async #dial(): Promise<ClientHttp2Session> {
     const { onState } = this.#options
+    const era = this.#era
     onState("connecting", undefined)
     try {
       const session = await greet(await secureConnection(this.#options, "h2"))
+      if (era !== this.#era) {
+        session.on("error", () => undefined)
+        session.destroy()
+        if (this.#isWanted) return await this.#dial()
+        throw new Fault("GATE_UNREACHABLE", "stopped meanwhile")
+      }
       this.#session = session
       this.#failures = 0
       session.once("close", () => this.#lost(session))
@@ -201,6 +228,7 @@ export class GateLink {
       clearInterval(this.#ping)
       this.#ping = setInterval(() => this.#checkPong(session), PING_MS)
       onState("ready", undefined)
+      for (const done of this.#waiting) done()
       return session
     } catch (error) {
       const fault = isFault(error) ? error : new Fault("GATE_UNREACHABLE", "", { cause: error })
@@ -215,13 +243,18 @@ export class GateLink {
     const { onState, onProof } = this.#options
     if (how === "doubted") onState("connecting", undefined)
     const before = new Map([...this.#beside].map((stream) => [stream, stream.bytesRead]))
-    const late = setTimeout(() => {
+    let isAnswered = false
+    const end = (): void => {
+      if (isAnswered) return
       session.destroy()
       // What has heard nothing since either is as gone as the link. The system itself would try for a quarter of an hour to
       // deliver what is on its way.
       for (const [stream, bytes] of before) if (stream.bytesRead === bytes) stream.destroy()
-    }, PONG_MS)
+    }
+    // On a PC that was stopped or very busy the answer may lie there, unread: what came is read first.
+    const late = setTimeout(() => setImmediate(end), PONG_MS)
     const answered = (error: Error | null): void => {
+      isAnswered = true
       clearTimeout(late)
       if (error !== null || session !== this.#session) return
       if (how === "doubted") onState("ready", undefined)

@@ -115,3 +115,24 @@ test("another user of the same PC is refused, really", { skip: OWNER !== "0" || 
   assert.match(text, /LOOPBACK_FOREIGN_USER/)
   assert.deepEqual(opened, [])
 })
+
+test("whoever is refused holds no place: the connection ends, asked or not", async (t) => {
+  const proxy = new LoopbackProxy({
+    owner: OWNER,
+    findOwner: () => Promise.resolve(undefined),
+    published: () => [PORTAL],
+    pac: () => "",
+    open: () => assert.fail("nobody is let in"),
+    onDefect: (error) => assert.fail(String(error)),
+  })
+  const port = await proxy.listen(0)
+  t.after(() => proxy.close())
+  const sockets = ["", "CONNECT portal.kv.test:443 HTTP/1.1\r\nHost: x\r\n\r\n"].map((text) => {
+    // Never ends by itself, whatever it hears.
+    const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true }, () => socket.write(text))
+    socket.on("error", () => undefined).resume()
+    return socket
+  })
+  await until("both are gone", () => proxy.connections === 0 && sockets.every(({ readableEnded }) => readableEnded))
+  for (const socket of sockets) socket.destroy()
+})

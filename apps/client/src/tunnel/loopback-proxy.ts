@@ -8,9 +8,10 @@
 import { createServer, type IncomingMessage, type Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import type { Duplex } from "node:stream"
-import { Fault, isFault, publicFault } from "@schleuse/base"
+import { Fault, isFault } from "@schleuse/base"
 import { Carry } from "@schleuse/carry"
 import type { Published } from "./pac.ts"
+import { refuseRequest } from "./refusal.ts"
 import type { FindOwner } from "./socket-owner.ts"
 
 export type ProxyOptions = {
@@ -25,6 +26,8 @@ export type ProxyOptions = {
 }
 
 const PAC_PATH = "/proxy.pac"
+/** For whoever is refused to ask and to be told. */
+const FOREIGN_MS = 2000
 
 export class LoopbackProxy {
   readonly #options: ProxyOptions
@@ -38,13 +41,13 @@ export class LoopbackProxy {
     this.#server = createServer({ maxHeaderSize: 8 * 1024, headersTimeout: 10_000, requestTimeout: 10_000 })
     this.#server.on("connection", (socket) => {
       this.#sockets.add(socket)
-      this.#owned.set(
-        socket,
-        this.#ask(socket).catch((error: unknown) => {
-          options.onDefect(error)
-          return false
-        }),
-      )
+      const isOurs = this.#ask(socket).catch((error: unknown) => {
+        options.onDefect(error)
+        return false
+      })
+      this.#owned.set(socket, isOurs)
+      // Another user of the PC holds no places here.
+      void isOurs.then((itIs) => itIs || setTimeout(() => socket.destroy(), FOREIGN_MS).unref())
       socket.on("error", () => socket.destroy())
       socket.once("close", () => this.#sockets.delete(socket))
     })
@@ -59,7 +62,7 @@ export class LoopbackProxy {
     this.#server.on("connect", (request, socket, head) => {
       this.#connect(request, socket, head).catch((error: unknown) => {
         if (!isFault(error)) options.onDefect(error)
-        refuse(socket, isFault(error) ? error : new Fault("INTERNAL"))
+        refuseRequest(socket, isFault(error) ? error : new Fault("INTERNAL"))
       })
     })
     this.#server.on("upgrade", (_request, socket) => socket.destroy())
@@ -69,7 +72,12 @@ export class LoopbackProxy {
   listen(port: number): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.once("error", reject)
-      this.#server.listen({ host: "127.0.0.1", port }, () => resolve(this.port))
+      this.#server.listen({ host: "127.0.0.1", port }, () => {
+        this.#server.off("error", reject)
+        // Such as no file descriptors left for another connection: the next one may find some.
+        this.#server.on("error", this.#options.onDefect)
+        resolve(this.port)
+      })
     })
   }
 
@@ -112,11 +120,4 @@ export class LoopbackProxy {
 /** A name that leads here by a trick of the name service is not ours. */
 function isOwnHost({ headers }: IncomingMessage, port: number): boolean {
   return headers.host === `127.0.0.1:${port}` || headers.host === `localhost:${port}`
-}
-
-function refuse(socket: Duplex, { code }: Fault): void {
-  const { http, de, en, code: shown } = publicFault(code)
-  const text = Buffer.from(`${shown}\n${de}\n${en}\n`)
-  const headers = `content-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\nconnection: close`
-  socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${http} Refused\r\n${headers}\r\n\r\n`), text]))
 }

@@ -24,6 +24,8 @@ export class SpareConnections {
   #warmUntil = 0
   #refill: NodeJS.Timeout | undefined
   #isClosed = false
+  /** Counts what ends those that wait: who is dialled for before that belongs to what was. */
+  #era = 0
 
   /** @param dial may fail: then there are no spares until somebody asks again */
   constructor(dial: () => Promise<TLSSocket>) {
@@ -53,6 +55,7 @@ export class SpareConnections {
   /** Those that wait are of no use: the key has changed, or the gate is gone. */
   close(): void {
     this.#isClosed = true
+    this.#era++
     clearTimeout(this.#refill)
     for (const spare of this.#spares) spare.destroy()
     this.#spares.clear()
@@ -61,10 +64,12 @@ export class SpareConnections {
   #fill(): void {
     while (!this.#isClosed && this.#spares.size + this.#dialling < KEPT) {
       this.#dialling++
+      const era = this.#era
       this.#dial().then(
         (spare) => {
           this.#dialling--
-          this.#keep(spare)
+          if (era === this.#era) this.#keep(spare)
+          else spare.destroy()
         },
         () => this.#dialling--,
       )
@@ -72,7 +77,6 @@ export class SpareConnections {
   }
 
   #keep(spare: TLSSocket): void {
-    if (this.#isClosed) return void spare.destroy()
     this.#spares.add(spare)
     const timer = setTimeout(() => this.#drop(spare), AGE_MS)
     timer.unref()

@@ -8,7 +8,7 @@ import type { Published } from "./pac.ts"
 const MAX_HEAD_BYTES = 16 * 1024
 const END_OF_HEAD = "\r\n\r\n"
 
-/** @throws the gate's refusals, GATE_UNREACHABLE if the connection had gone meanwhile */
+/** @throws the gate's refusals, GATE_UNREACHABLE if the connection had gone meanwhile, or was just being ended */
 export async function streamOver(socket: TLSSocket, { host, port }: Published, session: string): Promise<Duplex> {
   const target = `${host}:${port}`
   socket.write(
@@ -18,7 +18,12 @@ export async function streamOver(socket: TLSSocket, { host, port }: Published, s
   if (head.startsWith("HTTP/1.1 200 ")) return socket
   const answer = readAnswer(socket)
   socket.end()
-  throw faultOf(await answer)
+  throw faultOf(await answer.catch(noRefusal))
+}
+
+/** Such as 408, said by a gate that has waited long enough just as it was asked. */
+function noRefusal(cause: unknown): never {
+  throw new Fault("GATE_UNREACHABLE", "no refusal of a gate's", { cause })
 }
 
 /** The head of the answer; what follows it is still to be read. */
