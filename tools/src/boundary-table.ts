@@ -208,7 +208,8 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
   "apps/console": {
     // provisioning: tables that an operator imports, read before the keeper sees them.
     // leaf: the log's entries, to say in words what they are. posture: checks, presets and what was found, in words.
-    workspaces: ["base", "leaf", "posture", "provisioning", "web", "wire"],
+    // documents: evidence to take along; loaded with the first paper, and fed by our keeper alone (docs/decisions/0011-console.md).
+    workspaces: ["base", "documents", "leaf", "posture", "provisioning", "web", "wire"],
     node: ["crypto", "fs", "http", "https", "net", "path", "process", "stream", "util"],
     npm: ["hono"],
     instead: "the console only asks and shows: what is decided or kept belongs behind a row of packages/wire",

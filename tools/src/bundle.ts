@@ -23,6 +23,11 @@ export type BundleRule = {
 /** ssh2 also carries a client and an agent; these modules come with it, and the app's own files may not use them. */
 const OF_SSH2 = ["assert", "child_process", "constants", "dns", "http", "https", "tls", "zlib"]
 
+/** pdfkit, and what it reads fonts, breaks lines and hashes with. */
+const OF_PDFKIT =
+  "@noble/ciphers @noble/hashes @swc/helpers base64-js brotli clone dfa fast-deep-equal fontkit linebreak pdfkit png-js " +
+  "restructure tiny-inflate unicode-properties unicode-trie"
+
 /** ssh2's native parts: optional, never built here (ignore-scripts), looked for inside try and catch. */
 const NOT_THERE = ["cpu-features", "./crypto/build/Release/sshcrypto.node"]
 /** What esbuild calls its own few lines. */
@@ -47,13 +52,13 @@ const BUNDLES: readonly BundleRule[] = [
   },
   {
     main: "apps/console/src/main.ts",
-    // otp comes with provisioning: how codes and secrets of keys look.
+    // otp comes with provisioning: how codes and secrets of keys look. documents: evidence as a paper.
     workspaces: [
       "apps/console",
-      ...["base", "leaf", "otp", "posture", "provisioning", "web", "wire"].map((one) => `packages/${one}`),
+      ...["base", "documents", "leaf", "otp", "posture", "provisioning", "web", "wire"].map((one) => `packages/${one}`),
     ],
-    npm: ["hono"],
-    node: [...(BOUNDARIES["apps/console"]?.node ?? []), "buffer"],
+    npm: ["hono", ...OF_PDFKIT.split(" ")],
+    node: [...(BOUNDARIES["apps/console"]?.node ?? []), "buffer", "module", "zlib"],
   },
   {
     // What every process with pages carries: nothing of the build step, no files, no network.

@@ -9,6 +9,7 @@ import type { Duplex } from "node:stream"
 import { createServer, type Server } from "node:https"
 import type { Socket } from "node:net"
 import { Fault, systemClock } from "@schleuse/base"
+import type { PaperFonts } from "@schleuse/documents/fonts"
 import { type Assets, listenerFor, type Problem, SERVER_LIMITS } from "@schleuse/web"
 import { KeeperClient, type PageZone, type PushHandlers } from "@schleuse/wire"
 import { Live } from "./live/live.ts"
@@ -35,6 +36,7 @@ export type ConsoleOptions = {
   readonly build: string
   readonly keeper: Duplex
   readonly assets: Assets
+  readonly paperFonts: () => PaperFonts
   /** For the operator's log: without anything that a person typed. */
   readonly log: (line: object) => void
 }
@@ -78,7 +80,7 @@ export class ConsoleServer {
 
   /** Says to the keeper who we are, and listens. @throws KEEPER_AWAY and the keeper's refusals */
   async start(): Promise<{ readonly host: string; readonly port: number }> {
-    const { zone, build, host, port, assets } = this.#options
+    const { zone, build, host, port, assets, paperFonts } = this.#options
     const given = await this.#keeper.call("startConsole", { build, pid: process.pid })
     const server = createServer({
       ...SERVER_LIMITS,
@@ -103,6 +105,7 @@ export class ConsoleServer {
         shown: new Pocket(),
         live: this.#live,
         assets,
+        paperFonts,
         clock: systemClock,
       },
       askAs: (session) => (command, input) => this.#keeper.call(command, input, session),

@@ -1,3 +1,3 @@
 /** Papers: what the house says, as PDF that people and screen readers can read. No files, no network, no clock. */
 export { evidencePdf, type EvidencePaper } from "./evidence/evidence-pdf.ts"
-export { FONT_FILES, type PaperFonts } from "./paper-fonts.ts"
+export type { PaperFonts } from "./paper-fonts.ts"

@@ -1,3 +1,5 @@
+/** What is known of papers' fonts without what lays papers out, which is large. */
+
 /** The two weights of a paper, as TrueType. */
 export type PaperFonts = { readonly regular: Uint8Array; readonly bold: Uint8Array }
 

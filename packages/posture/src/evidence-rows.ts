@@ -90,14 +90,35 @@ const WORDS = {
   },
 } as const
 
-/** Its first row names the columns. Fields that a spreadsheet would take for a formula begin with an apostrophe. */
+/** Its first row names the columns. Texts are as people and PCs wrote them: no spreadsheet may take one for a formula. */
 export function evidenceRows(pages: readonly EvidencePage[], language: Language): readonly (readonly string[])[] {
-  const words = WORDS[language]
-  const checks = CHECK_NAMES.map((check) => `${CHECKS[check][language]} (${CHECKS[check].requirements.join(", ")})`)
-  const header = [...words.columns, ...checks, ...words.last]
-  const rows: string[][] = [row(language, { kind: 5, details: SELF_REPORTED[language] })]
-  const seen = new Set<string>()
-  for (const page of pages) {
+  const table = new EvidenceTable(language)
+  return [...table.head(), ...pages.flatMap((page) => table.rowsOf(page))]
+}
+
+/** The same, page by page: what stands on several pages (declarations, rules) is a row once. */
+export class EvidenceTable {
+  readonly #language: Language
+  readonly #seen = new Set<string>()
+
+  constructor(language: Language) {
+    this.#language = language
+  }
+
+  /** The names of the columns, and on whose word all of it rests. */
+  head(): readonly (readonly string[])[] {
+    const language = this.#language
+    const words = WORDS[language]
+    const checks = CHECK_NAMES.map((check) => `${CHECKS[check][language]} (${CHECKS[check].requirements.join(", ")})`)
+    const note = row(language, { kind: 5, details: SELF_REPORTED[language] })
+    return [[...words.columns, ...checks, ...words.last], note]
+  }
+
+  /** Pages come in the keeper's order, each once. */
+  rowsOf(page: EvidencePage): readonly (readonly string[])[] {
+    const [language, seen] = [this.#language, this.#seen]
+    const words = WORDS[language]
+    const rows: string[][] = []
     for (const declared of page.declarations) {
       if (seen.has(declared.declaration)) continue
       seen.add(declared.declaration)
@@ -122,8 +143,8 @@ export function evidenceRows(pages: readonly EvidencePage[], language: Language)
       rows.push(row(language, { kind: 4, page, from: since, group, details: preset ?? "", states }))
     }
     rows.push(...rowsOfDevice(page, language))
+    return rows
   }
-  return [header, ...rows.map((fields) => fields.map(harmless))]
 }
 
 function rowsOfDevice(page: EvidencePage, language: Language): readonly string[][] {
@@ -204,8 +225,4 @@ function stateWord(state: string, words: Readonly<Record<"ok" | "warn" | "fail" 
 function reasonText(reason: string, language: Language): string {
   const known = Object.entries(REASONS).find(([word]) => word === reason)?.[1]
   return known === undefined ? reason : known[language === "de" ? 0 : 1].replace(" {product}", "")
-}
-
-function harmless(field: string): string {
-  return /^[=+\-@\t\r]/.test(field) ? `'${field}` : field
 }

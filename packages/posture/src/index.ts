@@ -23,4 +23,4 @@ export {
   verifySupportTable,
 } from "./signed-table.ts"
 export { verdict } from "./verdict.ts"
-export { type EvidencePage, evidenceRows, SELF_REPORTED } from "./evidence-rows.ts"
+export { type EvidencePage, evidenceRows, EvidenceTable, SELF_REPORTED } from "./evidence-rows.ts"

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { formatCsv, MAX_RECORDS, parseCsv } from "./csv.ts"
+import { formatCsv, formatSpreadsheet, MAX_RECORDS, parseCsv } from "./csv.ts"
 import { readText } from "./file-text.ts"
 import { type Parsed, ProblemList } from "./problem.ts"
 import { bytes, problemsOf } from "./testing/problems-of.ts"
@@ -140,6 +140,16 @@ test("what was written is read, with either delimiter", () => {
       assert.deepEqual(parsed, { rows: [header, ...records], problems: [] })
     }),
   )
+})
+
+test("what a spreadsheet would run is a text in it, in either language", () => {
+  for (const start of ["=", "+", "-", "@", "\t"])
+    for (const [language, line] of [
+      ["de", `a;'${start}1\r\n`],
+      ["en", `a,'${start}1\r\n`],
+    ] as const)
+      assert.equal(formatSpreadsheet([["a", `${start}1`]], language), line)
+  assert.equal(formatSpreadsheet([["a-b", "2+2", ""]], "de"), "a-b;2+2;\r\n")
 })
 
 test("no bytes make the reader throw", () => {

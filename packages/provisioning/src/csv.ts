@@ -33,6 +33,18 @@ export function formatCsv(records: readonly (readonly string[])[], delimiter: ",
   return records.map((fields) => `${fields.map((field) => quote(field, fields.length)).join(delimiter)}\r\n`).join("")
 }
 
+/** What a table for people begins with: without it German spreadsheets take UTF-8 for something else. */
+export const SPREADSHEET_MARK = "\ufeff"
+
+/**
+ * Records for a spreadsheet of this language, without the mark before the first: German ones want semicolons. Texts may come
+ * from strangers: what would be taken for a formula begins with an apostrophe.
+ */
+export function formatSpreadsheet(records: readonly (readonly string[])[], language: "de" | "en"): string {
+  const harmless = records.map((fields) => fields.map((field) => (/^[=+\-@\t\r]/.test(field) ? `'${field}` : field)))
+  return formatCsv(harmless, language === "de" ? ";" : ",")
+}
+
 function quote(field: string, count: number): string {
   const isPlain = !/[",;\r\n]/.test(field) && !(count === 1 && field.trim() === "")
   return isPlain ? field : `"${field.replaceAll('"', '""')}"`

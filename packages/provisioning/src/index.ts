@@ -1,5 +1,5 @@
 /** Files that fill a new house: token lists of manufacturers and tools, tables of institutions, people, machines, deliveries and old paths. */
-export { formatCsv } from "./csv.ts"
+export { formatCsv, formatSpreadsheet, SPREADSHEET_MARK } from "./csv.ts"
 export * from "./deliveries.ts"
 export * from "./enrolments.ts"
 export * from "./import-file.ts"

@@ -1,5 +1,6 @@
 /** What every page of the console works with: the house as its keeper describes it, and who is looking. */
 import { type Clock, Fault } from "@schleuse/base"
+import type { PaperFonts } from "@schleuse/documents/fonts"
 import type { Assets, SiteContext } from "@schleuse/web"
 import type { CommandName, InputOf, OperatorRole, OutputOf, PageZone } from "@schleuse/wire"
 import type { Live } from "../live/live.ts"
@@ -23,6 +24,8 @@ export type House = {
   readonly shown: Pocket<(c: SiteContext) => Promise<Response>>
   readonly live: Live
   readonly assets: Assets
+  /** Read anew for each paper: few are made. */
+  readonly paperFonts: () => PaperFonts
   readonly clock: Clock
 }
 

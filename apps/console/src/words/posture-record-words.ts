@@ -198,29 +198,32 @@ export const TABLE_WORDS = {
 
 export const EVIDENCE_WORDS = {
   intro: [
-    "Was die Computer einer Einrichtung gemeldet haben und wie sie beurteilt wurden, als Tabelle zum Abgeben.",
-    "What an institution’s computers reported and how they were judged, as a table to hand over.",
+    "Was die Computer einer Einrichtung gemeldet haben und wie sie beurteilt wurden, als PDF zum Vorlegen oder als Tabelle.",
+    "What an institution’s computers reported and how they were judged, as a PDF to hand over or as a table.",
   ],
   institution: ["Einrichtung", "Institution"],
   from: ["Erster Tag", "First day"],
   until: ["Letzter Tag", "Last day"],
-  dayHint: ["Zum Beispiel 01.10.2026. Höchstens 400 Tage.", "Such as 2026-10-01. At most 400 days."],
+  fromHint: ["Zum Beispiel 01.10.2026.", "Such as 2026-10-01."],
+  untilHint: ["Dieser Tag zählt mit. Höchstens 400 Tage.", "This day is included. At most 400 days."],
   dayWrong: ["Bitte schreiben Sie einen Tag, zum Beispiel 01.10.2026.", "Please write a day, such as 2026-10-01."],
   rangeWrong: [
-    "Der erste Tag muss vor dem letzten liegen, höchstens 400 Tage davor.",
-    "The first day must be before the last, by 400 days at most.",
+    "Der erste Tag darf nicht nach dem letzten liegen, und es sind höchstens 400 Tage.",
+    "The first day must not be after the last, and there are at most 400 days.",
   ],
   make: ["Nachweis zusammenstellen", "Put the evidence together"],
   readyTitle: ["Der Nachweis für {name}", "The evidence for {name}"],
   period: ["Zeitraum", "Period"],
   devices: ["Geräte", "Devices"],
+  paper: ["Als PDF laden", "Download as PDF"],
   download: ["Als Tabelle (CSV) laden", "Download as a table (CSV)"],
   proof: [
-    "Jede Seite des Nachweises hat einen Eintrag im Protokoll mit ihrer Prüfsumme. Beide stehen in der Tabelle.",
-    "Each page of the evidence has an entry in the log with its hash. Both stand in the table.",
+    "Jeder Abruf steht im Protokoll, mit der Prüfsumme der Daten. Beide stehen im Nachweis; am PDF hängen die Daten selbst. Alle Tage und Zeiten darin sind UTC: In Deutschland ist es eine Stunde später, im Sommer zwei.",
+    "Each download is in the log, with the hash of the data. Both stand in the evidence; the data themselves are attached to the PDF. All days and times in it are UTC: in Germany it is one hour later, two in summer.",
   ],
-  paper: [
-    "Als Papier (PDF), mit denselben Daten als Anlage, schreibt ihn die Kommandozeile; die Tage sind dort UTC:",
-    "As a paper (PDF), with the same data attached, the command line writes it; its days are in UTC:",
+  patience: [
+    "Bei vielen Computern dauert das PDF bis zu einer halben Minute.",
+    "With many computers the PDF takes up to half a minute.",
   ],
+  ofThis: ["Nachweis der Geräteprüfung", "Evidence of the device checks"],
 } as const satisfies Sentences

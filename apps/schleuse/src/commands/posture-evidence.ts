@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Fault, parseJson } from "@schleuse/base"
 import { evidenceRows, SELF_REPORTED } from "@schleuse/posture"
-import { formatCsv } from "@schleuse/provisioning"
+import { formatSpreadsheet, SPREADSHEET_MARK } from "@schleuse/provisioning"
 import type { OutputOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
@@ -48,8 +48,7 @@ export const evidence: CommandAction = async (context) => {
     })
     if (table === undefined) return undefined
     const written = evidenceRows(seen.kept, language)
-    // With its mark German spreadsheets read UTF-8. Names of people stand in it.
-    await table.writeFile(`\ufeff${formatCsv(written, language === "de" ? ";" : ",")}`)
+    await table.writeFile(`${SPREADSHEET_MARK}${formatSpreadsheet(written, language)}`)
     return written.length - 1
   })
   const devices = seen.devices.size

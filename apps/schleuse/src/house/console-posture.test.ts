@@ -1,7 +1,7 @@
 /** The console's pages about how PCs are protected, in a whole house: rules tried before they count, exceptions, declarations, the list of systems, evidence. */
 import assert from "node:assert/strict"
 import { generateKeyPairSync } from "node:crypto"
-import { readFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
 import { parseJson } from "@schleuse/base"
@@ -11,6 +11,7 @@ import { ConsoleClient, plainText } from "./testing/console-client.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
 import { GateClient, goodReport } from "./testing/gate-client.ts"
 import { Hands } from "./testing/hands.ts"
+import { hasPeers } from "./testing/programs.ts"
 
 const TABLE = fileURLToPath(new URL("../../../../packages/posture/tables/systems.json", import.meta.url))
 const DOCTOR = "dr-beispiel"
@@ -118,18 +119,65 @@ test("how PCs are protected, by the console's pages", async (t) => {
     assert.match(await send(signSupportTable(text, privateKey)), /nicht neuer/)
   })
 
-  await t.test("evidence of an institution as a table", async () => {
+  await t.test("evidence of an institution, as a table and as a paper", async () => {
+    const institution = /href="(\/institutions\/[0-9a-v]{26})"/.exec(
+      (await client.get("/institutions?search=praxis-beispiel")).text,
+    )?.[1]
     const at = "/posture/evidence"
-    const form = await client.get(at)
+    const link = /href="(\/posture\/evidence\?institution=[0-9a-v]{26})"/.exec(
+      (await client.get(institution ?? assert.fail())).text,
+    )
+    const form = await client.get(link?.[1] ?? assert.fail("no way from the institution"))
     const days = { from: day(Date.now() - DAY_MS), until: day(Date.now()) }
-    const wrong = await client.submit(form, at, { institution: "praxis-beispiel", from: days.until, until: "gestern" })
+    const wrong = await client.submit(form, at, { from: days.until, until: "gestern" })
     assert.match(plainText(wrong.text), /schreiben Sie einen Tag/)
-    const ready = await client.submit(form, at, { institution: "praxis-beispiel", ...days })
+    const backwards = await client.submit(form, at, { from: days.until, until: days.from })
+    assert.match(plainText(backwards.text), /nicht nach dem letzten/)
+    const ready = await client.submit(form, at, days)
     assert.match(plainText(ready.text), /Der Nachweis für/)
-    const file = /href="(\/posture\/evidence\/file[^"]+)"/.exec(ready.text)?.[1] ?? assert.fail()
-    const { text, headers } = await client.get(file.replaceAll("&amp;", "&"))
-    assert.match(headers.get("content-disposition") ?? "", /attachment; filename="praxis-beispiel\.csv"/)
-    assert.match(text, /Art;Einrichtung;[^]*über sich selbst melden/)
-    assert.match(text, /Praxis-PC \(dr-beispiel\)/)
+    const [table = assert.fail(), paper = assert.fail()] = (["file", "paper"] as const).map((kind) =>
+      new RegExp(`href="(/posture/evidence/${kind}[^"]+)"`).exec(ready.text)?.[1]?.replaceAll("&amp;", "&"),
+    )
+    const named = `praxis-beispiel-${days.from}-${days.until}`
+
+    const csv = await client.get(table)
+    assert.equal(csv.headers.get("content-disposition"), `attachment; filename="${named}.csv"`)
+    assert.match(csv.text, /^\ufeffArt;Einrichtung;[^]*über sich selbst melden/)
+    assert.match(csv.text, /Praxis-PC \(dr-beispiel\)/)
+
+    const pdf = await client.get(paper)
+    assert.equal(pdf.status, 200, plainText(pdf.text))
+    assert.equal(pdf.headers.get("content-type"), "application/pdf")
+    assert.equal(pdf.headers.get("content-disposition"), `attachment; filename="${named}.pdf"`)
+    assert.match(pdf.headers.get("content-security-policy") ?? "", /sandbox/)
+    assert.equal(pdf.headers.get("cache-control"), "no-store")
+    assert.equal(pdf.bytes.subarray(0, 5).toString(), "%PDF-")
+    writeFileSync(house.file("evidence.pdf"), pdf.bytes)
+
+    const other = /href="\/institutions\/([0-9a-v]{26})"/.exec(
+      (await client.get("/institutions?search=aok-musterland")).text,
+    )
+    const foreign = table.replace(/institution=[0-9a-v]{26}/, `institution=${other?.[1] ?? assert.fail()}`)
+    assert.doesNotMatch((await client.get(foreign)).text, /Praxis-PC/)
+    // Days that are none, and more of them than the keeper looks at.
+    for (const range of ["from=gestern&until=heute", `from=2020-01-01&until=${days.until}`])
+      assert.equal((await client.get(paper.replace(/from=.*$/, range))).status, 400)
+    const stranger = await ConsoleClient.of(house).get(paper)
+    assert.match(stranger.path, /^\/log-in\?back=/)
+
+    // Each file was a read of its own, with the hash of what was said.
+    const log = plainText((await client.get("/log")).text)
+    assert.match(log, /Nachweis über Computer einer Einrichtung erstellen/)
+  })
+
+  await t.test("the paper is tagged, and about this institution and these days", async (ours) => {
+    if (!hasPeers(ours, "pdfinfo", "pdftotext")) return
+    const file = house.file("evidence.pdf")
+    const { stdout: info } = await house.run("pdfinfo", [file])
+    assert.match(info, /Title: +Nachweis.*Praxis Dr\. Beispiel[^]*Tagged: +yes/)
+    const text = (await house.run("pdftotext", [file, "-"])).stdout.replaceAll(/\s+/g, " ")
+    assert.match(text, /Praxis-PC.*dr-beispiel/)
+    const [from, until] = [Date.now() - DAY_MS, Date.now()].map((at) => day(at).split("-").reverse().join("."))
+    assert.ok(text.includes(`${from} bis ${until}`) && !text.includes("AOK"), text.slice(0, 600))
   })
 })

@@ -2,14 +2,12 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { PaperFonts } from "@schleuse/documents"
+import { FONT_FILES, type PaperFonts } from "@schleuse/documents/fonts"
 
 /** In the folder of the bundles. */
 export const FONT_FOLDER = "paper-fonts"
 
-/** Loaded by those who make a paper only: what lays it out is large. */
 export async function loadPaperFonts(): Promise<PaperFonts> {
-  const { FONT_FILES } = await import("@schleuse/documents")
   const folder = fileURLToPath(new URL(FONT_FOLDER, import.meta.url))
   if (existsSync(folder)) {
     return {

@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { isDoorZone, isPageZone, type ListenerZone } from "@schleuse/wire"
+import { FONT_FOLDER } from "../papers/paper-fonts.ts"
 
 export type Program = "keeper" | "door" | "validation" | "console" | "gate"
 
@@ -82,6 +83,10 @@ export async function writeCodeBundle(
     return { build, file }
   }
   for (const one of pages) await writePages(join(folder, PAGES_FOLDER[one]), one)
+  if (pages.includes("console")) {
+    const { writePaperFonts } = await import("@schleuse/documents/build")
+    await writePaperFonts(join(folder, FONT_FOLDER))
+  }
   const [keeper, door, validation] = [write("keeper"), write("door"), write("validation")]
   const [console, gate] = [write("console"), write("gate")]
   return {

@@ -12,6 +12,7 @@ import { join } from "node:path"
 import { type Infer, integer, object, optional, parseJson, text } from "@schleuse/base"
 import { isDoorZone, type ListenerZone } from "@schleuse/wire"
 import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
+import { FONT_FOLDER } from "../papers/paper-fonts.ts"
 import { type CodeBundle, PAGES_FOLDER, programOf } from "./code-bundle.ts"
 import type { DescriptorPair } from "./descriptor-pair.ts"
 import { InheritedPaths } from "./inherited-paths.ts"
@@ -81,6 +82,7 @@ export class DoorProcess {
         "--build",
         plan.bundle.builds[program],
         ...(program === "console" || program === "gate" ? ["--assets", `${code}/${PAGES_FOLDER[program]}`] : []),
+        ...(program === "console" ? ["--papers", `${code}/${FONT_FOLDER}`] : []),
         ...downloads.flatMap((folder) => ["--downloads", folder]),
       ],
       {

@@ -141,7 +141,7 @@ async function installPrograms(folder: string): Promise<Builds> {
   replaceFile(join(folder, "bin/schleuse"), COMMAND, 0o755)
   const build = (name: keyof typeof PROGRAMS) => buildOf(bundles.get(name) ?? new Uint8Array())
   for (const pages of PAGES) await writePages(join(folder, "lib", PAGES_FOLDER[pages]), pages)
-  // For papers that are made at the command line (papers/paper-fonts.ts).
+  // For papers that are made at the command line and by the console (papers/paper-fonts.ts).
   const { writePaperFonts } = await import("@schleuse/documents/build")
   await writePaperFonts(join(folder, "lib", FONT_FOLDER))
   return {

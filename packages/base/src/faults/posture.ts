@@ -86,6 +86,23 @@ export const POSTURE_FAULTS = {
     hintDe: "Wählen Sie einen kürzeren Zeitraum.",
     hintEn: "Choose a shorter range.",
   },
+  /** Nobody else's pages shall wait for one large paper. */
+  EVIDENCE_TOO_LARGE: {
+    http: 413,
+    sftp: "FAILURE",
+    de: "Dieser Nachweis ist zu umfangreich, um hier eine Datei daraus zu machen.",
+    en: "This evidence is too extensive to make a file of it here.",
+    hintDe: "Wählen Sie einen kürzeren Zeitraum, oder schreiben Sie ihn mit `schleuse posture evidence`.",
+    hintEn: "Choose a shorter range, or write it with `schleuse posture evidence`.",
+  },
+  EVIDENCE_BUSY: {
+    http: 503,
+    sftp: "FAILURE",
+    de: "Gerade wird für jemand anderen ein Nachweis als PDF geschrieben.",
+    en: "Evidence is being written as PDF for somebody else just now.",
+    hintDe: "Bitte versuchen Sie es in einer Minute noch einmal.",
+    hintEn: "Please try again in a minute.",
+  },
   SUPPORT_TABLE_INVALID: {
     http: 400,
     sftp: "FAILURE",

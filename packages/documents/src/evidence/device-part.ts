@@ -32,7 +32,15 @@ const STATE_COLOURS: Readonly<Record<State, string>> = {
   unknown: COLOURS.quiet,
 }
 
-export function writeDevice(paper: Paper, part: Part, language: Language): void {
+/** Rows of a long story between two pauses: some tens of milliseconds. */
+const STEP = 25
+
+export async function writeDevice(
+  paper: Paper,
+  part: Part,
+  language: Language,
+  pause: (() => Promise<void>) | undefined,
+): Promise<void> {
   const words = EVIDENCE_WORDS[language]
   const { device, timeline, declarations } = part
   const { last } = timeline
@@ -53,7 +61,7 @@ export function writeDevice(paper: Paper, part: Part, language: Language): void 
     paper.paragraph(filled(last.isAdmitted ? words.lastAdmitted : words.lastRefused, counts), style)
     writeChecks(paper, timeline, language)
   }
-  writeStory(paper, timeline, language)
+  await writeStory(paper, timeline, language, pause)
   writeExceptions(paper, device, language)
   const own = declarations.filter(({ account }) => account !== undefined)
   if (own.length > 0) {
@@ -89,14 +97,20 @@ function writeChecks(paper: Paper, timeline: Timeline, language: Language): void
   table.end()
 }
 
-function writeStory(paper: Paper, timeline: Timeline, language: Language): void {
+async function writeStory(
+  paper: Paper,
+  timeline: Timeline,
+  language: Language,
+  pause: (() => Promise<void>) | undefined,
+): Promise<void> {
   const words = EVIDENCE_WORDS[language]
   const events = timeline.events()
   if (events.length === 0) return
   paper.heading("H3", words.story, 90)
   paper.paragraph(words.storyNote, { size: 8, colour: COLOURS.quiet })
   const table = new Table(paper, columns(words.storyColumns, [24, 24, 20, 60, 28]))
-  for (const event of events) {
+  for (const [at, event] of events.entries()) {
+    if (at % STEP === STEP - 1) await pause?.()
     const times = [minuteText(event.from, language), minuteText(event.to, language)]
     if ("results" in event) {
       const word = event.isAdmitted ? words.admitted : words.refused

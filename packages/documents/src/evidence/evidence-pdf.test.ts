@@ -179,7 +179,14 @@ test(
     const text = new Reader(t, pieces).text()
     assert.equal(text.match(/Computer: Anmeldung/g)?.length, 3)
     assert.match(text, /3 Computer, 3600 Meldungen/)
-    // The same data, the same paper: no clock and no chance in it.
-    assert.deepEqual(Buffer.concat(await made(pages)), Buffer.concat(pieces))
+    // The same data, the same paper: no clock and no chance in it, and pauses for others change nothing.
+    let pauses = 0
+    const pause = () => Promise.resolve(void pauses++)
+    const again = await Array.fromAsync(
+      evidencePdf(pages, { language: "de", fonts, operator: "KV Beispielland", pause }),
+    )
+    assert.deepEqual(Buffer.concat(again), Buffer.concat(pieces))
+    // Three PCs with 150 changes each.
+    assert.equal(pauses, 18)
   },
 )

@@ -22,6 +22,8 @@ export type EvidencePaper = {
   readonly fonts: PaperFonts
   /** Who runs the house, as its settings say; absent: it is not printed. */
   readonly operator?: string | undefined
+  /** Awaited after every few dozen rows, for those who share the thread; absent: it is laid out in one go. */
+  readonly pause?: (() => Promise<void>) | undefined
 }
 
 /** A page's place in the paper's table of proofs. */
@@ -41,7 +43,7 @@ export async function* evidencePdf(
   let making: Making | undefined
   for await (const page of pages) {
     making ??= new Making(page, options)
-    making.add(page)
+    await making.add(page)
     const bytes = making.paper.take()
     if (bytes !== undefined) yield bytes
   }
@@ -52,17 +54,19 @@ export async function* evidencePdf(
 class Making {
   readonly paper: Paper
   readonly #language: "de" | "en"
+  readonly #pause: (() => Promise<void>) | undefined
   readonly #proofs: Proof[] = []
   #open: Open | undefined
   #last: EvidencePage
   #devices = 0
   #reports = 0
 
-  constructor(first: EvidencePage, { language, fonts, operator }: EvidencePaper) {
+  constructor(first: EvidencePage, { language, fonts, operator, pause }: EvidencePaper) {
     const words = EVIDENCE_WORDS[language]
     const name = shown(first.institution.name)
     const range = filled(words.range, { from: dayText(first.from, language), to: dayText(first.to, language) })
     this.#language = language
+    this.#pause = pause
     this.#last = first
     this.paper = new Paper({
       language,
@@ -76,19 +80,19 @@ class Making {
     writeHead(this.paper, first, language, operator)
   }
 
-  add(page: EvidencePage): void {
+  async add(page: EvidencePage): Promise<void> {
     this.#last = page
     this.#attach(page)
     const { device } = page
     if (device === undefined) return
-    if (this.#open !== undefined && this.#open.device.device !== device.device) this.#closeDevice()
+    if (this.#open !== undefined && this.#open.device.device !== device.device) await this.#closeDevice()
     this.#open ??= { device, page, timeline: new Timeline(device.gaps) }
     this.#open.timeline.add(device.rows)
   }
 
   async finish(): Promise<Uint8Array> {
     const words = EVIDENCE_WORDS[this.#language]
-    this.#closeDevice()
+    await this.#closeDevice()
     const { paper } = this
     if (this.#devices === 0) paper.paragraph(words.noDevices)
     this.#writeProofs()
@@ -100,10 +104,10 @@ class Making {
     return await paper.finish()
   }
 
-  #closeDevice(): void {
+  async #closeDevice(): Promise<void> {
     if (this.#open === undefined) return
     const { device, page, timeline } = this.#open
-    writeDevice(this.paper, { device, timeline, declarations: page.declarations }, this.#language)
+    await writeDevice(this.paper, { device, timeline, declarations: page.declarations }, this.#language, this.#pause)
     this.#devices += 1
     this.#reports += timeline.reports
     this.#open = undefined

@@ -1,10 +1,7 @@
-/** Evidence of one institution's PCs for a range of days: a page that says what it is, and the table to hand over. */
+/** Evidence of one institution's PCs for a range of days: what it is, and of whom and when. The files: evidence-files.ts. */
 import { Fault, isRandomId } from "@schleuse/base"
-import { evidenceRows } from "@schleuse/posture"
-import { formatCsv } from "@schleuse/provisioning"
 import {
   ButtonLink,
-  download,
   ErrorSummary,
   Form,
   Name,
@@ -15,7 +12,6 @@ import {
   speak,
   TextField,
 } from "@schleuse/web"
-import type { OutputOf } from "@schleuse/wire"
 import { FactList } from "../../parts/facts.tsx"
 import { Buttons } from "../../parts/section.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
@@ -23,19 +19,26 @@ import { type House, operatorOf } from "../../site/house.ts"
 import { EVIDENCE_WORDS } from "../../words/posture-record-words.ts"
 import { POSTURE_WORDS } from "../../words/posture-words.ts"
 import { EMPTY, InstitutionField, Reading, type Shown } from "../folders/institution-field.tsx"
-import { parsePeriod } from "../log/period.ts"
 import { found, queryOf } from "../register/addressed.ts"
-import { writeDay } from "../register/days.ts"
+import { dayIn, parseDayEnd } from "../register/days.ts"
+import { offered } from "../register/institution-choice.tsx"
+import type { Asked } from "./evidence-files.ts"
 import { PostureNavigation } from "./posture-navigation.tsx"
 
 const PATH = "/posture/evidence"
 const WORDS = { ...POSTURE_WORDS, ...EVIDENCE_WORDS } as const
+const DAY_MS = 24 * 3_600_000
 /** As the keeper has it. */
-const LONGEST_MS = 400 * 24 * 3_600_000
-/** Pages of one file. */
-const MAX_PAGES = 1000
+const LONGEST_MS = 400 * DAY_MS
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/
 
-export async function evidencePage(c: SiteContext, house: House, shown: Shown = EMPTY): Promise<Response> {
+/** For the institution that the address names, if it names one. */
+export async function newEvidencePage(c: SiteContext, house: House): Promise<Response> {
+  const choices = await offered(c, queryOf(c, "institution"), [])
+  return await evidencePage(c, house, { ...EMPTY, choices: { institution: choices } })
+}
+
+async function evidencePage(c: SiteContext, house: House, shown: Shown): Promise<Response> {
   const view = c.get("view")
   const say = speak(WORDS, view.language)
   const { values, errors } = shown
@@ -45,7 +48,7 @@ export async function evidencePage(c: SiteContext, house: House, shown: Shown = 
       view={view}
       name={name}
       label={say(name)}
-      hint={say("dayHint")}
+      hint={say(`${name}Hint`)}
       value={values[name]}
       maxLength={10}
       error={errors[name]}
@@ -73,26 +76,22 @@ export async function askEvidence(c: SiteContext, house: House): Promise<Respons
   const say = speak(WORDS, c.get("view").language)
   const reading = new Reading(c)
   const institution = await reading.institution("institution")
-  const typed = { from: reading.form.text("from"), until: reading.form.text("until") }
-  const { period, errors } = parsePeriod(typed, say("dayWrong"))
-  for (const name of ["from", "until"] as const)
-    if (errors[name] !== undefined || typed[name] === "") reading.wrong(name, say("dayWrong"))
-  const { from, until } = period
-  if (!reading.isRight || from === undefined || until === undefined) return await evidencePage(c, house, reading.shown)
-  if (until <= from || until - from > LONGEST_MS) {
-    reading.wrong("from", say("rangeWrong"))
-    return await evidencePage(c, house, reading.shown)
-  }
-  const query = new URLSearchParams({ institution, from: String(from), to: String(until - 1) })
-  return seeOther(c, `${PATH}/ready?${query.toString()}`)
+  const [from, until] = (["from", "until"] as const).map((name) => {
+    const end = parseDayEnd(reading.form.text(name).trim())
+    if (end === undefined) reading.wrong(name, say("dayWrong"))
+    return end === undefined ? "" : dayIn(end)
+  })
+  if (reading.isRight && rangeOf(from, until) === undefined) reading.wrong("from", say("rangeWrong"))
+  if (!reading.isRight) return await evidencePage(c, house, reading.shown)
+  return seeOther(c, `${PATH}/ready?${addressOf(institution, from, until)}`)
 }
 
 export async function readyPage(c: SiteContext, house: House): Promise<Response> {
   const view = c.get("view")
   const say = speak(WORDS, view.language)
-  const { institution, from, to } = rangeIn(c)
-  const { name, slug } = await found(operatorOf(c).ask("describeInstitution", { institution }))
-  const query = new URLSearchParams({ institution, from: String(from), to: String(to) })
+  const { institution, from, to } = requireAsked(c)
+  const { name } = await found(operatorOf(c).ask("describeInstitution", { institution }))
+  const query = addressOf(institution, queryOf(c, "from"), queryOf(c, "until"))
   return await page(
     c,
     <ConsolePage c={c} house={house} title={say("readyTitle", { name })}>
@@ -105,46 +104,41 @@ export async function readyPage(c: SiteContext, house: House): Promise<Response>
               <Name text={name} />
             </a>,
           ],
-          [say("period"), `${writeDay(from, view.language)} – ${writeDay(to, view.language)}`],
+          [say("period"), `${dayText(from, view.language)} – ${dayText(to, view.language)}`],
         ]}
       />
       <p class="kern-body">{say("proof")}</p>
-      <p class="kern-body">{say("paper")}</p>
-      <p class="kern-body name">
-        <code>{`schleuse posture evidence ${slug} --from YYYY-MM-DD --to YYYY-MM-DD --pdf FILE`}</code>
-      </p>
       <Buttons>
-        <ButtonLink href={`${PATH}/file?${query.toString()}`} text={say("download")} look="primary" />
+        <ButtonLink href={`${PATH}/paper?${query}`} text={say("paper")} look="primary" />
+        <ButtonLink href={`${PATH}/file?${query}`} text={say("download")} look="secondary" />
         <ButtonLink href={PATH} text={say("back")} />
       </Buttons>
+      <p class="kern-body kern-body--muted">{say("patience")}</p>
     </ConsolePage>,
   )
 }
 
-/** All pages of the evidence as one table; German spreadsheets want semicolons and the mark of UTF-8. */
-export async function evidenceFile(c: SiteContext): Promise<Response> {
-  const { language } = c.get("view")
-  const range = rangeIn(c)
-  const pages: OutputOf<"postureEvidence">[] = []
-  let cursor: string | undefined
-  do {
-    if (pages.length >= MAX_PAGES) throw new Fault("POSTURE_RANGE_INVALID", "more than one file holds")
-    const asked = cursor === undefined ? range : { ...range, cursor }
-    const made: OutputOf<"postureEvidence"> = await operatorOf(c).ask("postureEvidence", asked)
-    pages.push(made)
-    cursor = made.next
-  } while (cursor !== undefined)
-  const slug = pages[0]?.institution.slug ?? "evidence"
-  const content = `\ufeff${formatCsv(evidenceRows(pages, language), language === "de" ? ";" : ",")}`
-  return download(c, { fileName: `${slug}.csv`, type: "text/csv; charset=utf-8", content })
+/** Of what a file is asked for. @throws PAGE_ADDRESS_INVALID */
+export function requireAsked(c: SiteContext): Asked {
+  const institution = queryOf(c, "institution")
+  const range = rangeOf(queryOf(c, "from"), queryOf(c, "until"))
+  if (!isRandomId(institution) || range === undefined) throw new Fault("PAGE_ADDRESS_INVALID", "the evidence's range")
+  return { institution, ...range }
 }
 
-/** @throws PAGE_ADDRESS_INVALID */
-function rangeIn(c: SiteContext): { readonly institution: string; readonly from: number; readonly to: number } {
-  const institution = queryOf(c, "institution")
-  const [from, to] = [queryOf(c, "from"), queryOf(c, "to")]
-  const isMoment = (text: string) => /^\d{1,15}$/.test(text)
-  if (!isRandomId(institution) || !isMoment(from) || !isMoment(to))
-    throw new Fault("PAGE_ADDRESS_INVALID", "the evidence's range")
-  return { institution, from: Number(from), to: Number(to) }
+function addressOf(institution: string, from = "", until = ""): string {
+  return new URLSearchParams({ institution, from, until }).toString()
+}
+
+/** From the beginning of one day to the end of another, both as 2026-10-31: in UTC, as evidence says all its times. */
+function rangeOf(from = "", until = ""): { readonly from: number; readonly to: number } | undefined {
+  if (!ISO_DAY.test(from) || !ISO_DAY.test(until)) return undefined
+  const range = { from: Date.parse(from), to: Date.parse(until) + DAY_MS - 1 }
+  return range.from < range.to && range.to - range.from <= LONGEST_MS ? range : undefined
+}
+
+/** A day of evidence, which is one of UTC. */
+function dayText(at: number, language: "de" | "en"): string {
+  const iso = new Date(at).toISOString().slice(0, 10)
+  return language === "en" ? iso : iso.split("-").reverse().join(".")
 }

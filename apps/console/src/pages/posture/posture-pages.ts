@@ -1,7 +1,8 @@
 /** The pages about how PCs are protected: where each is. */
 import type { AddPages } from "../../site/areas.ts"
 import { addDeclaration, declarationListPage, endDeclaration, newDeclarationPage } from "./declaration-pages.tsx"
-import { askEvidence, evidenceFile, evidencePage, readyPage } from "./evidence-pages.tsx"
+import { EvidencePapers, evidenceTable } from "./evidence-files.ts"
+import { askEvidence, newEvidencePage, readyPage, requireAsked } from "./evidence-pages.tsx"
 import { addException, endException, exceptionPage } from "./exception-pages.tsx"
 import { move, movePage, newGroup, newGroupPage, POLICIES, policyListPage, policyPage } from "./policy-pages.tsx"
 import { failingPage, postureListPage } from "./posture-list-page.tsx"
@@ -35,8 +36,10 @@ export const posturePages: AddPages = (site, house) => {
   site.get(TABLE_PATH, (c) => tablePage(c, house))
   site.post(TABLE_PATH, (c) => importTable(c, house))
 
-  site.get("/posture/evidence", (c) => evidencePage(c, house))
+  const papers = new EvidencePapers()
+  site.get("/posture/evidence", (c) => newEvidencePage(c, house))
   site.post("/posture/evidence", (c) => askEvidence(c, house))
   site.get("/posture/evidence/ready", (c) => readyPage(c, house))
-  site.get("/posture/evidence/file", (c) => evidenceFile(c))
+  site.get("/posture/evidence/file", (c) => evidenceTable(c, requireAsked(c)))
+  site.get("/posture/evidence/paper", (c) => papers.write(c, house, requireAsked(c)))
 }

@@ -10,6 +10,7 @@ import { HEALTH_WORDS } from "../../words/health-words.ts"
 import { FOLDER_WORDS } from "../../words/folder-words.ts"
 import { ALIAS_WORDS } from "../../words/import-words.ts"
 import { INSTITUTION_WORDS } from "../../words/institution-words.ts"
+import { EVIDENCE_WORDS } from "../../words/posture-record-words.ts"
 import { KIND_WORDS, REGISTER_WORDS } from "../../words/register-words.ts"
 import { countText } from "./account-counts.ts"
 import { found, idIn, mayKeep } from "./addressed.ts"
@@ -77,6 +78,7 @@ export async function institutionPage(c: SiteContext, house: House): Promise<Res
         <ButtonLink href={`/people?institution=${id}`} text={say("showPeople")} />
         <ButtonLink href={`/folders?institution=${id}`} text={textOf(FOLDER_WORDS.ofThis, view.language)} />
         <ButtonLink href={`/access?institution=${id}`} text={say("access")} />
+        <ButtonLink href={`/posture/evidence?institution=${id}`} text={textOf(EVIDENCE_WORDS.ofThis, view.language)} />
         <ButtonLink href={`/institutions/${id}/old-names`} text={textOf(ALIAS_WORDS.link, view.language)} />
       </Buttons>
     </ConsolePage>,

@@ -16,6 +16,8 @@ export type Answer = {
   readonly headers: ReadonlyMap<string, string>
   /** The markup. */
   readonly text: string
+  /** The same, or a file, as it came. */
+  readonly bytes: Buffer
   /** Where the answer came from, after redirects. */
   readonly path: string
 }
@@ -112,7 +114,7 @@ export class ConsoleClient {
     for (const line of answer.setCookies) this.#keep(line)
     const location = answer.headers.get("location")
     if (answer.status === 303 && location !== undefined) return await this.#ask("GET", location, undefined, {})
-    return { status: answer.status, headers: answer.headers, text: answer.text, path }
+    return { status: answer.status, headers: answer.headers, text: answer.text, bytes: answer.bytes, path }
   }
 
   #keep(line: string): void {
@@ -170,6 +172,7 @@ type Sent = {
   readonly headers: ReadonlyMap<string, string>
   readonly setCookies: readonly string[]
   readonly text: string
+  readonly bytes: Buffer
 }
 
 function send(
@@ -189,11 +192,13 @@ function send(
       incoming.on("error", reject)
       incoming.on("end", () => {
         const named = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as const)
+        const bytes = Buffer.concat(chunks)
         resolve({
           status: incoming.statusCode ?? 0,
           headers: new Map(named),
           setCookies: incoming.headers["set-cookie"] ?? [],
-          text: Buffer.concat(chunks).toString("utf8"),
+          text: bytes.toString("utf8"),
+          bytes,
         })
       })
     })
