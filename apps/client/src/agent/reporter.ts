@@ -1,5 +1,6 @@
 /**
- * Reports: measured when asked for, and while somebody is logged in every ten minutes, on wake and on change.
+ * Reports: measured when asked for, and while somebody is logged in every ten minutes, when a patience ends, on wake and on
+ * change.
  *
  * The keeper's word replaces this PC's own guess as soon as there is one; when
  * the gate cannot be asked the guess stands, and says that it is one.
@@ -16,6 +17,8 @@ const REPORT_MS = 10 * 60_000
 const LOOK_MS = 5 * 60_000
 /** What was measured just before a log-in need not be measured again: it takes seconds on an old PC. */
 const RECENT_MS = 60_000
+/** When a patience is over the keeper waits for two minutes: sooner than this it is not worth asking again. */
+const LEAST_MS = 60_000
 /** After a wake the network and the system's own services need a moment. */
 const SOON_MS = 2000
 
@@ -35,6 +38,7 @@ export class Reporter {
   #device: Device | undefined
   #timer: NodeJS.Timeout | undefined
   #soon: NodeJS.Timeout | undefined
+  #review: NodeJS.Timeout | undefined
   #looking: Promise<void> | undefined
   #last: PostureReport | undefined
   #reported: PostureReport | undefined
@@ -91,11 +95,12 @@ export class Reporter {
     this.#reported = this.#last
     this.#reportedAt = this.#options.clock.monotonicMs()
     this.#tell("keeper", this.#last, verdict)
+    this.#reviewAt(verdict.reviewAt)
   }
 
   /** Somebody is logged in from now on. */
   begin(device: Device): void {
-    this.end()
+    clearInterval(this.#timer)
     this.#device = device
     this.#timer = setInterval(() => void this.#again(false), LOOK_MS)
   }
@@ -103,6 +108,7 @@ export class Reporter {
   end(): void {
     this.#device = undefined
     clearInterval(this.#timer)
+    clearTimeout(this.#review)
   }
 
   stop(): void {
@@ -120,6 +126,18 @@ export class Reporter {
     clearTimeout(this.#soon)
     this.#soon = setTimeout(() => void this.#again(true), SOON_MS)
     this.#soon.unref()
+  }
+
+  /** The keeper wants to hear then how it is, by its own clock; without a word it takes the patience for used up. */
+  #reviewAt(at: number | undefined): void {
+    const { api, clock } = this.#options
+    clearTimeout(this.#review)
+    if (at === undefined) return
+    const waitMs = Math.max(at + api.aheadMs - clock.wallMs(), LEAST_MS)
+    // Later than the next one that is due anyway.
+    if (waitMs > REPORT_MS) return
+    this.#review = setTimeout(() => void this.#again(true), waitMs)
+    this.#review.unref()
   }
 
   async #look(device: Device | undefined): Promise<void> {
