@@ -203,10 +203,8 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     nowMs: () => clock.wallMs(),
   })
   const notes = new CutNotes(given.data)
-  const certificates = new ServerCertificates(ring, peers, {
-    console: consoleHosts(settings),
-    gate: gateHosts(settings),
-  })
+  const hosts = { console: consoleHosts(settings), gate: gateHosts(settings) }
+  const certificates = new ServerCertificates(ring, peers, hosts, log)
   const cuts = new Cuts({ peers, sessions, killDoor: environment.killDoor, notes })
   const reach = new Reach(environment.announceReach)
   const party = new RelyingParty(settings.pages, given.mode, operatorsPages(settings))

@@ -9,6 +9,10 @@ export function alarmText({ what, detail, at }: Alarm, language: Language): stri
   const say = speak(LIVE_WORDS, language)
   const time = writeTime(new Date(at), language)
   if (what === "device-twice") return say("alarmDeviceTwice", { device: visible(detail), time })
+  if (what === "certificate-ends") {
+    const [zone = "", ends = ""] = detail.split(" ")
+    return say("alarmCertificate", { zone, ends: writeTime(new Date(ends), language) })
+  }
   if (what !== "break-glass") return say("alarmOther", { what, time, detail: visible(detail) })
   // The command and the proposal's number.
   const [command = ""] = detail.split(" ")

@@ -123,6 +123,16 @@ test("an alarm reaches every window in its language, and stays for each session 
   assert.ok(world.live.alarmsFor("a").length <= 20)
 })
 
+test("the end of a certificate is said with its zone and its day", async () => {
+  const world = new World()
+  const [german, english] = [world.open("a"), world.open("b", "", "en")]
+  world.live.alarm({ what: "certificate-ends", detail: "gate 2026-12-13T11:00:00.000Z" })
+  german.end()
+  english.end()
+  assert.match(await new Response(german.body).text(), /Das Zertifikat von gate endet am 13\.\s?12\.\s?2026/)
+  assert.match(await new Response(english.body).text(), /certificate of gate ends at .*2026/)
+})
+
 test("numbers are written as the language writes them, every name has a text, and a bounded count says so", () => {
   const [de, en] = [numberTexts(NUMBERS, "de"), numberTexts(NUMBERS, "en")]
   for (const name of NUMBER_NAMES) assert.equal(typeof de[name], "string", name)

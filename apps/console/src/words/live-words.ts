@@ -24,6 +24,10 @@ export const LIVE_WORDS = {
     "Ein Gerät wird an zwei Orten zugleich benutzt: {device} ({time}). Vielleicht wurde sein Schlüssel kopiert. Fragen Sie nach, und sperren Sie es im Zweifel.",
     "A device is in use at two places at once: {device} ({time}). Its key may have been copied. Ask its owner, and block it if in doubt.",
   ],
+  alarmCertificate: [
+    "Das Zertifikat von {zone} endet am {ends}, und das nächste ist noch nicht da. Danach vertrauen Browser und Computer diesem Dienst vielleicht nicht mehr. Sehen Sie nach, warum die Erneuerung ausbleibt.",
+    "The certificate of {zone} ends at {ends}, and the next one has not come yet. After that browsers and computers may not trust this service any more. Find out why it was not renewed.",
+  ],
   alarmOther: ["{what} ({time}): {detail}", "{what} ({time}): {detail}"],
   alarmSeen: ["Zur Kenntnis genommen", "I have seen this"],
   alarmLook: ["Vorschläge und Entscheidungen ansehen", "See proposals and decisions"],

@@ -9,6 +9,7 @@ import { Hands } from "../testing/hands.ts"
 import { environmentOf, KeeperWorld, until } from "../testing/keeper-world.ts"
 import { foreignCertificate } from "./testing/foreign-certificate.ts"
 
+const MINUTE_MS = 60_000
 const DAY_MS = 24 * 3600 * 1000
 const HOST = "konsole.kv.test"
 
@@ -182,4 +183,28 @@ test("when it expires, the house's own takes its place, and the list says why", 
     ["imported", false, "expired"],
     ["issued", true, undefined],
   ])
+})
+
+test("an alarm says once a day that a certificate ends soon and the next one has not come, until it has", async (t) => {
+  const hands = new Hands()
+  const world = await worldAt(t, `https://${HOST}`, hands)
+  await openConsole(world)
+  const alarms: PushInput<"alarm">[] = []
+  world.connectOperator({ alarm: (alarm) => void alarms.push(alarm) })
+  const brought = (until: number) => foreignCertificate([HOST], { from: -1, until }, hands.clock.wallMs())
+  const first = brought(22)
+  await world.operator.call("importCertificate", { zone: "console", ...first })
+  await hands.advance(20 * MINUTE_MS)
+  assert.deepEqual(alarms, [])
+  const ends = new X509Certificate(first.certificate).validToDate.toISOString()
+  for (const days of [1, 2]) {
+    hands.step(DAY_MS)
+    await hands.advance(40 * MINUTE_MS)
+    assert.equal(alarms.length, days)
+    assert.deepEqual(alarms.at(-1), { what: "certificate-ends", detail: `console ${ends}` })
+  }
+  await world.connectOperator().call("renewCertificate", { zone: "console", ...brought(60) })
+  hands.step(DAY_MS)
+  await hands.advance(40 * MINUTE_MS)
+  assert.equal(alarms.length, 2)
 })

@@ -16,6 +16,7 @@ import type { KeyRing } from "../keys/key-ring.ts"
 import type { Peers } from "../zones/peers.ts"
 import { type Authority, authorityFor, authorityKey, CLOCK_MS } from "./authority.ts"
 import { fingerprint, noteCertificate } from "./certificate-leaf.ts"
+import { ExpiryAlarm } from "./expiry-alarm.ts"
 import { checkCertificate, isFor, parseChain, requireSuccessor } from "./imported.ts"
 import { endImported, findImported, type ImportedRow, openImported, saveImported } from "./imported-row.ts"
 import { issueServerCertificate, toPem } from "./x509.ts"
@@ -40,12 +41,14 @@ export class ServerCertificates {
   readonly #peers: Peers
   readonly #hosts: Readonly<Record<TlsZone, ServerHosts>>
   readonly #shown = new WeakMap<Peer, Shown>()
+  readonly #alarm: ExpiryAlarm
   #authority: Authority | undefined
 
-  constructor(ring: KeyRing, peers: Peers, hosts: Readonly<Record<TlsZone, ServerHosts>>) {
+  constructor(ring: KeyRing, peers: Peers, hosts: Readonly<Record<TlsZone, ServerHosts>>, log: (line: string) => void) {
     this.#ring = ring
     this.#peers = peers
     this.#hosts = hosts
+    this.#alarm = new ExpiryAlarm(peers, log)
   }
 
   /** Event, at the keeper's start, before anything else here. @throws KEEPER_SEALED */
@@ -68,11 +71,17 @@ export class ServerCertificates {
     return { key: openImported(this.#ring, zone, imported), certificate: imported.chain }
   }
 
-  /** Event, now and then: pushes the next one to whoever shows what ends soon, or what counts no more. */
+  /**
+   * Event, now and then: pushes the next one to whoever shows what ends soon, or what counts no more; an alarm if an
+   * operator should have brought in the next one.
+   */
   async renew(tx: CommandTransaction): Promise<void> {
-    if (this.#ring.isSealed) return
     for (const zone of zonesOf(this.#hosts)) {
       const imported = await findImported(tx, zone)
+      const expiresAt = imported && parseChain(imported.chain)[0]?.validToDate.getTime()
+      if (expiresAt !== undefined && expiresAt - tx.now < SOON_MS) this.#alarm.raise(tx, zone, expiresAt)
+      else this.#alarm.forget(zone)
+      if (this.#ring.isSealed) continue
       const source =
         imported === undefined || this.#trouble(zone, imported, tx.now) === "unusable" ? "issued" : "imported"
       for (const peer of this.#peersOf(zone)) {
