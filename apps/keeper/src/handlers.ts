@@ -13,6 +13,7 @@ import { passkeyHandlers } from "./access/passkeys.ts"
 import { gateSessionHandlers } from "./access/session-handlers.ts"
 import { streamListHandlers } from "./access/stream-list.ts"
 import { streamHandlers } from "./access/streams.ts"
+import type { ToldLately } from "./access/told-lately.ts"
 import { enrolmentRequestHandlers } from "./access/enrolment-requests.ts"
 import { manyEnrolmentsHandlers } from "./access/many-enrolments.ts"
 import { enrolmentHandlers } from "./access/enrolments.ts"
@@ -121,6 +122,7 @@ export type KeeperParts = DeviceLoginParts & {
   /** Background work that failed. */
   readonly onError: (error: unknown) => void
   readonly nonces: DeviceNonces
+  readonly told: ToldLately
   readonly reach: Reach
   readonly gateSessions: GateSessions
   readonly judging: Judging
@@ -156,7 +158,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...gateSessionHandlers(parts),
     ...passkeyHandlers({ ...parts, sessions: accountSessions }),
     ...deviceAdoptionHandlers(parts),
-    ...streamHandlers(parts.gateSessions),
+    ...streamHandlers(parts.gateSessions, parts.told),
     ...streamListHandlers(parts.gateSessions),
     ...deviceActivationHandlers({ ...parts, sessions: accountSessions }),
     ...enrolDeviceHandlers(parts),

@@ -32,6 +32,7 @@ import type { PendingDeviceLogins } from "./access/device-login.ts"
 import { DeviceNonces } from "./access/device-proof.ts"
 import { type Announce, Reach } from "./access/reach.ts"
 import { GateSessions } from "./access/gate-sessions.ts"
+import { ToldLately } from "./access/told-lately.ts"
 import { allHandlers } from "./handlers.ts"
 import { loadLogKey } from "./keys/log-key.ts"
 import { openKeystore } from "./keys/keystore.ts"
@@ -233,6 +234,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     nowMs: () => clock.wallMs(),
     onError,
     nonces: new DeviceNonces(),
+    told: new ToldLately(),
     reach,
     judge: judging,
     judging,

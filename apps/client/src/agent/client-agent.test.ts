@@ -174,6 +174,32 @@ test("a certificate at half its time is renewed without ending a stream", async 
   assert.equal(await echo(agent.state().applications[0]?.localPort ?? 0, "x"), "x")
 })
 
+test("told that it was renewed lately, a PC asks for that again after ten minutes and not whenever it comes back", async (t) => {
+  const world = await AgentWorld.begin(t)
+  const { house } = world
+  house.certificateDays = 1
+  house.clockMs = 13 * 3_600_000
+  house.isRenewedLately = true
+  let aheadMs = 0
+  const monotonicMs = () => performance.now() + aheadMs
+  world.clock = { wallMs: () => Date.now() + house.clockMs, monotonicMs }
+  await world.loggedIn()
+  const asked = (what: string) => house.asked.filter((one) => one === what).length
+  const comeBack = async (times: number) => {
+    house.stopGate()
+    await house.startGate()
+    await until("the session goes on", () => asked("adopt") === times)
+  }
+  await until("it has asked", () => asked("renew") === 1)
+  await comeBack(1)
+  await comeBack(2)
+  assert.equal(asked("renew"), 1)
+  aheadMs = 10 * 60_000
+  house.isRenewedLately = false
+  await comeBack(3)
+  await until("it is renewed", () => [...house.devices.values()][0]?.fingerprints.length === 2)
+})
+
 test("a clock that is wrong by a day changes no times that count", async (t) => {
   const world = await AgentWorld.begin(t)
   world.house.clockMs = 24 * 3_600_000

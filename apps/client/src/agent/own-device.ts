@@ -4,7 +4,7 @@
  * The key is made here and never leaves; a certificate is asked for once with
  * the link's code, and from half of its time on with the key's signature.
  */
-import { type Clock, Fault } from "@schleuse/base"
+import { type Clock, Fault, isFault } from "@schleuse/base"
 import { type DeviceRecord, loadDevice, removeDevice, saveDevice, timesOf } from "../device/device-record.ts"
 import type { Folder } from "../device/folder.ts"
 import type { KeyStore } from "../device/key-store.ts"
@@ -13,6 +13,9 @@ import type { AgentState } from "./agent.ts"
 import { isCode, readTypedCode } from "./enrolment-code.ts"
 import type { Device, GateApi } from "./gate-api.ts"
 import { inTime } from "./politely.ts"
+
+/** After the gate has said that it was renewed lately: the keeper renews one certificate in this time. */
+const RENEWED_MS = 10 * 60_000
 
 export type OwnDeviceOptions = {
   readonly folder: Folder
@@ -28,6 +31,8 @@ type Known = Device & { readonly record: DeviceRecord }
 export class OwnDevice {
   readonly #options: OwnDeviceOptions
   #now: Known | undefined
+  /** Monotonic ms; before it the gate would only say the same again. */
+  #renewNotBefore = Number.NEGATIVE_INFINITY
 
   constructor(options: OwnDeviceOptions) {
     this.#options = options
@@ -86,7 +91,8 @@ export class OwnDevice {
     const device = this.#now
     const isAfter = (at: number): boolean => clock.wallMs() - api.aheadMs >= at
     if (device === undefined || !isAfter(timesOf(device.record.certificate).renewFrom)) return
-    const { certificate } = await api.renew(device)
+    if (clock.monotonicMs() < this.#renewNotBefore) return
+    const { certificate } = await this.#renew(device)
     const record = { ...device.record, certificate }
     saveDevice(folder, record)
     this.#now = { ...device, record }
@@ -95,6 +101,18 @@ export class OwnDevice {
     // One that ran out in a drawer opens nothing: the connection that showed it is of no use.
     if (isAfter(timesOf(device.record.certificate).until)) link.setDevice(shown)
     else link.setNextDevice(shown)
+  }
+
+  async #renew(device: Device): Promise<{ readonly certificate: string }> {
+    const { api, clock } = this.#options
+    try {
+      return await api.renew(device)
+    } catch (error) {
+      // The answer to an earlier question may have got lost.
+      if (isFault(error) && error.code === "DEVICE_RENEWED_LATELY")
+        this.#renewNotBefore = clock.monotonicMs() + RENEWED_MS
+      throw error
+    }
   }
 
   /** The keeper is told if it can be; the link ends. The files go by `removals`. */

@@ -61,6 +61,7 @@ export class SmallHouse {
   /** A keeper of before there was the row. */
   canAdopt = true
   certificateDays = 14
+  isRenewedLately = false
 
   constructor() {
     const words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9 -subj /CN=devices"
@@ -224,6 +225,7 @@ export class SmallHouse {
       case "renew": {
         const known = this.devices.get(device)
         assert.ok(known !== undefined)
+        if (this.isRenewedLately) throw new Fault("DEVICE_RENEWED_LATELY")
         return { certificate: this.#certify(device, known.spki, known.fingerprints) }
       }
       case "activate":

@@ -195,6 +195,7 @@ test("the certificate before counts until the next one, of a device that is bloc
   assert.notEqual(pc.peer.certificate, first.certificate)
   await gate.client.call("myApplications", { peer: first }, session)
   await gate.client.call("myApplications", { peer: pc.peer }, session)
+  house.hands.step(10 * MINUTE_MS)
   await pc.renew(gate.client)
   const old = gate.client.call("myApplications", { peer: first }, session)
   await house.refusedWith("DEVICE_CERTIFICATE_FOREIGN", old, "two certificates ago")

@@ -4,7 +4,8 @@
  * A nonce says when it ends and carries an authenticator under a key of its
  * gate's descriptor, so strangers who ask for many fill nothing, and one that
  * another gate handed out is worth nothing here. Only answered ones are
- * remembered, until they would have been too old anyway.
+ * remembered, until they would have been too old anyway, and so many of each
+ * device and of all: with these a device can do nothing more until some are forgotten.
  * Format: docs/decisions/0012-access.md, "The proof".
  */
 import { createHash, createHmac, createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto"
@@ -26,8 +27,14 @@ export type ProofPurpose =
 export type Proof = { readonly nonce: string; readonly signature: string }
 /** What is signed beside the nonce. `device` is empty as long as there is none. */
 export type Claim = { readonly purpose: ProofPurpose; readonly device: string; readonly body: Json }
+/** `of`: whose limit it counts for, as long as there is no device. */
+type CountedClaim = Claim & { readonly of?: string }
 
 const NONCE_MS = 2 * 60_000
+/** Answered ones of one device that are remembered: while a browser asks for a passkey its PC asks every two seconds. */
+const MAX_USED_BY_ONE = 240
+/** Of all. Several hundred hostile devices fill it; thousands of honest ones, with a report every ten minutes, do not. */
+const MAX_USED = 65_536
 /** End in ms 6, random 10. */
 const BODY_BYTES = 16
 const MAC_BYTES = 16
@@ -36,8 +43,16 @@ const SIGNATURE_BYTES = 64
 
 export class DeviceNonces {
   readonly #keys = new WeakMap<Peer, Buffer>()
-  /** Answered nonces and when they end. */
-  readonly #used = new Map<string, number>()
+  /** Answered nonces: when they end, and whose they were. */
+  readonly #used = new Map<string, { readonly end: number; readonly of: string }>()
+  readonly #usedBy = new Map<string, number>()
+  readonly #maxUsedByOne: number
+  readonly #maxUsed: number
+
+  constructor(maxUsedByOne = MAX_USED_BY_ONE, maxUsed = MAX_USED) {
+    this.#maxUsedByOne = maxUsedByOne
+    this.#maxUsed = maxUsed
+  }
 
   issue(peer: Peer, now: number): { readonly nonce: string; readonly expiresAt: number } {
     const expiresAt = now + NONCE_MS
@@ -46,8 +61,8 @@ export class DeviceNonces {
     return { nonce: Buffer.concat([body, this.#mac(peer, body)]).toString("hex"), expiresAt }
   }
 
-  /** Has this key signed this claim with a fresh nonce of this gate? The nonce is used up by it, whatever follows. @throws DEVICE_NONCE_UNKNOWN, DEVICE_NONCE_EXPIRED, DEVICE_NONCE_USED, DEVICE_SIGNATURE_WRONG */
-  verify(peer: Peer, key: KeyObject, { nonce, signature }: Proof, claim: Claim, now: number): void {
+  /** Has this key signed this claim with a fresh nonce of this gate? The nonce is used up by it, whatever follows. @throws DEVICE_NONCE_UNKNOWN, DEVICE_NONCE_EXPIRED, DEVICE_NONCE_USED, DEVICE_SIGNATURE_WRONG, DEVICE_PROOFS_TOO_MANY */
+  verify(peer: Peer, key: KeyObject, { nonce, signature }: Proof, claim: CountedClaim, now: number): void {
     const bytes = parseHex(nonce)
     const body = bytes.subarray(0, BODY_BYTES)
     if (!isSameBytes(bytes.subarray(BODY_BYTES), this.#mac(peer, body))) throw new Fault("DEVICE_NONCE_UNKNOWN")
@@ -55,12 +70,24 @@ export class DeviceNonces {
     if (expiresAt <= now) throw new Fault("DEVICE_NONCE_EXPIRED")
     if (this.#used.has(nonce)) throw new Fault("DEVICE_NONCE_USED")
     if (!isSigned(key, signature, signedText(nonce, claim))) throw new Fault("DEVICE_SIGNATURE_WRONG")
-    for (const [old, end] of this.#used) {
+    this.#forget(now)
+    const { of = claim.device } = claim
+    const count = this.#usedBy.get(of) ?? 0
+    if (count >= this.#maxUsedByOne || this.#used.size >= this.#maxUsed)
+      throw new Fault("DEVICE_PROOFS_TOO_MANY", `${of}: ${count} of ${this.#used.size}`)
+    this.#used.set(nonce, { end: expiresAt, of })
+    this.#usedBy.set(of, count + 1)
+  }
+
+  #forget(now: number): void {
+    for (const [nonce, { end, of }] of this.#used) {
       // In the order in which they were answered, so nearly in that of their ends.
       if (end > now) break
-      this.#used.delete(old)
+      this.#used.delete(nonce)
+      const left = (this.#usedBy.get(of) ?? 1) - 1
+      if (left > 0) this.#usedBy.set(of, left)
+      else this.#usedBy.delete(of)
     }
-    this.#used.set(nonce, expiresAt)
   }
 
   #mac(peer: Peer, body: Buffer): Buffer {

@@ -161,9 +161,55 @@ test("a proof counts once, soon, at its own gate, for what was signed, by its ow
   assert.equal((await world.operator.call("listDevices", {})).devices.length, 1)
 })
 
-test("a device renews its certificate as long as it is one; blocked it waits, removed it is over", async (t) => {
+test("strangers without a link fill no memory with proofs, and whoever has one tries with it only so often", async (t) => {
+  const practice = await Practice.open(t)
+  const { gate } = practice
+  const { code } = await practice.link()
+  await new SoftwareDevice().enrol(gate, code)
+  const open = await practice.link()
+  const pc = new SoftwareDevice()
+  await pc.enrol(gate, (await practice.link()).code)
+  // The key is a device's already: refused each time, after its signature has counted.
+  for (let i = 0; i < 240; i++) await assert.rejects(pc.enrol(gate, open.code), { code: "DEVICE_KEY_KNOWN" })
+  await practice.refusedWith("DEVICE_PROOFS_TOO_MANY", new SoftwareDevice().enrol(gate, open.code), "once more")
+  for (const used of [code, "AAAA-BBBB-CCCC-DDDD"])
+    await assert.rejects(new SoftwareDevice().enrol(gate, used), { code: /^ENROLMENT_/ })
+  await new SoftwareDevice().enrol(gate, (await practice.link()).code)
+})
+
+test("a link's page is loaded as often as somebody likes, and is an entry once in an hour", async (t) => {
   const practice = await Practice.open(t)
   const { world, gate } = practice
+  const [one, two] = [await practice.link(), await practice.link()]
+  const entries = async () =>
+    (await world.leaves()).flatMap((leaf) => (leaf.type === "list" && leaf.what === "enrolment" ? [leaf.folder] : []))
+  for (let i = 0; i < 20; i++) await gate.call("showEnrolment", { code: one.code, peer: PC })
+  assert.deepEqual(await entries(), [one.enrolment])
+  await gate.call("showEnrolment", { code: two.code, peer: PC })
+  practice.hands.step(61 * MINUTE_MS)
+  await gate.call("showEnrolment", { code: one.code, peer: PC })
+  assert.deepEqual(await entries(), [one.enrolment, two.enrolment, one.enrolment])
+})
+
+test("a device that renews in a loop gets one certificate in ten minutes, and one that lost the answer goes on", async (t) => {
+  const practice = await Practice.open(t)
+  const { world, gate, hands } = practice
+  const pc = new SoftwareDevice()
+  await pc.enrol(gate, (await practice.link()).code)
+  for (let minute = 0; minute < 31; minute++) {
+    for (let i = 0; i < 3; i++) await pc.renew(gate).catch(() => undefined)
+    hands.step(MINUTE_MS)
+  }
+  const renewed = (await world.leaves()).filter((leaf) => leaf.type === "device" && leaf.change === "renewed")
+  assert.equal(renewed.length, 4)
+  // Nobody is kept waiting by a clock that was set back.
+  hands.step(-DAY_MS)
+  await pc.renew(gate)
+})
+
+test("a device renews its certificate as long as it is one; blocked it waits, removed it is over", async (t) => {
+  const practice = await Practice.open(t)
+  const { world, gate, hands } = practice
   const pc = new SoftwareDevice()
   await pc.enrol(gate, (await practice.link()).code)
   const until = () => new X509Certificate(pc.certificate).validToDate.getTime()
@@ -176,6 +222,8 @@ test("a device renews its certificate as long as it is one; blocked it waits, re
   await practice.refusedWith("DEVICE_BLOCKED", pc.renew(gate), "blocked")
   await assert.rejects(world.operator.call("blockDevice", of), { code: "DEVICE_STATE_WRONG" })
   await world.operator.call("unblockDevice", of)
+  await practice.refusedWith("DEVICE_RENEWED_LATELY", pc.renew(gate), "as soon as that")
+  hands.step(10 * MINUTE_MS)
   await pc.renew(gate)
   await world.operator.call("removeDevice", of)
   await practice.refusedWith("DEVICE_REMOVED", pc.renew(gate), "removed")

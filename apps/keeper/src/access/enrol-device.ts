@@ -18,17 +18,23 @@ import { requireUncutDoor } from "../login/cuts.ts"
 import { startedDoor } from "../login/door-of-peer.ts"
 import { requireAccountRow } from "../people/account-row.ts"
 import { type DeviceNonces, parseDeviceKey } from "./device-proof.ts"
-import { certifyDevice, insertDevice, requireActiveDevice } from "./device-row.ts"
+import { certifyDevice, type Device, insertDevice, requireActiveDevice } from "./device-row.ts"
 import { noteDevice } from "./devices.ts"
 import { requireOpenEnrolment, useEnrolment } from "./enrolment-row.ts"
 import { noteEnrolment } from "./enrolments.ts"
+import type { ToldLately } from "./told-lately.ts"
 
 const DAY_MS = 24 * 3_600_000
 const CERTIFICATE_MS = 14 * DAY_MS
+/**
+ * Between two renewals: each is a signature of the authority and an entry. One is due in seven days; a PC that did not hear
+ * the answer goes on with the certificate before, and whose ran out waits no longer than this.
+ */
+const RENEWED_MS = 10 * 60_000
 
-export type EnrolParts = { readonly ring: KeyRing; readonly nonces: DeviceNonces }
+export type EnrolParts = { readonly ring: KeyRing; readonly nonces: DeviceNonces; readonly told: ToldLately }
 
-export function enrolDeviceHandlers({ ring, nonces }: EnrolParts) {
+export function enrolDeviceHandlers({ ring, nonces, told }: EnrolParts) {
   return {
     deviceNonce: handler("deviceNonce", {
       run: async (tx, _input, { peer }) => {
@@ -42,8 +48,8 @@ export function enrolDeviceHandlers({ ring, nonces }: EnrolParts) {
         startedDoor(peer)
         const row = await requireOpenEnrolment(tx, code)
         await requireLivingAccount(tx, row.account_id, "ENROLMENT_ACCOUNT_ENDED")
-        // A gate that tries codes is seen when it is right, too.
-        tx.leaf({ type: "list", folder: row.id, what: "enrolment" })
+        // A gate that tries codes is seen when it is right, too; whoever has one loads the page as often as he likes.
+        if (told.isNew(tx, row.id)) tx.leaf({ type: "list", folder: row.id, what: "enrolment" })
         return { expiresAt: row.expires_at, devicesLeft: row.devices - row.used }
       },
     }),
@@ -52,9 +58,10 @@ export function enrolDeviceHandlers({ ring, nonces }: EnrolParts) {
         startedDoor(peer)
         await requireUncutDoor(tx, peer)
         const { key, der, hash } = parseDeviceKey(spki)
-        const claim = { purpose: "enrol", device: "", body: { code, spki, name, system } } as const
-        nonces.verify(peer, key, { nonce, signature }, claim, tx.now)
+        // First: strangers without a link fill no memory.
         const { id: enrolment, account_id: account } = await requireOpenEnrolment(tx, code)
+        const claim = { purpose: "enrol", device: "", body: { code, spki, name, system }, of: enrolment } as const
+        nonces.verify(peer, key, { nonce, signature }, claim, tx.now)
         const login = await requireLivingAccount(tx, account, "ENROLMENT_ACCOUNT_ENDED")
         const device = randomId()
         const issued = await certificateFor(tx, ring, { id: device, publicKey: key })
@@ -85,6 +92,7 @@ export function enrolDeviceHandlers({ ring, nonces }: EnrolParts) {
         const { device, key } = await requireActiveDevice(tx, id)
         nonces.verify(peer, key, { nonce, signature }, { purpose: "renew", device: id, body: {} }, tx.now)
         await requireLivingAccount(tx, device.account_id, "DEVICE_ACCOUNT_ENDED")
+        requireRested(device, tx.now)
         const issued = await certificateFor(tx, ring, { id, publicKey: key })
         await certifyDevice(tx, device, issued)
         noteDevice(tx, id, "renewed", { account: device.account_id, ...issued.about })
@@ -92,6 +100,13 @@ export function enrolDeviceHandlers({ ring, nonces }: EnrolParts) {
       },
     }),
   }
+}
+
+/** The first renewal may follow at once. @throws DEVICE_RENEWED_LATELY */
+function requireRested({ id, certificate_until: until, earlier_hash: earlier }: Device, now: number): void {
+  const sinceMs = now - (until - CERTIFICATE_MS)
+  // A clock that was set back keeps nobody waiting.
+  if (earlier !== "" && sinceMs >= 0 && sinceMs < RENEWED_MS) throw new Fault("DEVICE_RENEWED_LATELY", id)
 }
 
 /** @throws KEEPER_SEALED, WRAP_DAMAGED */

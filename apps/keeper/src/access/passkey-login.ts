@@ -29,6 +29,7 @@ import {
   requireProvenDevice,
 } from "./device-login.ts"
 import type { PasskeyTickets } from "./passkey-tickets.ts"
+import type { ToldLately } from "./told-lately.ts"
 
 export type PasskeyLoginParts = Pick<DeviceLoginParts, "nonces" | "judge" | "gateSessions" | "knocks" | "nowMs"> & {
   /** The gate's own host. */
@@ -36,10 +37,11 @@ export type PasskeyLoginParts = Pick<DeviceLoginParts, "nonces" | "judge" | "gat
   readonly tickets: PasskeyTickets
   readonly challenges: Challenges
   readonly keys: ChallengedKeys
+  readonly told: ToldLately
 }
 
 export function passkeyLoginHandlers(parts: PasskeyLoginParts) {
-  const { gateParty, tickets, challenges, keys, nonces, judge, knocks, nowMs } = parts
+  const { gateParty, tickets, challenges, keys, nonces, judge, knocks, told, nowMs } = parts
   return {
     beginPasskeyLogin: handler("beginPasskeyLogin", {
       run: async (tx, { device: id, user, report, nonce, signature, peer: seen }, { peer }) => {
@@ -55,7 +57,7 @@ export function passkeyLoginHandlers(parts: PasskeyLoginParts) {
         }
         const { account_id: account, name: deviceName } = device
         const { login } = await requireAccountRow(tx, account)
-        tx.leaf({ type: "list", folder: account, what: "passkey-login" })
+        if (told.isNew(tx, `begin ${id}`)) tx.leaf({ type: "list", folder: account, what: "passkey-login" })
         const begun = { peer, device: id, deviceName, account, login, user, verdict, key: undefined }
         return tickets.open(tx, { kind: "login", ...begun })
       },
@@ -66,7 +68,8 @@ export function passkeyLoginHandlers(parts: PasskeyLoginParts) {
         await requireUncutDoor(tx, peer)
         const ticket = requireUnanswered(tickets.requireTicket(id, "login", peer, tx.now))
         const { deviceName, login, startedAt, expiresAt } = ticket
-        tx.leaf({ type: "list", folder: ticket.account, what: "passkey-login" })
+        if (told.isNew(tx, `show ${ticket.device}`))
+          tx.leaf({ type: "list", folder: ticket.account, what: "passkey-login" })
         const options = requestOptions(challenges.issue(bindingOf(peer, id), tx.now), gateParty.id, [])
         return { deviceName, login, startedAt, expiresAt, options }
       },

@@ -23,9 +23,11 @@ import { requireActiveDevice, requireDevice } from "./device-row.ts"
 import { liveSessionsOf } from "./gate-session-row.ts"
 import type { GateSessions } from "./gate-sessions.ts"
 import type { PasskeyTickets, RegistrationTicket } from "./passkey-tickets.ts"
+import type { ToldLately } from "./told-lately.ts"
 import { spendTouch } from "./session-handlers.ts"
 
 export type PasskeyRegistrationParts = {
+  readonly told: ToldLately
   readonly ring: KeyRing
   readonly gateSessions: GateSessions
   readonly gateParty: RelyingParty
@@ -35,7 +37,7 @@ export type PasskeyRegistrationParts = {
 }
 
 export function passkeyRegistrationHandlers(parts: PasskeyRegistrationParts) {
-  const { ring, gateSessions, gateParty, tickets, challenges, nowMs } = parts
+  const { ring, gateSessions, gateParty, tickets, challenges, told, nowMs } = parts
   return {
     beginPasskeyRegistration: handler("beginPasskeyRegistration", {
       run: async (tx, { code, peer: seen }, request) => {
@@ -62,7 +64,7 @@ export function passkeyRegistrationHandlers(parts: PasskeyRegistrationParts) {
         const { account, deviceName, login, startedAt, expiresAt, userHandle } = ticket
         const rpId = gateParty.id
         const known = (await activeFidoKeysOf(tx, account)).filter((key) => key.rpId === rpId)
-        tx.leaf({ type: "list", folder: account, what: "fido-keys" })
+        if (told.isNew(tx, id)) tx.leaf({ type: "list", folder: account, what: "fido-keys" })
         const challenge = challenges.issue(bindingOf(peer, id, userHandle), tx.now)
         const options = creationOptions(challenge, rpId, { handle: userHandle, login }, known)
         return { deviceName, login, startedAt, expiresAt, options }

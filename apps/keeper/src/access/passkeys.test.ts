@@ -320,3 +320,14 @@ test("failures of strangers at a page delay the key that they name, not the log-
   await house.login()
   assert.equal(PC.certificate, "")
 })
+
+test("a PC that begins again and again, and a page that is loaded again and again, leave one entry each", async (t) => {
+  const world = await PasskeyWorld.open(t)
+  const { house } = world
+  for (let i = 0; i < 10; i++) {
+    const ticket = await world.begin()
+    for (let look = 0; look < 3; look++) await house.gate.client.call("showPasskeyLogin", { ticket, peer: BROWSER })
+  }
+  const told = (await house.world.leaves()).filter((leaf) => leaf.type === "list" && leaf.what === "passkey-login")
+  assert.equal(told.length, 2)
+})

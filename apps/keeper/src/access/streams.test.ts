@@ -162,6 +162,22 @@ test("a captured gate can do nothing with what another gate holds", async (t) =>
   await house.refusedWith("STREAM_UNKNOWN", gate.client.call("closeStream", close), "a second time")
 })
 
+test("who asks what there is again and again leaves one entry, and another one when it has changed", async (t) => {
+  const house = await GateWorld.open(t)
+  const { session } = await house.login()
+  const { gate, pc, application } = house
+  const ask = async () => {
+    for (let i = 0; i < 20; i++) await gate.client.call("myApplications", { peer: pc.peer }, session)
+    const of = (await house.world.leaves()).filter((leaf) => leaf.type === "list" && leaf.what === "applications")
+    return of.length
+  }
+  assert.equal(await ask(), 1)
+  await house.call("addApplication", { name: "archiv", ...OTHER })
+  assert.equal(await ask(), 2)
+  await house.call("removeApplication", { application, reason })
+  assert.equal(await ask(), 3)
+})
+
 test("a session has room for so many streams, and no more", async (t) => {
   const house = await GateWorld.open(t)
   const { session } = await house.login()

@@ -4,25 +4,29 @@
  * A name that nobody published and one that is published to others are refused
  * alike. The answer carries the addresses: the gate resolves nothing.
  */
-import { Fault } from "@schleuse/base"
+import { createHash } from "node:crypto"
+import { canonicalJson, Fault } from "@schleuse/base"
 import { commitmentOf, newOpening } from "@schleuse/leaf"
 import { handler, sessionOf } from "../batch/command-handler.ts"
 import { startedDoor } from "../login/door-of-peer.ts"
 import { applicationsFor, requireTarget } from "./application-row.ts"
 import { type GateSessions, IDLE_MS } from "./gate-sessions.ts"
 import { closeStream, countOpenStreams, insertStream } from "./stream-row.ts"
+import type { ToldLately } from "./told-lately.ts"
 
 /** Of one session at once: a browser with several windows needs a few dozen. */
 const MAX_OPEN = 256
 
-export function streamHandlers(gateSessions: GateSessions) {
+export function streamHandlers(gateSessions: GateSessions, told: ToldLately) {
   return {
     myApplications: handler("myApplications", {
       run: async (tx, { peer: seen }, request) => {
         const session = sessionOf(request)
         await gateSessions.requireStanding(tx, session, seen)
-        tx.leaf({ type: "list", folder: session.id, what: "applications" })
-        return { applications: await applicationsFor(tx, session.institutionId) }
+        const applications = await applicationsFor(tx, session.institutionId)
+        const what = createHash("sha256").update(canonicalJson(applications)).digest("hex")
+        if (told.isNew(tx, `${session.id} ${what}`)) tx.leaf({ type: "list", folder: session.id, what: "applications" })
+        return { applications }
       },
     }),
     openStream: handler("openStream", {

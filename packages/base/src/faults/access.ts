@@ -163,6 +163,24 @@ export const ACCESS_FAULTS = {
     hintDe: "Bitte versuchen Sie es noch einmal.",
     hintEn: "Please try again.",
   },
+  /** More signed questions of one device, or of all, within two minutes than are remembered. */
+  DEVICE_PROOFS_TOO_MANY: {
+    http: 429,
+    sftp: "FAILURE",
+    de: "Dieser Computer fragt gerade zu oft. Nichts ist geschehen, und nichts ist verbraucht.",
+    en: "This computer is asking too often at the moment. Nothing has happened, and nothing was used up.",
+    hintDe: "Bitte warten Sie zwei Minuten. Hilft das nicht, fragen Sie den IT-Service.",
+    hintEn: "Please wait two minutes. If that does not help, ask the IT service.",
+  },
+  /** The one before is minutes old and still good, or its answer got lost and the one before that is. */
+  DEVICE_RENEWED_LATELY: {
+    http: 429,
+    sftp: "FAILURE",
+    de: "Das Zertifikat dieses Computers ist gerade erst erneuert worden. Es wurde nichts verändert.",
+    en: "This computer's certificate has only just been renewed. Nothing was changed.",
+    hintDe: "Sie brauchen nichts zu tun: Die Zugangssoftware versucht es in zehn Minuten wieder.",
+    hintEn: "You need not do anything: the access software tries again in ten minutes.",
+  },
   /** Blocked already, or not blocked, or removed. */
   DEVICE_STATE_WRONG: {
     http: 409,
