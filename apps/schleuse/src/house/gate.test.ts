@@ -8,6 +8,7 @@ import { findRunRecord } from "../supervisor/run-record.ts"
 import { DemoHouse, GATE_USER } from "./testing/demo-house.ts"
 import { echo, GateClient, goodReport } from "./testing/gate-client.ts"
 import { Hands, listenInside } from "./testing/hands.ts"
+import { askByNghttp, loadByH2load, tellH2Story } from "./testing/http2-peers.ts"
 import { until } from "./testing/programs.ts"
 
 const PORTAL = "portal.kv.test:443"
@@ -102,6 +103,15 @@ test("from a link to the portal and to its end: log-in, bytes both ways, a block
     const sftp = await pc.open(`localhost.kv.test:${house.port("sftp")}`)
     assert.equal(sftp.status, 403)
   })
+
+  const visited = { house, pc, sockets: inside.sockets }
+  await t.test("an HTTP/2 of another make goes through: much both ways, odd frames, refusals, ends", (one) =>
+    tellH2Story(one, visited, PORTAL),
+  )
+  await t.test("nghttp asks in every way it has, and understands the answers", (one) => askByNghttp(one, visited))
+  await t.test("h2load as hundreds of strangers: whoever has room is served, and the gate lives", (one) =>
+    loadByH2load(one, visited),
+  )
 
   await t.test("whoever runs as the gate's user reaches that server, and nothing else of this house", async () => {
     if (findRunRecord(house.data)?.egress !== "closed") return

@@ -6,8 +6,9 @@
  */
 import assert from "node:assert/strict"
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto"
-import { readFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { type ClientHttp2Session, type ClientHttp2Stream, connect as connectHttp2, constants } from "node:http2"
+import { join } from "node:path"
 import { connect as connectTls, type TLSSocket } from "node:tls"
 import { canonicalJson, type Json, parseJson } from "@schleuse/base"
 import type { DemoHouse } from "./demo-house.ts"
@@ -40,6 +41,14 @@ export class GateClient {
   /** Where the gate is. */
   get port(): number {
     return Number(new URL(this.#house.world.endpoints.gate ?? assert.fail("the house has no gate")).port)
+  }
+
+  /** Key and certificate of this device as files, for foreign programs. */
+  save(folder: string): { readonly key: string; readonly certificate: string } {
+    const [key, certificate] = [join(folder, "device.key"), join(folder, "device.crt")]
+    writeFileSync(key, this.#pem, { mode: 0o600 })
+    writeFileSync(certificate, this.certificate)
+    return { key, certificate }
   }
 
   /** A TLS connection with the house's authority and what this PC has. Rejects if the gate takes none. */
