@@ -6,12 +6,16 @@ export const COMMANDS = [
   "agent",
   "enrol",
   "activate",
+  "declare",
   "connect",
   "status",
   "check",
   "extend",
   "disconnect",
   "quit",
+  "passkeys",
+  "passkey-add",
+  "passkey-remove",
   "proxy",
   "proxy-login",
   "autostart",
@@ -26,7 +30,7 @@ export type Command = (typeof COMMANDS)[number]
 export type Arguments = {
   /** `start`: no word. */
   readonly command: Command
-  /** What follows it: a code; on or off. */
+  /** What follows it: a code; on or off; a passkey's name. */
   readonly word: string
   readonly isJson: boolean
   readonly language: "de" | "en" | undefined
@@ -38,6 +42,7 @@ export type Arguments = {
   readonly passwordFile: string | undefined
   readonly isBrowserWished: boolean
   readonly isSure: boolean
+  readonly isPasskeyWished: boolean
 }
 
 const text = { type: "string" } as const
@@ -52,6 +57,7 @@ const OPTIONS = {
   code: text,
   "password-file": text,
   "no-browser": flag,
+  passkey: flag,
   yes: flag,
   help: flag,
   version: flag,
@@ -61,7 +67,7 @@ const OPTIONS = {
 /** Also as options, as people expect it. */
 const SPOKEN = ["help", "version", "licences"] as const
 /** Commands with one word after them; that of `enrol` may stand in the file's name instead. */
-const WORDS: readonly Command[] = ["enrol", "proxy", "autostart"]
+const WORDS: readonly Command[] = ["enrol", "passkey-remove", "proxy", "autostart"]
 
 /** @returns the word that makes no sense, if there is one */
 export function readArguments(words: readonly string[]): Arguments | { readonly bad: string } {
@@ -82,6 +88,7 @@ export function readArguments(words: readonly string[]): Arguments | { readonly 
   if (spoken === undefined && positionals.length > most) return { bad: rest[0] ?? word }
   const isSwitch = command === "proxy" || command === "autostart"
   if (isSwitch && word !== "on" && word !== "off") return { bad: word }
+  if (command === "passkey-remove" && word === "") return { bad: command }
   const { lang } = values
   if (lang !== undefined && lang !== "de" && lang !== "en") return { bad: lang }
   return {
@@ -97,5 +104,6 @@ export function readArguments(words: readonly string[]): Arguments | { readonly 
     passwordFile: values["password-file"],
     isBrowserWished: values["no-browser"] !== true,
     isSure: values.yes === true,
+    isPasskeyWished: values.passkey === true,
   }
 }

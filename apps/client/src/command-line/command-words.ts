@@ -8,10 +8,15 @@ export const COMMAND_WORDS = {
   ohne Befehl       startet die Zugangssoftware und öffnet ihre Seite im Browser (--no-browser: zeigt nur den Weg)
   enrol [CODE]      meldet diesen Computer mit dem Code aus Ihrem Link an; meist steht er im Dateinamen (--name NAME)
   activate          richtet Ihr Konto mit dem Code aus dem Brief ein, oder setzt ein neues Passwort (--user NAME)
+  declare           erklärt einmal im Jahr, dass Ihre Computer von privater Nutzung getrennt sind (--name NAME, --yes: ohne Rückfrage)
   connect           verbindet: fragt nach Passwort und Code des Sicherheitsschlüssels (--user NAME, --password-file DATEI, --code CODE)
+                    --passkey: mit Passkey; dafür öffnet sich eine Seite des Betreibers im Browser
   status            sagt, wie es steht; endet mit 0, wenn eine Verbindung besteht
   check             prüft diesen Computer: Updates, Firewall, Virenscanner
   extend            verlängert die Anmeldung mit einem neuen Code (--code CODE)
+  passkeys          zeigt Ihre Passkeys mit Datum
+  passkey-add       legt einen Passkey auf einer Seite des Betreibers im Browser an (--code CODE)
+  passkey-remove P  entfernt einen Passkey; P ist sein Name oder seine Nummer (--code CODE, --yes: ohne Rückfrage)
   disconnect        meldet ab; die Zugangssoftware läuft weiter
   quit              meldet ab und beendet die Zugangssoftware
   proxy on|off      zeigt dem Browser den Weg zu den Anwendungen, oder nimmt das zurück
@@ -30,10 +35,15 @@ Ohne Terminal wird je Frage eine Zeile der Eingabe gelesen; --password-file - li
   no command        starts the access software and opens its page in the browser (--no-browser: only shows the way)
   enrol [CODE]      enrols this computer by the code from your link; mostly the file's name has it (--name NAME)
   activate          sets up your account by the code from the letter, or sets a new password (--user NAME)
+  declare           declares once a year that your computers are separated from private use (--name NAME, --yes: without asking)
   connect           connects: asks for password and the security key's code (--user NAME, --password-file FILE, --code CODE)
+                    --passkey: by passkey; for that a page of the operator opens in the browser
   status            says how it stands; ends with 0 if there is a connection
   check             looks at this computer: updates, firewall, virus scanner
   extend            extends the session by a new code (--code CODE)
+  passkeys          shows your passkeys with their dates
+  passkey-add       makes a passkey on a page of the operator in the browser (--code CODE)
+  passkey-remove P  removes a passkey; P is its name or its number (--code CODE, --yes: without asking)
   disconnect        logs out; the access software goes on running
   quit              logs out and ends the access software
   proxy on|off      shows the browser the way to the applications, or takes that back
@@ -101,6 +111,26 @@ Without a terminal one line of the input is read for each question; --password-f
     "Die beiden Passwörter sind verschieden. Es wurde nichts gesendet.",
     "The two passwords differ. Nothing was sent.",
   ],
+  askDeclare: ["Stimmt das, und erklären Sie es? (ja/nein)", "Is this true, and do you declare it? (yes/no)"],
+  notDeclared: ["Es wurde nichts erklärt.", "Nothing was declared."],
+  passkey: [
+    "{name} ({key}): angelegt {created}, zuletzt benutzt {used}; gilt {reach}",
+    "{name} ({key}): made {created}, last used {used}; {reach}",
+  ],
+  passkeyConfirm: [
+    "Dafür brauchen Sie einen Browser: Der Passkey wird auf dieser Seite des Betreibers gefragt. Danach geht es hier weiter.\n{address}",
+    "For this you need a browser: the passkey is asked for on this page of the operator. After that it goes on here.\n{address}",
+  ],
+  passkeyMake: [
+    "Dafür brauchen Sie einen Browser: Auf dieser Seite des Betreibers legen Sie den Passkey an. Sie gilt fünf Minuten.\n{address}",
+    "For this you need a browser: on this page of the operator you make the passkey. It is good for five minutes.\n{address}",
+  ],
+  passkeyAmbiguous: [
+    "So heißen mehrere. Nennen Sie die Nummer in Klammern:",
+    "Several are called that. Give the number in brackets:",
+  ],
+  askPasskeyRemove: ["Diesen Passkey entfernen? (ja/nein)", "Remove this passkey? (yes/no)"],
+  passkeyRemoved: ["Der Passkey ist entfernt.", "The passkey is removed."],
   activated: ["Das Konto ist eingerichtet.", "The account is set up."],
   extended: ["Verlängert bis {time} Uhr.", "Extended until {time}."],
   loggedOut: ["Abgemeldet.", "Logged out."],

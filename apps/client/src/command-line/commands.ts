@@ -1,37 +1,25 @@
 /** The commands that ask a running agent. Each prints what came of it and gives the exit code. */
 import { readFileSync } from "node:fs"
 import { Fault } from "@schleuse/base"
-import { type Language, speak, writeClock } from "@schleuse/web"
-import type { AgentState } from "../agent/agent.ts"
-import type { AgentClient } from "./agent-client.ts"
-import type { Arguments, Command } from "./arguments.ts"
+import { speak, writeClock } from "@schleuse/web"
+import type { Command } from "./arguments.ts"
+import { type Asked, type Deed, done, isSure, type Outcome } from "./asked.ts"
 import { describeChecked } from "./check.ts"
 import { COMMAND_WORDS } from "./command-words.ts"
+import { declare } from "./declare-command.ts"
+import { addPasskey, logInByPasskey, passkeys, removePasskey } from "./passkey-commands.ts"
 import { describeState, isConnected } from "./telling.ts"
-import type { Terminal } from "./terminal.ts"
-
-export type Asked = {
-  readonly agent: AgentClient
-  readonly args: Arguments
-  readonly terminal: Terminal
-  readonly language: Language
-  /** Wall time in ms. */
-  readonly now: () => number
-}
-
-/** 0: done, or it is so. 1: it is not so. */
-export type Outcome = 0 | 1
-type Deed = (asked: Asked) => Promise<Outcome>
 
 const ASKS_AGENT = {
-  enrol: async ({ agent, args, terminal, language, now }) => {
+  enrol: async (asked) => {
+    const { agent, args, terminal, language } = asked
     const say = speak(COMMAND_WORDS, language)
     const { suggestedCode, deviceName } = await agent.state()
     const code = args.word === "" ? suggestedCode : args.word
     if (code === undefined) throw new Fault("CLIENT_NOT_ENROLLED", "no code in the file's name, and none given")
     terminal.note(say("enrolling"))
     await agent.ask("enrol", { code, name: args.name ?? deviceName })
-    return await tell({ agent, args, terminal, language, now })
+    return await tell(asked)
   },
   activate: async ({ agent, args, terminal, language }) => {
     const say = speak(COMMAND_WORDS, language)
@@ -49,11 +37,13 @@ const ASKS_AGENT = {
     await agent.ask("activate", { user, letter, touch, password, ...(next === "" ? {} : { next }) })
     return done({ args, terminal }, say("activated"))
   },
-  connect: async ({ agent, args, terminal, language, now }) => {
+  declare,
+  connect: async (asked) => {
+    const { agent, args, terminal, language, now } = asked
     const say = speak(COMMAND_WORDS, language)
     const before = await agent.state()
     if (before.enrolled === undefined) throw new Fault("CLIENT_NOT_ENROLLED")
-    if (isConnected(before, now())) return await tell({ agent, args, terminal, language, now })
+    if (isConnected(before, now())) return await tell(asked)
     // Nobody types a password for nothing.
     terminal.note(say("checking"))
     await agent.ask("check")
@@ -64,13 +54,17 @@ const ASKS_AGENT = {
       terminal.note(say("notAdmitted"))
       return 1
     }
+    if (args.isPasskeyWished) {
+      await logInByPasskey(asked)
+      return await tell(asked)
+    }
     const password = await passwordFor({ args, terminal, language }, "askPassword")
     const code = args.code ?? (await terminal.ask(say("askCode"), "hidden"))
     terminal.note(say("connecting"))
     await agent.ask("login", { password, code, ...(args.user === undefined ? {} : { user: args.user }) })
     if ((await agent.state()).isNextCodeNeeded)
       await agent.ask("complete", { code: await terminal.ask(say("askNextCode"), "hidden") })
-    return await tell({ agent, args, terminal, language, now })
+    return await tell(asked)
   },
   status: tell,
   check: async ({ agent, args, terminal, language }) => {
@@ -97,6 +91,9 @@ const ASKS_AGENT = {
     await agent.quit()
     return done({ args, terminal }, speak(COMMAND_WORDS, language)("quit"))
   },
+  passkeys,
+  "passkey-add": addPasskey,
+  "passkey-remove": removePasskey,
   proxy: async ({ agent, args, terminal, language }) => {
     await agent.ask("proxy", { isWished: args.word === "on" })
     return done({ args, terminal }, speak(COMMAND_WORDS, language)("done"))
@@ -121,8 +118,7 @@ const ASKS_AGENT = {
   },
   remove: async ({ agent, args, terminal, language }) => {
     const say = speak(COMMAND_WORDS, language)
-    const answer = args.isSure ? "ja" : await terminal.ask(say("askRemove"), "shown")
-    if (!/^(?:ja?|y(?:es)?)$/i.test(answer.trim())) {
+    if (!(await isSure({ args, terminal }, say("askRemove")))) {
       terminal.note(say("kept"))
       return 1
     }
@@ -140,18 +136,9 @@ export function deedOf(command: Command): Deed | undefined {
 
 async function tell({ agent, args, terminal, language, now }: Asked): Promise<Outcome> {
   const state = await agent.state()
-  printState(state, { args, terminal, language, now })
-  return args.command === "enrol" || isConnected(state, now()) ? 0 : 1
-}
-
-function printState(state: AgentState, { args, terminal, language, now }: Omit<Asked, "agent">): void {
   if (args.isJson) terminal.print(JSON.stringify(state))
   else for (const line of describeState(state, now(), language)) terminal.print(line)
-}
-
-function done({ args, terminal }: Pick<Asked, "args" | "terminal">, sentence: string): Outcome {
-  terminal.print(args.isJson ? "{}" : sentence)
-  return 0
+  return args.command === "enrol" || isConnected(state, now()) ? 0 : 1
 }
 
 async function passwordFor(

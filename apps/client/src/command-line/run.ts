@@ -18,11 +18,12 @@ import { openBrowser, openerOf } from "../system/open-browser.ts"
 import { installProgram } from "../system/program-place.ts"
 import { thisPc } from "../system/this-pc.ts"
 import { AgentClient } from "./agent-client.ts"
-import { type Arguments, readArguments } from "./arguments.ts"
+import { type Arguments, type Command, readArguments } from "./arguments.ts"
 import { findOrStart, type Program, startAgent, waitForAgent } from "./background.ts"
 import { check, type Language } from "./check.ts"
 import { COMMAND_WORDS } from "./command-words.ts"
-import { type Asked, deedOf } from "./commands.ts"
+import type { Asked } from "./asked.ts"
+import { deedOf } from "./commands.ts"
 import { runAgent } from "./run-agent.ts"
 import { describeRefusal } from "./telling.ts"
 import type { Terminal } from "./terminal.ts"
@@ -40,6 +41,9 @@ export type Setting = {
 }
 
 type Say = ReturnType<typeof speak<typeof COMMAND_WORDS>>
+
+/** Where nobody is logged in they have nothing to ask for. */
+const OF_SESSION: readonly Command[] = ["passkeys", "passkey-add", "passkey-remove"]
 
 const NOT_UNDERSTOOD = 64
 const NOT_FOUND_OUT = 70
@@ -98,6 +102,7 @@ class Run {
     }
     // Nobody has tried to get anywhere.
     if (running === undefined && command === "proxy-login") throw new Fault("PROXY_LOGIN_UNASKED")
+    if (running === undefined && OF_SESSION.includes(command)) throw new Fault("CLIENT_NOT_LOGGED_IN")
     // What is missing is said here, not in the log of a process that nobody sees.
     this.#loadSettings(folder)
     if (command === "connect" && loadDevice(folder) === undefined) throw new Fault("CLIENT_NOT_ENROLLED")
@@ -131,7 +136,21 @@ class Run {
 
   #asked(agent: AgentClient): Asked {
     const { terminal } = this.#setting
-    return { agent, args: this.#args, terminal, language: this.#language, now: () => Date.now() }
+    return {
+      agent,
+      args: this.#args,
+      terminal,
+      language: this.#language,
+      now: () => Date.now(),
+      browse: (address) => this.#browse(address),
+    }
+  }
+
+  /** Not from a script: nobody sits there. */
+  async #browse(address: string): Promise<boolean> {
+    const { isBrowserWished, isJson } = this.#args
+    const isWished = isBrowserWished && !isJson && this.#setting.terminal.isInteractive
+    return isWished && (await openBrowser(openerOf(process.platform, address)))
   }
 
   #program(word: string): Program {

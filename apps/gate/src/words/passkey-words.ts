@@ -55,7 +55,7 @@ export const PASSKEY_WORDS = {
   ],
   newDone: ["Der Passkey ist angelegt", "The passkey is made"],
   newDoneText: [
-    "Bei der nächsten Anmeldung wählen Sie in der Zugangssoftware „Mit Passkey anmelden“. Sie können diese Seite schließen. Verlieren Sie den Passkey, so sagen Sie es gleich dem IT-Service; er sperrt ihn.",
-    "At your next log-in choose “Log in by passkey” in the access software. You can close this page. If you lose the passkey, tell the IT service at once; it blocks it.",
+    "Bei der nächsten Anmeldung wählen Sie in der Zugangssoftware „Mit Passkey anmelden“. Sie können diese Seite schließen. Brauchen Sie den Passkey nicht mehr, so entfernen Sie ihn dort unter „Einstellungen“. Verlieren Sie ihn, so sagen Sie es gleich dem IT-Service; er sperrt ihn.",
+    "At your next log-in choose “Log in by passkey” in the access software. You can close this page. If you no longer need the passkey, remove it there under “Settings”. If you lose it, tell the IT service at once; it blocks it.",
   ],
 } as const satisfies Sentences
