@@ -1,4 +1,4 @@
-/** The command table and its framing: who may ask the keeper what. Contains no logic. */
+/** The command table and its framing: who may ask the keeper what. Decides nothing. */
 export { KeeperClient, type PushHandlers } from "./client.ts"
 export { needsSession } from "./command.ts"
 export { describedSettings } from "./commands/settings.ts"
@@ -13,6 +13,7 @@ export { MAX_PARTS, MAX_PAGE } from "./commands/fields.ts"
 export { ACCOUNT_STATES, INSTITUTION_KINDS } from "./commands/register.ts"
 export { CUT_NOTE_BYTES, CUT_NOTES, CUT_NOTES_FILE, type CutNote, decodeCutNote, encodeCutNote } from "./cut-note.ts"
 export { encodeFrame, FrameReader, MAX_FRAME_BYTES, type Message } from "./frame.ts"
+export { pagesOf } from "./pages.ts"
 export { PUSHES, type PushInput, type PushName } from "./push.ts"
 export { FILE_ROLES, isOperatorRole, OPERATOR_ROLES, type OperatorRole, type Role, ROLES } from "./roles.ts"
 export { type Answer, MAX_REQUESTS_IN_FLIGHT, type Refused, type Request, ZoneServer } from "./server.ts"

@@ -126,7 +126,7 @@ export const STREAM_WORDS = {
   up: ["Gesendet", "Sent"],
   down: ["Empfangen", "Received"],
   claimed: [
-    "Die Mengen zählt das Gate; sie stehen erst da, wenn eine Verbindung beendet ist.",
+    "Wie viel gesendet und empfangen wurde, steht erst da, wenn eine Verbindung beendet ist.",
     "The amounts are counted by the gate; they stand there once a connection has ended.",
   ],
   isOpen: ["offen", "open"],

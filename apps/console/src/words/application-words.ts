@@ -9,12 +9,14 @@ export const APPLICATION_WORDS = {
   which: ["Welche", "Which"],
   published: ["freigegebene", "published ones"],
   removed: ["beendete", "ended ones"],
+  isPublished: ["freigegeben", "published"],
+  isRemoved: ["beendet", "ended"],
   add: ["Anwendung freigeben", "Publish an application"],
   change: ["Freigabe ändern", "Change what is published"],
   name: ["Kurzname", "Short name"],
   nameHint: [
-    "Kleine Buchstaben, Ziffern, Bindestriche, zum Beispiel kv-portal. Er bleibt.",
-    "Small letters, digits, hyphens, such as kv-portal. It stays.",
+    "Kleine Buchstaben, Ziffern, Bindestriche, zum Beispiel kv-portal. Er lässt sich später nicht ändern.",
+    "Small letters, digits, hyphens, such as kv-portal. It cannot be changed later.",
   ],
   nameWrong: [
     "Der Kurzname hat nur kleine Buchstaben, Ziffern und Bindestriche.",
@@ -22,6 +24,7 @@ export const APPLICATION_WORDS = {
   ],
   titleDe: ["Name auf Deutsch", "Name in German"],
   titleEn: ["Name auf Englisch", "Name in English"],
+  titleHint: ["So heißt die Kachel auf dem Computer.", "What its tile on the computer is called."],
   titleWrong: [
     "Bitte schreiben Sie einen Namen von höchstens 200 Zeichen.",
     "Please write a name of at most 200 characters.",

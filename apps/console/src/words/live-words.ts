@@ -28,6 +28,10 @@ export const LIVE_WORDS = {
     "Das Zertifikat von {zone} endet am {ends}, und das nächste ist noch nicht da. Danach vertrauen Browser und Computer diesem Dienst vielleicht nicht mehr. Sehen Sie nach, warum die Erneuerung ausbleibt.",
     "The certificate of {zone} ends at {ends}, and the next one has not come yet. After that browsers and computers may not trust this service any more. Find out why it was not renewed.",
   ],
+  alarmStreamsSpent: [
+    "Ein Gerät hat so viele Verbindungen geöffnet, wie es am Tag darf: {device} ({time}). Neue bekommt es nur langsam. Fragen Sie nach, woran es liegt, und sperren Sie es im Zweifel.",
+    "A device has opened as many connections as it may in a day: {device} ({time}). It gets new ones only slowly. Ask what the reason is, and block it if in doubt.",
+  ],
   alarmOther: ["{what} ({time}): {detail}", "{what} ({time}): {detail}"],
   alarmSeen: ["Zur Kenntnis genommen", "I have seen this"],
   alarmLook: ["Vorschläge und Entscheidungen ansehen", "See proposals and decisions"],

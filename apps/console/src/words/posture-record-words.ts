@@ -37,9 +37,10 @@ export const POLICY_WORDS = {
   graceIn: ["Frist in Stunden, bevor abgelehnt wird", "Patience in hours before it is refused"],
   unknown: ["Wenn es nicht messbar ist", "If it cannot be measured"],
   hours: ["{count} Stunden", "{count} hours"],
+  days: ["{count} Tage", "{count} days"],
   none: ["keine", "none"],
   change: ["Regeln ändern", "Change the rules"],
-  changeTitle: ["Regeln der Gruppe {name} ändern", "Change the rules of the group {name}"],
+  changeTitle: ["Regeln der Gruppe „{name}“ ändern", "Change the rules of the group “{name}”"],
   changeHint: [
     "Es ändert sich noch nichts: Zuerst sehen Sie, wie viele der heutigen Computer abgelehnt würden.",
     "Nothing changes yet: first you see how many of today’s computers would be refused.",
@@ -72,13 +73,13 @@ export const POLICY_WORDS = {
     "Asking less takes a second person. More counts at once.",
   ],
   move: ["Einrichtung hineinnehmen", "Put an institution into it"],
-  moveTitle: ["Einrichtung in die Gruppe {name} nehmen", "Put an institution into the group {name}"],
+  moveTitle: ["Einrichtung in die Gruppe „{name}“ nehmen", "Put an institution into the group “{name}”"],
   moveHint: [
     "Für die Computer der Einrichtung gelten sofort die Regeln dieser Gruppe. Wird weniger verlangt, braucht es eine zweite Person.",
     "The rules of this group count for the institution’s computers at once. If less is asked, it takes a second person.",
   ],
   institution: ["Einrichtung", "Institution"],
-  backToAll: ["Zurück zu allen übrigen", "Back to everybody else"],
+  backToAll: ["Einrichtung aus ihrer Gruppe nehmen", "Take an institution out of its group"],
   takeIn: ["Hineinnehmen", "Put into it"],
 } as const satisfies Sentences
 
@@ -113,7 +114,7 @@ export const EXCEPTION_WORDS = {
   reason: ["Grund", "Reason"],
   reasonHint: ["Er bleibt im Protokoll.", "It stays in the log."],
   reasonMissing: ["Bitte schreiben Sie den Grund.", "Please write the reason."],
-  add: ["Ausnahme eintragen", "Enter the exception"],
+  add: ["Ausnahme vorschlagen", "Propose the exception"],
   endTitle: ["Ausnahme beenden", "End the exception"],
   endConsequence: [
     "Das Gerät wird sofort neu beurteilt. Besteht es die Prüfung nicht, enden seine Verbindungen.",
@@ -123,8 +124,8 @@ export const EXCEPTION_WORDS = {
 
 export const DECLARATION_WORDS = {
   intro: [
-    "Dass ein Computer von privater Nutzung getrennt ist, misst niemand. Es wird erklärt, hier eingetragen, und gilt ein Jahr.",
-    "Nobody measures that a computer is separated from private use. It is declared, written down here, and counts for a year.",
+    "Dass ein Computer von privater Nutzung getrennt ist, lässt sich nicht messen. Wer ihn benutzt, erklärt es an diesem Computer selbst, oder auf Papier: dann tragen Sie es hier ein. Es gilt ein Jahr.",
+    "That a computer is separated from private use cannot be measured. Whoever uses it declares it at that computer, or on paper: then write it down here. It counts for a year.",
   ],
   whose: ["Für wen", "For whom"],
   wholeInstitution: ["ganze Einrichtung", "whole institution"],
@@ -187,6 +188,7 @@ export const TABLE_WORDS = {
   version: ["Version", "Version"],
   editions: ["Ausgaben", "Editions"],
   supportedUntil: ["Updates bis", "Updates until"],
+  over: ["{day}, vorbei", "{day}, over"],
   newest: ["Neuester Stand", "Newest build"],
   file: ["Unterschriebene Liste", "Signed list"],
   fileHint: ["Die Datei, wie sie vom Herausgeber kommt.", "The file as it comes from its publisher."],

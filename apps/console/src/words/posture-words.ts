@@ -23,9 +23,12 @@ export const POSTURE_WORDS = {
   reportedAt: ["Gemeldet", "Reported"],
   result: ["Ergebnis", "Result"],
   why: ["Warum", "Why"],
+  /** Checks are called by what is asked: in quotes, or their names would say the contrary of what was found. */
+  whyOf: ["„{check}“: {text}", "“{check}”: {text}"],
   show: ["Anzeigen", "Show"],
   which: ["Welche", "Which"],
   admitted: ["zugelassen", "admitted"],
+  admittedWithWarning: ["zugelassen, mit Warnung", "admitted, with a warning"],
   refused: ["abgelehnt", "refused"],
   nothingSaid: ["noch nichts gemeldet", "nothing reported yet"],
   nothingWrong: ["alles in Ordnung", "all in order"],
@@ -35,10 +38,11 @@ export const POSTURE_WORDS = {
   actions: ["Schritte", "Steps"],
 
   failingIntro: [
-    "Was in den nächsten {days} Tagen abgelehnt wird, wenn niemand etwas tut. Rufen Sie vorher an.",
-    "What is refused within the next {days} days if nobody does anything. Call before that.",
+    "Welche Computer jetzt oder in den nächsten {days} Tagen abgelehnt werden, wenn niemand etwas tut. Rufen Sie die Praxis vorher an; Namen und Nummern stehen bei der Einrichtung.",
+    "Which computers are refused now or within the next {days} days if nobody does anything. Call the practice before that; names and numbers stand with the institution.",
   ],
   failingCount: ["{count} Computer sind oder werden abgelehnt", "{count} computers are or will be refused"],
+  failingFile: ["Als Tabelle (CSV) laden", "Download as a table (CSV)"],
   failingNone: ["In dieser Zeit wird kein Computer abgelehnt.", "No computer will be refused in that time."],
   failsAt: ["Abgelehnt ab", "Refused from"],
   alreadyRefused: ["schon jetzt", "already now"],

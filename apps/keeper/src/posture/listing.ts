@@ -28,7 +28,9 @@ function reports(q: Kysely<Database>, p: After) {
     .selectFrom("posture_report as r")
     .innerJoin("device as d", "d.id", "r.device_id")
     .innerJoin("account as a", "a.id", "d.account_id")
-    .select(["d.id", "d.name", "d.system", "a.login", "a.institution_id", "r.at", "r.verdict", "r.verdict_until"])
+    .innerJoin("institution as i", "i.id", "a.institution_id")
+    .select(["d.id", "d.name", "d.system", "d.account_id", "a.login", "a.institution_id", "i.name as institution_name"])
+    .select(["r.at", "r.verdict", "r.verdict_until"])
     .where("d.state", "=", "active")
     .where("r.device_id", ">", p.after)
     .orderBy("r.device_id")
@@ -39,8 +41,10 @@ function devices(q: Kysely<Database>, p: After) {
   return q
     .selectFrom("device as d")
     .innerJoin("account as a", "a.id", "d.account_id")
+    .innerJoin("institution as i", "i.id", "a.institution_id")
     .leftJoin("posture_report as r", "r.device_id", "d.id")
-    .select(["d.id", "d.name", "d.system", "a.login", "a.institution_id", "r.at", "r.verdict", "r.verdict_until"])
+    .select(["d.id", "d.name", "d.system", "d.account_id", "a.login", "a.institution_id", "i.name as institution_name"])
+    .select(["r.at", "r.verdict", "r.verdict_until"])
     .where("d.state", "=", "active")
     .where("d.id", ">", p.after)
     .orderBy("d.id")
@@ -110,16 +114,19 @@ function lastOf(standing: NonNullable<Awaited<ReturnType<typeof findStanding>>>)
 
 function describe(row: {
   readonly id: string
+  readonly account_id: string
   readonly login: string
   readonly institution_id: string
+  readonly institution_name: string
   readonly name: string
   readonly system: string
   readonly at: number | null
   readonly verdict: string | null
   readonly verdict_until: number | null
 }): Listed {
-  const { id: device, login, institution_id: institution, name, at, verdict_until: verdictUntil } = row
-  const known = { device, login, institution, name, system: systemOf(row.system) }
+  const { id: device, login, name, at, verdict_until: verdictUntil } = row
+  const whose = { account: row.account_id, institution: row.institution_id, institutionName: row.institution_name }
+  const known = { device, login, ...whose, name, system: systemOf(row.system) }
   if (at === null || row.verdict === null || verdictUntil === null) return known
   const judged = verdict(parseJson(row.verdict), "verdict")
   const [results, reasons] = [resultsText(judged), reasonsText(judged)]

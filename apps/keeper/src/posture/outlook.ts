@@ -53,7 +53,9 @@ async function listFailing(
       all.push({
         device: met.device,
         login: met.login,
+        account: met.account,
         institution: met.institution,
+        institutionName: met.institutionName,
         name: met.name,
         system: systemOf(met.system),
         failsAt: Math.min(...causes.map(({ at }) => at)),

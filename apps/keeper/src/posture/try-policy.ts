@@ -56,7 +56,9 @@ async function tryPolicy(
       refused.push({
         device: met.device,
         login: met.login,
+        account: met.account,
         institution: met.institution,
+        institutionName: met.institutionName,
         name: met.name,
         system: systemOf(met.system),
         at: met.at,

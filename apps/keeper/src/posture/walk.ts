@@ -21,6 +21,7 @@ export type WalkParts = {
 }
 export type MetDevice = Owned & {
   readonly login: string
+  readonly institutionName: string
   readonly name: string
   readonly system: string
   readonly at: number
@@ -40,8 +41,9 @@ export const WALK_PAGE = statement<{ after: string; since: number; limit: number
     .selectFrom("posture_report as r")
     .innerJoin("device as d", "d.id", "r.device_id")
     .innerJoin("account as a", "a.id", "d.account_id")
+    .innerJoin("institution as i", "i.id", "a.institution_id")
     .select(["r.device_id", "r.at", "r.report", "r.failing", "r.is_admitted"])
-    .select(["d.account_id", "d.name", "d.system", "a.login", "a.institution_id"])
+    .select(["d.account_id", "d.name", "d.system", "a.login", "a.institution_id", "i.name as institution_name"])
     .where("r.device_id", ">", p.after)
     .where("r.at", ">=", p.since)
     .where("d.state", "=", "active")
@@ -69,6 +71,7 @@ export async function walk(
         const met = {
           ...owned,
           login: row.login,
+          institutionName: row.institution_name,
           name: row.name,
           system: row.system,
           at: row.at,

@@ -27,7 +27,7 @@ const WOULD: Text = {
   en: "{count} links would be made; {skipped} people have an open one already and get no second one.",
 }
 const DONE: Text = {
-  de: "{count} Links gemacht; {skipped} Personen hatten schon einen offenen.",
+  de: "{count} Links erstellt; {skipped} Personen hatten schon einen offenen.",
   en: "{count} links made; {skipped} people had an open one already.",
 }
 const WRITTEN: Text = {

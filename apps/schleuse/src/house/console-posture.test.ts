@@ -35,7 +35,10 @@ test("how PCs are protected, by the console's pages", async (t) => {
   const read = async (path: string) => plainText((await client.get(path)).text)
 
   await t.test("devices by their last verdict, by their own word", async () => {
-    assert.match(await read("/posture"), /Eigenangaben der Computer.*Praxis-PC dr-beispiel Linux zugelassen/)
+    assert.match(
+      await read("/posture"),
+      /Eigenangaben der Computer.*Praxis-PC dr-beispiel Praxis Dr\. Beispiel Linux zugelassen, mit Warnung/,
+    )
     assert.match(await read("/posture?filter=silent"), /noch nichts/)
     assert.match(await read("/posture/failing?days=60"), /Blick voraus/)
   })
@@ -79,8 +82,16 @@ test("how PCs are protected, by the console's pages", async (t) => {
     assert.match(text, /nicht erfüllte Die Festplatte ist verschlüsselt Die Festplatte ist nicht verschlüsselt/)
     const device = /href="(\/gate\/devices\/[0-9a-v]{26})"/.exec(page.text)?.[1] ?? assert.fail(text)
     assert.match(await read(device), /abgelehnt.*Die Festplatte ist verschlüsselt nicht bestanden/)
-    assert.match(await read("/posture?filter=failing"), /Praxis-PC dr-beispiel Linux abgelehnt/)
-    assert.match(await read("/posture/failing"), /schon jetzt Die Festplatte ist verschlüsselt: ist nicht in Ordnung/)
+    assert.match(await read("/posture?filter=failing"), /Praxis-PC dr-beispiel Praxis Dr\. Beispiel Linux abgelehnt/)
+    assert.match(await read("/posture/failing"), /schon jetzt „Die Festplatte ist verschlüsselt“: ist nicht in Ordnung/)
+    const { text: table, headers } = await client.get("/posture/failing/file?days=14")
+    assert.match(headers.get("content-disposition") ?? "", /^attachment; filename="ausblick-14-[-0-9]+\.csv"$/)
+    assert.match(table, /^\ufeffEinrichtung;Konto;Gerät;System;Abgelehnt ab;Warum\r\n/)
+    assert.match(
+      table,
+      /^Praxis Dr\. Beispiel;dr-beispiel;Praxis-PC;Linux;schon jetzt;"„Die Festplatte ist verschlüsselt“/m,
+    )
+    assert.match(table, /Eigenangaben/)
     assert.match(await read(`/logins?account=${DOCTOR}`), new RegExp(reference))
   })
 

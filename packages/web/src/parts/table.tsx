@@ -8,6 +8,8 @@ export type Column<Row> = {
   readonly title: string
   readonly sortable?: boolean | undefined
   readonly numeric?: boolean | undefined
+  /** Sentences: never so narrow that each word is a line. */
+  readonly wide?: boolean | undefined
   /** The cell's content. The first column names the row and is its header. */
   readonly cell: (row: Row) => Child
 }
@@ -45,8 +47,7 @@ export function Table<Row>({ view, title, path, wish, columns, rows, next, count
             {rows.map((row) => (
               <tr class="kern-table__row">
                 {columns.map((column, at) => {
-                  const look =
-                    column.numeric === true ? "kern-table__cell kern-table__cell--numeric" : "kern-table__cell"
+                  const look = lookOf(column)
                   return at === 0 ? (
                     <th scope="row" class={look}>
                       {column.cell(row)}
@@ -84,6 +85,11 @@ export function Table<Row>({ view, title, path, wish, columns, rows, next, count
       )}
     </div>
   )
+}
+
+function lookOf<Row>({ numeric, wide }: Column<Row>): string {
+  const numbers = numeric === true ? " kern-table__cell--numeric" : ""
+  return `kern-table__cell${numbers}${wide === true ? " wide-cell" : ""}`
 }
 
 type HeaderProps<Row> = {

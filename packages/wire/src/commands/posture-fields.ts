@@ -35,6 +35,9 @@ export const ofDevice = {
   system: deviceSystem,
 } as const
 
+/** A device in a list: with whose it is, in words and to go on from. */
+export const ofListed = { ...ofDevice, account: id, institutionName: displayName } as const
+
 export const exception = object({
   exception: id,
   device: id,

@@ -11,6 +11,7 @@ import {
   historyRow,
   keeping,
   ofDevice,
+  ofListed,
   PAGE,
   preset,
   reading,
@@ -136,7 +137,7 @@ export const POSTURE_RECORD_COMMANDS = {
       devices: integer(),
       failing: list(
         object({
-          ...ofDevice,
+          ...ofListed,
           /** From when on it is refused; not after now: it is already. */
           failsAt: integer(),
           causes: list(

@@ -15,6 +15,7 @@ import {
   historyRow,
   keeping,
   ofDevice,
+  ofListed,
   PAGE,
   preset,
   reading,
@@ -94,7 +95,7 @@ export const POSTURE_COMMANDS = {
       checks: list(object({ check, devices: integer(1) }), CHECK_NAMES.length),
       refused: list(
         object({
-          ...ofDevice,
+          ...ofListed,
           at: integer(),
           refusedFrom: integer(),
           reasons,
@@ -112,7 +113,7 @@ export const POSTURE_COMMANDS = {
     output: object({
       devices: list(
         object({
-          ...ofDevice,
+          ...ofListed,
           /** Its last report; absent: none yet. */
           at: optional(integer()),
           isAdmitted: optional(boolean),

@@ -148,8 +148,8 @@ async function formPage(c: SiteContext, house: House, { typed, errors }: Shown, 
       <p class="kern-body">{say("secondPerson")}</p>
       <Form view={view} action={around.action}>
         {around.action === `${PATH}/new` ? line("name", say("nameHint"), 64) : ""}
-        {line("titleDe")}
-        {line("titleEn")}
+        {line("titleDe", say("titleHint"))}
+        {line("titleEn", say("titleHint"))}
         {line("host", say("hostHint"), 253)}
         {line("port", undefined, 5)}
         <LongTextField

@@ -119,9 +119,9 @@ export async function applicationPage(c: SiteContext, house: House): Promise<Res
           [
             say("state"),
             removedAt === undefined ? (
-              <State look="good" text={say("published")} />
+              <State look="good" text={say("isPublished")} />
             ) : (
-              <State look="neutral" text={say("removed")} />
+              <State look="neutral" text={say("isRemoved")} />
             ),
           ],
           [say("titleDe"), <Name text={titleDe} />],

@@ -9,7 +9,7 @@ import { Fault } from "@schleuse/base"
 import { EvidenceTable } from "@schleuse/posture"
 import { formatSpreadsheet } from "@schleuse/provisioning"
 import { download, type SiteContext } from "@schleuse/web"
-import type { InputOf, OutputOf } from "@schleuse/wire"
+import { type InputOf, type OutputOf, pagesOf } from "@schleuse/wire"
 import { type House, operatorOf } from "../../site/house.ts"
 import { spreadsheet } from "../../site/spreadsheet.ts"
 
@@ -27,7 +27,7 @@ export async function evidenceTable(c: SiteContext, asked: Asked): Promise<Respo
   const table = new EvidenceTable(language)
   const pieces = [formatSpreadsheet(table.head(), language)]
   let name = ""
-  for await (const page of pagesOf(c, asked, MAX_TABLE_REPORTS)) {
+  for await (const page of evidenceOf(c, asked, MAX_TABLE_REPORTS)) {
     name = fileName(page)
     pieces.push(formatSpreadsheet(table.rowsOf(page), language))
   }
@@ -45,7 +45,7 @@ export class EvidencePapers {
     try {
       let name = ""
       const seen = async function* (): AsyncGenerator<Page, void, undefined> {
-        for await (const page of pagesOf(c, asked, MAX_PAPER_REPORTS)) {
+        for await (const page of evidenceOf(c, asked, MAX_PAPER_REPORTS)) {
           name = fileName(page)
           yield page
         }
@@ -63,17 +63,14 @@ export class EvidencePapers {
 }
 
 /** The keeper's pages, one after the other. @throws EVIDENCE_TOO_LARGE */
-async function* pagesOf(c: SiteContext, asked: Asked, most: number): AsyncGenerator<Page, void, undefined> {
+async function* evidenceOf(c: SiteContext, asked: Asked, most: number): AsyncGenerator<Page, void, undefined> {
   let reports = 0
-  let cursor: string | undefined
-  do {
-    const page: Page = await operatorOf(c).ask("postureEvidence", cursor === undefined ? asked : { ...asked, cursor })
+  for await (const page of pagesOf((from) => operatorOf(c).ask("postureEvidence", { ...asked, ...from }))) {
     // A page without a report costs something, too.
     reports += Math.max(1, page.device?.rows.length ?? 0)
     if (reports > most) throw new Fault("EVIDENCE_TOO_LARGE", `more than ${most} reports`)
     yield page
-    cursor = page.next
-  } while (cursor !== undefined)
+  }
 }
 
 /** praxis-beispiel-2026-10-01-2026-10-31 */

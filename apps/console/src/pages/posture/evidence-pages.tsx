@@ -20,7 +20,7 @@ import { EVIDENCE_WORDS } from "../../words/posture-record-words.ts"
 import { POSTURE_WORDS } from "../../words/posture-words.ts"
 import { EMPTY, InstitutionField, Reading, type Shown } from "../folders/institution-field.tsx"
 import { found, queryOf } from "../register/addressed.ts"
-import { dayIn, parseDayEnd } from "../register/days.ts"
+import { dayIn, parseDayEnd, writeUtcDay } from "../register/days.ts"
 import { offered } from "../register/institution-choice.tsx"
 import type { Asked } from "./evidence-files.ts"
 import { PostureNavigation } from "./posture-navigation.tsx"
@@ -104,7 +104,7 @@ export async function readyPage(c: SiteContext, house: House): Promise<Response>
               <Name text={name} />
             </a>,
           ],
-          [say("period"), `${dayText(from, view.language)} – ${dayText(to, view.language)}`],
+          [say("period"), `${writeUtcDay(from, view.language)} – ${writeUtcDay(to, view.language)}`],
         ]}
       />
       <p class="kern-body">{say("proof")}</p>
@@ -135,10 +135,4 @@ function rangeOf(from = "", until = ""): { readonly from: number; readonly to: n
   if (!ISO_DAY.test(from) || !ISO_DAY.test(until)) return undefined
   const range = { from: Date.parse(from), to: Date.parse(until) + DAY_MS - 1 }
   return range.from < range.to && range.to - range.from <= LONGEST_MS ? range : undefined
-}
-
-/** A day of evidence, which is one of UTC. */
-function dayText(at: number, language: "de" | "en"): string {
-  const iso = new Date(at).toISOString().slice(0, 10)
-  return language === "en" ? iso : iso.split("-").reverse().join(".")
 }

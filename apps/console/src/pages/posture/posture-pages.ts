@@ -4,14 +4,16 @@ import { addDeclaration, declarationListPage, endDeclaration, newDeclarationPage
 import { EvidencePapers, evidenceTable } from "./evidence-files.ts"
 import { askEvidence, newEvidencePage, readyPage, requireAsked } from "./evidence-pages.tsx"
 import { addException, endException, exceptionPage } from "./exception-pages.tsx"
+import { failingFile, failingPage } from "./failing-page.tsx"
 import { move, movePage, newGroup, newGroupPage, POLICIES, policyListPage, policyPage } from "./policy-pages.tsx"
-import { failingPage, postureListPage } from "./posture-list-page.tsx"
+import { postureListPage } from "./posture-list-page.tsx"
 import { importTable, TABLE_PATH, tablePage } from "./table-page.tsx"
 import { changePage, switchOn, tryPreset, tryRules } from "./try-pages.tsx"
 
 export const posturePages: AddPages = (site, house) => {
   site.get("/posture", (c) => postureListPage(c, house))
   site.get("/posture/failing", (c) => failingPage(c, house))
+  site.get("/posture/failing/file", (c) => failingFile(c))
 
   site.get(POLICIES, (c) => policyListPage(c, house))
   site.get(`${POLICIES}/new`, (c) => newGroupPage(c, house))

@@ -25,8 +25,7 @@ export function RuleTable({ view, policy }: { readonly view: View; readonly poli
         {
           key: "grace",
           title: say("grace"),
-          cell: (check) =>
-            policy[check].graceHours === 0 ? say("none") : say("hours", { count: policy[check].graceHours }),
+          cell: (check) => graceText(policy[check].graceHours, view),
         },
         {
           key: "unknown",
@@ -37,6 +36,13 @@ export function RuleTable({ view, policy }: { readonly view: View; readonly poli
       ]}
     />
   )
+}
+
+/** From two days on in days, if they are whole. */
+function graceText(hours: number, { language }: View): string {
+  const say = speak(POLICY_WORDS, language)
+  if (hours === 0) return say("none")
+  return hours >= 48 && hours % 24 === 0 ? say("days", { count: hours / 24 }) : say("hours", { count: hours })
 }
 
 /** With the field's number as it is typed, so that what is wrong can be corrected. */

@@ -11,6 +11,7 @@ import {
   type SiteContext,
   speak,
   textOf,
+  type View,
 } from "@schleuse/web"
 import type { OutputOf } from "@schleuse/wire"
 import { perform } from "../../actions/perform.ts"
@@ -24,7 +25,7 @@ import { type House, operatorOf } from "../../site/house.ts"
 import { TABLE_WORDS } from "../../words/posture-record-words.ts"
 import { POSTURE_WORDS, SYSTEM_WORDS } from "../../words/posture-words.ts"
 import { mayKeep } from "../register/addressed.ts"
-import { writeDay } from "../register/days.ts"
+import { writeUtcDay } from "../register/days.ts"
 import { SmallTable } from "../register/small-table.tsx"
 import { PostureNavigation } from "./posture-navigation.tsx"
 
@@ -112,7 +113,7 @@ function Facts({ c, table }: { readonly c: SiteContext; readonly table: SupportT
             say("state"),
             table.isFresh ? <State look="good" text={say("fresh")} /> : <State look="warning" text={say("old")} />,
           ],
-          [say("madeAt"), <When view={view} at={table.madeAt} />],
+          [say("madeAt"), writeUtcDay(table.madeAt, view.language)],
           [say("importedAt"), <When view={view} at={table.importedAt} />],
           [say("freshUntil"), <When view={view} at={table.freshUntil} />],
           [
@@ -125,6 +126,12 @@ function Facts({ c, table }: { readonly c: SiteContext; readonly table: SupportT
       />
     </>
   )
+}
+
+/** A last day; what lies behind us is said so, and not by a colour alone. */
+function Until({ day, isOver, view }: { readonly day: string; readonly isOver: boolean; readonly view: View }) {
+  const say = speak(WORDS, view.language)
+  return isOver ? <State look="bad" text={say("over", { day })} /> : <State look="good" text={day} />
 }
 
 function Releases({ c, table }: { readonly c: SiteContext; readonly table: SupportTable }) {
@@ -141,7 +148,11 @@ function Releases({ c, table }: { readonly c: SiteContext; readonly table: Suppo
         columns={[
           { key: "name", title: say("name"), cell: ({ name }) => <Name text={name} /> },
           { key: "system", title: say("system"), cell: ({ system }) => textOf(SYSTEM_WORDS[system], language) },
-          { key: "version", title: say("version"), cell: ({ version }) => <Name text={version} /> },
+          {
+            key: "version",
+            title: say("version"),
+            cell: ({ version }) => <Name text={version === "" ? "–" : version} />,
+          },
           {
             key: "editions",
             title: say("editions"),
@@ -151,7 +162,7 @@ function Releases({ c, table }: { readonly c: SiteContext; readonly table: Suppo
             key: "until",
             title: say("supportedUntil"),
             cell: ({ supportedUntil }) => (
-              <State look={supportedUntil > now ? "good" : "bad"} text={writeDay(supportedUntil, language)} />
+              <Until day={writeUtcDay(supportedUntil, language)} isOver={supportedUntil <= now} view={view} />
             ),
           },
           { key: "newest", title: say("newest"), cell: ({ newestBuild = "–" }) => <Name text={newestBuild} /> },

@@ -2,7 +2,13 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { dayIn, parseDayEnd, writeDay } from "./days.ts"
+import { dayIn, parseDayEnd, writeDay, writeUtcDay } from "./days.ts"
+
+test("the last moment of a day in UTC is that day, though it is tomorrow in Berlin already", () => {
+  const last = Date.parse("2025-10-14T23:59:59.999Z")
+  assert.deepEqual([writeUtcDay(last, "de"), writeUtcDay(last, "en")], ["14.10.2025", "2025-10-14"])
+  assert.equal(writeDay(last, "de"), "15.10.2025")
+})
 
 const rows: readonly { text: string; end: string }[] = [
   { text: "31.12.2027", end: "2027-12-31T22:59:59.999Z" },

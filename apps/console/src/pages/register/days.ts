@@ -30,7 +30,14 @@ export function dayIn(at: number): string {
 
 /** The same as the page's language writes it in a form. */
 export function writeDay(at: number, language: "de" | "en"): string {
-  const iso = dayIn(at)
-  const [year, month, day] = iso.split("-")
-  return language === "de" ? `${day}.${month}.${year}` : iso
+  return inLanguage(dayIn(at), language)
+}
+
+/** The day in UTC: of what is made in whole days of UTC, whose last moment is already tomorrow here. */
+export function writeUtcDay(at: number, language: "de" | "en"): string {
+  return inLanguage(new Date(at).toISOString().slice(0, 10), language)
+}
+
+function inLanguage(iso: string, language: "de" | "en"): string {
+  return language === "de" ? iso.split("-").reverse().join(".") : iso
 }
