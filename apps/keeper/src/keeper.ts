@@ -171,7 +171,8 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     tables,
     endSessions: (tx, device) => gateSessions.endOfDevice(tx, device, "posture"),
   })
-  const gateSessions: GateSessions = new GateSessions({ sessions, peers, judge: judging })
+  const nonces = new DeviceNonces()
+  const gateSessions: GateSessions = new GateSessions({ sessions, peers, judge: judging, places: nonces.places })
   const sshLogin = new SshLogin({ sessions, knocks, pending, sessionMs: SESSION_MS, language })
   const receipts = new Receipts(settings.timeZone, sequencer.origin)
   const vkey = formatVerifierKey(verifierKeyOf(logKey))
@@ -233,7 +234,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     gateParty: new RelyingParty(gatePages(settings), given.mode),
     nowMs: () => clock.wallMs(),
     onError,
-    nonces: new DeviceNonces(),
+    nonces,
     told: new ToldLately(),
     reach,
     judge: judging,

@@ -112,6 +112,7 @@ export async function requireProvenDevice(
   await requireUncutDoor(tx, peer)
   const { device, key } = await requireActiveDevice(tx, id)
   nonces.verify(peer, key, proof, { purpose, device: id, body }, tx.now)
+  nonces.places.noteProof(id, seen, tx.now)
   requireOwnCertificate(device, seen.certificate, tx.now)
   return device
 }

@@ -11,6 +11,7 @@
 import { createHash, createHmac, createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto"
 import { canonicalJson, Fault, isSameBytes, type Json, parseBase64, parseHex } from "@schleuse/base"
 import type { Peer } from "../batch/command-handler.ts"
+import { DevicePlaces } from "./device-places.ts"
 
 export type ProofPurpose =
   | "enrol"
@@ -42,6 +43,8 @@ const SPKI_BYTES = 91
 const SIGNATURE_BYTES = 64
 
 export class DeviceNonces {
+  /** Where devices are heard, by what they sign. */
+  readonly places = new DevicePlaces()
   readonly #keys = new WeakMap<Peer, Buffer>()
   /** Answered nonces: when they end, and whose they were. */
   readonly #used = new Map<string, { readonly end: number; readonly of: string }>()

@@ -17,6 +17,7 @@ import type { EndedSession, Sessions } from "../login/sessions.ts"
 import { forgetWaiting } from "../login/waiting-sessions.ts"
 import type { Peers } from "../zones/peers.ts"
 import { requireAccountRow } from "../people/account-row.ts"
+import type { DevicePlaces } from "./device-places.ts"
 import { requireDevice } from "./device-row.ts"
 import { noteDevice } from "./devices.ts"
 import {
@@ -66,7 +67,12 @@ export type DevicePeer = InputOf<"openStream">["peer"]
 export type Adopted = { readonly from: string; readonly factor: DeviceFactor; readonly expiresAt: number }
 export type GateSession = { readonly device: SessionDevice; readonly verdictUntil: number }
 
-export type GateSessionParts = { readonly sessions: Sessions; readonly peers: Peers; readonly judge: PostureJudge }
+export type GateSessionParts = {
+  readonly sessions: Sessions
+  readonly peers: Peers
+  readonly judge: PostureJudge
+  readonly places: DevicePlaces
+}
 
 export class GateSessions {
   readonly #parts: GateSessionParts
@@ -206,8 +212,12 @@ export class GateSessions {
     })
   }
 
-  /** Timer event: ends sessions whose verdict is over or that carry nothing, and closes what no gate closed. */
+  /** Timer event: says whose key was found at two places, ends sessions whose verdict is over or that carry nothing, and closes what no gate closed. */
   async sweep(tx: CommandTransaction): Promise<void> {
+    for (const { device, address, other } of this.#parts.places.take()) {
+      const { account_id: account } = await requireDevice(tx, device)
+      await this.#alarm(tx, device, account, [address, other])
+    }
     for (const [id, live] of this.#live) {
       if (live.verdictUntil <= tx.now) {
         const standing = await this.#parts.judge.standing(tx, live.device)

@@ -8,16 +8,22 @@ import { forgiveFailures, requireUnthrottled } from "../login/throttle.ts"
 import { requireAccountRow } from "../people/account-row.ts"
 import { recogniseTypedCode, spendReplacementCode } from "../tokens/replacement-code.ts"
 import { spendCode } from "../tokens/spend-code.ts"
+import type { DeviceNonces } from "./device-proof.ts"
 import { type DevicePeer, type GateSessions, leaseUntil } from "./gate-sessions.ts"
 
-export type GateSessionHandlerParts = { readonly ring: KeyRing; readonly gateSessions: GateSessions }
+export type GateSessionHandlerParts = {
+  readonly ring: KeyRing
+  readonly gateSessions: GateSessions
+  readonly nonces: DeviceNonces
+}
 
-export function gateSessionHandlers({ ring, gateSessions }: GateSessionHandlerParts) {
+export function gateSessionHandlers({ ring, gateSessions, nonces }: GateSessionHandlerParts) {
   return {
     holdSession: handler("holdSession", {
       run: async (tx, { peer: seen }, request) => {
         const session = sessionOf(request)
-        const { verdictUntil } = await gateSessions.requireStanding(tx, session, seen)
+        const { device, verdictUntil } = await gateSessions.requireStanding(tx, session, seen)
+        if (seen !== undefined) nonces.places.noteHold(device.id, seen, tx.now)
         return { ...leaseUntil(session.expiresAt), verdictUntil }
       },
     }),
