@@ -33,6 +33,8 @@ const settingsSchema = object({
     loginMs: integer(1000),
     maxSessions: integer(1, 100_000),
     maxSessionsPerAddress: integer(1, 100_000),
+    /** Of one device to published applications. */
+    streamsPerDay: integer(1),
   }),
   /** Who runs the house. */
   operator: optional(text(200)),

@@ -12,6 +12,7 @@ import type { GateSessions } from "./access/gate-sessions.ts"
 import { passkeyHandlers } from "./access/passkeys.ts"
 import { gateSessionHandlers } from "./access/session-handlers.ts"
 import { streamListHandlers } from "./access/stream-list.ts"
+import type { StreamBudget } from "./access/stream-budget.ts"
 import { streamHandlers } from "./access/streams.ts"
 import type { ToldLately } from "./access/told-lately.ts"
 import { enrolmentRequestHandlers } from "./access/enrolment-requests.ts"
@@ -123,6 +124,7 @@ export type KeeperParts = DeviceLoginParts & {
   readonly onError: (error: unknown) => void
   readonly nonces: DeviceNonces
   readonly told: ToldLately
+  readonly budget: StreamBudget
   readonly reach: Reach
   readonly gateSessions: GateSessions
   readonly judging: Judging
@@ -158,7 +160,7 @@ export function allHandlers(parts: KeeperParts): CommandHandlers {
     ...gateSessionHandlers(parts),
     ...passkeyHandlers({ ...parts, sessions: accountSessions }),
     ...deviceAdoptionHandlers(parts),
-    ...streamHandlers(parts.gateSessions, parts.told),
+    ...streamHandlers(parts),
     ...streamListHandlers(parts.gateSessions),
     ...deviceActivationHandlers({ ...parts, sessions: accountSessions }),
     ...enrolDeviceHandlers(parts),

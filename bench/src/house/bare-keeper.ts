@@ -18,7 +18,7 @@ const KEEPER = fileURLToPath(new URL("../../../apps/keeper/src/main.ts", import.
 const SETTINGS = {
   contact: "",
   language: "en",
-  limits: { idleMs: 900_000, loginMs: 30_000, maxSessions: 1000, maxSessionsPerAddress: 1000 },
+  limits: { idleMs: 900_000, loginMs: 30_000, maxSessions: 1000, maxSessionsPerAddress: 1000, streamsPerDay: 20_000 },
   reserveBytes: 64 * 1024 * 1024,
   timeZone: "Europe/Berlin",
 }

@@ -164,9 +164,13 @@ export const LEAF_TYPES = {
   }),
   /**
    * A device came, got its next certificate, or its life changed; key, certificate and whose it is in `meta`. `twice`: its
-   * certificate was in use from two addresses at once.
+   * certificate was in use from two addresses at once. `streams-spent`: it has opened as many streams as it may in a day.
    */
-  device: row({ device: id, change: oneOf("enrolled", "renewed", "blocked", "unblocked", "removed", "twice"), meta }),
+  device: row({
+    device: id,
+    change: oneOf("enrolled", "renewed", "blocked", "unblocked", "removed", "twice", "streams-spent"),
+    meta,
+  }),
   /**
    * A device said how it is, and was judged: the first time, whenever it came out otherwise, and once a day. `results`: each
    * check's state as `check=state`, with commas between them; the report's hash and the policy are in `meta`. What a PC says

@@ -13,6 +13,7 @@ export function alarmText({ what, detail, at }: Alarm, language: Language): stri
     const [zone = "", ends = ""] = detail.split(" ")
     return say("alarmCertificate", { zone, ends: writeTime(new Date(ends), language) })
   }
+  if (what === "streams-spent") return say("alarmStreamsSpent", { device: visible(detail), time })
   if (what !== "break-glass") return say("alarmOther", { what, time, detail: visible(detail) })
   // The command and the proposal's number.
   const [command = ""] = detail.split(" ")

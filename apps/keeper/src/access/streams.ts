@@ -11,13 +11,20 @@ import { handler, sessionOf } from "../batch/command-handler.ts"
 import { startedDoor } from "../login/door-of-peer.ts"
 import { applicationsFor, requireTarget } from "./application-row.ts"
 import { type GateSessions, IDLE_MS } from "./gate-sessions.ts"
+import type { StreamBudget } from "./stream-budget.ts"
 import { closeStream, countOpenStreams, insertStream } from "./stream-row.ts"
 import type { ToldLately } from "./told-lately.ts"
 
 /** Of one session at once: a browser with several windows needs a few dozen. */
 const MAX_OPEN = 256
 
-export function streamHandlers(gateSessions: GateSessions, told: ToldLately) {
+export type StreamParts = {
+  readonly gateSessions: GateSessions
+  readonly told: ToldLately
+  readonly budget: StreamBudget
+}
+
+export function streamHandlers({ gateSessions, told, budget }: StreamParts) {
   return {
     myApplications: handler("myApplications", {
       run: async (tx, { peer: seen }, request) => {
@@ -36,6 +43,7 @@ export function streamHandlers(gateSessions: GateSessions, told: ToldLately) {
         gateSessions.spendBudget(session.id, tx.now)
         if ((await countOpenStreams(tx, session.id)) >= MAX_OPEN) throw new Fault("STREAMS_TOO_MANY", "open")
         const { application, addresses } = await requireTarget(tx, session.institutionId, { host, port })
+        await budget.spend(tx, device)
         await gateSessions.noteAddress(tx, session.id, device, seen.address)
         const stream = await insertStream(tx, {
           session_id: session.id,

@@ -4,16 +4,21 @@
  * Each descriptor may cause a fixed number of single `denied` leaves per
  * minute; what exceeds it is counted per command and code and written as one
  * leaf when the minute is over. The six-character reference of a coalesced
- * refusal is that of its first.
+ * refusal is that of its first. At a gate each account, and each address that
+ * names no live session, has a small part of that number, and what exceeds it
+ * is counted for it alone: one PC that asks in a loop takes nobody's references.
  */
 import type { FaultCode } from "@schleuse/base"
 import { randomReference } from "@schleuse/base"
+import { addressGroup } from "../login/addresses.ts"
 import { statement } from "../database/statement.ts"
 import type { Queries } from "../database/store.ts"
 import type { LeafDraft, Peer } from "./command-handler.ts"
 
 /** Single leaves per descriptor and minute. */
 const SINGLE_PER_MINUTE = 120
+/** Of them of one account at a gate, or of one address without a session: PCs ask by themselves, and share the descriptor. */
+const SINGLE_OF_ONE = 5
 const MINUTE_MS = 60_000
 
 const insert = statement<{
@@ -45,10 +50,18 @@ export type Denial = {
   /** For operators; no secrets. */
   readonly detail: string
   readonly account: string | undefined
+  /** Where it was asked from, if that was said. */
+  readonly address?: string | undefined
 }
 
 type Coalesced = { readonly command: string; readonly code: FaultCode; readonly reference: string; count: number }
-type Minute = { readonly minute: number; singles: number; readonly coalesced: Map<string, Coalesced> }
+type Minute = {
+  readonly minute: number
+  singles: number
+  /** At a gate, by account or address. */
+  readonly singlesOf: Map<string, number>
+  readonly coalesced: Map<string, Coalesced>
+}
 
 export class Denials {
   readonly #minutes = new Map<Peer, Minute>()
@@ -56,7 +69,10 @@ export class Denials {
   /** Stores a refusal; returns its reference, and the leaf to write now, if any. */
   async record(tx: Queries, denial: Denial, now: number): Promise<{ reference: string; leaf: LeafDraft | undefined }> {
     const minute = this.#minuteOf(denial.peer, now)
-    const key = `${denial.command} ${denial.code}`
+    const of = oneOf(denial)
+    const singlesOf = minute.singlesOf.get(of) ?? 0
+    const isOver = of !== "" && singlesOf >= SINGLE_OF_ONE
+    const key = `${denial.command} ${denial.code}${isOver ? ` ${of}` : ""}`
     const known = minute.coalesced.get(key)
     if (known !== undefined) {
       known.count++
@@ -64,11 +80,12 @@ export class Denials {
     }
     const reference = randomReference()
     await insertRefusal(tx, denial, reference, now)
-    if (minute.singles >= SINGLE_PER_MINUTE) {
+    if (isOver || minute.singles >= SINGLE_PER_MINUTE) {
       minute.coalesced.set(key, { command: denial.command, code: denial.code, reference, count: 1 })
       return { reference, leaf: undefined }
     }
     minute.singles++
+    if (of !== "") minute.singlesOf.set(of, singlesOf + 1)
     return { reference, leaf: { type: "denied", command: denial.command, fault: denial.code, count: 1, reference } }
   }
 
@@ -89,11 +106,17 @@ export class Denials {
     const minute = Math.floor(now / MINUTE_MS)
     let found = this.#minutes.get(peer)
     if (found === undefined) {
-      found = { minute, singles: 0, coalesced: new Map() }
+      found = { minute, singles: 0, singlesOf: new Map(), coalesced: new Map() }
       this.#minutes.set(peer, found)
     }
     return found
   }
+}
+
+/** Whose small part it comes from; empty elsewhere than at a gate, and where nobody is named. */
+function oneOf({ peer, account, address }: Denial): string {
+  if (peer.zone !== "gate") return ""
+  return account ?? (address === undefined ? "" : addressGroup(address))
 }
 
 /** Stores what stands behind a reference, for `findRefusal`. */

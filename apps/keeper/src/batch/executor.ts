@@ -337,7 +337,8 @@ export class BatchExecutor {
         account: session?.accountId,
       })
     } else {
-      const denial = { peer, command, code: fault.code, detail: fault.detail, account: session?.accountId }
+      const { code, detail } = fault
+      const denial = { peer, command, code, detail, account: session?.accountId, address }
       const { reference, leaf } = await this.#parts.denials.record(this.#parts.store, denial, batch.time.wallMs)
       fault.reference = reference
       if (leaf !== undefined) scope.leaf(leaf)

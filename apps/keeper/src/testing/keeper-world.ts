@@ -33,15 +33,15 @@ export type Login = (typeof LOGINS)[number]
 /** What the folders of the world are for. */
 export const PURPOSE = { dataCategories: ["Abrechnung"], article9: true, stage: "test" } as const
 
-const SETTINGS = {
+export const SETTINGS = {
   contact: "Betrieb, Telefon 0123",
   described: { file: "/etc/schleuse/schleuse.toml", startedBy: "systemd", list: [] },
   language: "de",
-  limits: { idleMs: 60_000, loginMs: 30_000, maxSessions: 100, maxSessionsPerAddress: 10 },
+  limits: { idleMs: 60_000, loginMs: 30_000, maxSessions: 100, maxSessionsPerAddress: 10, streamsPerDay: 20_000 },
   postureTableKeys: [TABLE_KEY],
   reserveBytes: 1024 * 1024,
   timeZone: "Europe/Berlin",
-} as const
+} satisfies KeeperEnvironment["settings"]
 
 export function environmentOf(data: string, change: Partial<KeeperEnvironment> = {}): KeeperEnvironment {
   return {

@@ -1,4 +1,5 @@
 /** Everybody who is connected: the inherited descriptors and who has started behind them. */
+import { isOperatorZone } from "@schleuse/wire"
 import type { Peer } from "../batch/command-handler.ts"
 
 export class Peers {
@@ -14,6 +15,11 @@ export class Peers {
 
   all(): readonly Peer[] {
     return [...this.#all]
+  }
+
+  /** What every operator must hear of now, wherever one is logged in. */
+  alarm(what: string, detail: string): void {
+    for (const peer of this.#all) if (isOperatorZone(peer.zone)) peer.push("alarm", { what, detail })
   }
 
   /** The descriptor of a started door instance. */

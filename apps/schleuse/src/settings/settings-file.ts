@@ -72,6 +72,7 @@ export function parseSettings(text: string, file: string): Settings {
       "limits.sessions_per_address": value("limits.sessions_per_address"),
       "limits.idle_seconds": value("limits.idle_seconds"),
       "limits.login_seconds": value("limits.login_seconds"),
+      "limits.streams_per_day": value("limits.streams_per_day"),
       "limits.reserve_mebibytes": value("limits.reserve_mebibytes"),
       "users.keeper": value("users.keeper"),
       "users.sftp": value("users.sftp"),

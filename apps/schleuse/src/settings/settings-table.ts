@@ -288,6 +288,17 @@ export const SETTINGS = {
       en: "Then the connection is closed. Higher values let strangers hold connections longer.",
     },
   }),
+  "limits.streams_per_day": row(whole(1000, 10_000_000), {
+    default: 20_000,
+    meaning: {
+      de: "Wie viele Verbindungen zu freigegebenen Anwendungen ein PC am Tag öffnen darf.",
+      en: "How many connections to published applications one PC may open in a day.",
+    },
+    consequence: {
+      de: "Wer den Vorrat verbraucht, löst einen Alarm aus und bekommt neue nur noch so schnell, wie er sich auffüllt; offene gehen weiter. Jede kostet im Protokoll und in der Datenbank etwa vier Kilobyte. Ein Mensch mit einem Browser braucht einige hundert.",
+      en: "Whoever uses them up raises an alarm and gets new ones only as fast as they come back; open ones go on. Each costs about four kilobytes in log and database. A person with a browser needs a few hundred.",
+    },
+  }),
   "limits.reserve_mebibytes": row(whole(8, 65_536), {
     default: 64,
     meaning: {

@@ -35,6 +35,7 @@ export function keeperSettings(plan: KeeperSettingsPlan): string {
       loginMs: settings["limits.login_seconds"] * 1000,
       maxSessions: settings["limits.sessions_per_door"],
       maxSessionsPerAddress: settings["limits.sessions_per_address"],
+      streamsPerDay: settings["limits.streams_per_day"],
     },
     operator: settings["operator.name"],
     ...pagesOf(settings),

@@ -262,6 +262,15 @@ export const ACCESS_FAULTS = {
     hintDe: "Bitte schließen Sie Fenster, die Sie nicht mehr brauchen.",
     hintEn: "Please close windows that you do not need any more.",
   },
+  /** A device has opened as many streams as it may in a day; they come back with time. */
+  STREAMS_SPENT: {
+    http: 429,
+    sftp: "FAILURE",
+    de: "Dieser Computer hat heute ungewöhnlich viele Verbindungen geöffnet. Die offenen gehen weiter, neue gibt es nur langsam.",
+    en: "This computer has opened an unusual number of connections today. The open ones go on, new ones come only slowly.",
+    hintDe: "Der IT-Service weiß davon. Fragen Sie ihn, woran es liegt, und nennen Sie die Kennung.",
+    hintEn: "The IT service knows of it. Ask it what the reason is, and tell it the reference.",
+  },
   /** No client certificate, or none of this house. */
   DEVICE_CERTIFICATE_MISSING: {
     http: 403,

@@ -5,7 +5,7 @@ import { type FaultCode, isFault, publicFault } from "@schleuse/base"
 import type { CommandName, InputOf, KeeperClient, OutputOf, PushInput, PushName } from "@schleuse/wire"
 import { BUILD } from "../../testing/door.ts"
 import { Hands } from "../../testing/hands.ts"
-import { KeeperWorld } from "../../testing/keeper-world.ts"
+import { KeeperWorld, SETTINGS } from "../../testing/keeper-world.ts"
 import type { NewPerson } from "../../testing/people.ts"
 import { SoftwareHotp, SoftwareYubikey } from "../../tokens/testing/software-tokens.ts"
 import { goodReport } from "./reports.ts"
@@ -58,9 +58,15 @@ export class GateWorld {
   accounts: readonly string[] = []
   application = ""
 
-  static async open(t: TestContext, more: readonly ((world: KeeperWorld) => NewPerson)[] = []): Promise<GateWorld> {
+  static async open(
+    t: TestContext,
+    more: readonly ((world: KeeperWorld) => NewPerson)[] = [],
+    limits: Partial<typeof SETTINGS.limits> = {},
+  ): Promise<GateWorld> {
     const house = new GateWorld()
-    const world = await KeeperWorld.open(t, house.hands)
+    const settings = { ...SETTINGS, limits: { ...SETTINGS.limits, ...limits } }
+    const { clock, schedule } = house.hands
+    const world = await KeeperWorld.open(t, { clock, schedule, settings })
     house.#world = world
     const { praxis, klinik } = world.institutions
     const tokens = [house.yubikey.token, house.hotp.token]
