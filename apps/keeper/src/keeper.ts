@@ -32,6 +32,7 @@ import type { PendingDeviceLogins } from "./access/device-login.ts"
 import { DeviceNonces } from "./access/device-proof.ts"
 import { type Announce, Reach } from "./access/reach.ts"
 import { GateSessions } from "./access/gate-sessions.ts"
+import { StreamBudget } from "./access/stream-budget.ts"
 import { ToldLately } from "./access/told-lately.ts"
 import { allHandlers } from "./handlers.ts"
 import { loadLogKey } from "./keys/log-key.ts"
@@ -236,6 +237,7 @@ async function start(environment: KeeperEnvironment, store: Store, space: Space)
     onError,
     nonces,
     told: new ToldLately(),
+    budget: new StreamBudget(peers, limits.streamsPerDay),
     reach,
     judge: judging,
     judging,

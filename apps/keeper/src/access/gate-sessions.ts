@@ -8,7 +8,7 @@
  */
 import { Fault } from "@schleuse/base"
 import { newOpening } from "@schleuse/leaf"
-import { isOperatorZone, type InputOf } from "@schleuse/wire"
+import type { InputOf } from "@schleuse/wire"
 import type { CommandTransaction, Peer, SessionContext } from "../batch/command-handler.ts"
 import type { Queries } from "../database/store.ts"
 import type { Target } from "../login/accounts.ts"
@@ -275,11 +275,7 @@ export class GateSessions {
     noteDevice(tx, device, "twice", { account, address, other })
     const { name } = await requireDevice(tx, device)
     const { login } = await requireAccountRow(tx, account)
-    tx.afterCommit(() => {
-      for (const peer of this.#parts.peers.all()) {
-        if (isOperatorZone(peer.zone)) peer.push("alarm", { what: "device-twice", detail: `${login}: ${name}` })
-      }
-    })
+    tx.afterCommit(() => this.#parts.peers.alarm("device-twice", `${login}: ${name}`))
   }
 }
 
