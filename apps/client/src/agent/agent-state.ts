@@ -46,7 +46,7 @@ export const agentState: Schema<AgentState> = object({
   applications: list(offered, 500),
   proxy: object({ pacUrl: text(100), isSet: boolean, isPossible: boolean }),
   startsAtLogin: boolean,
-  update: optional(object({ version: text(40) })),
+  update: optional(object({ version: text(40), isComing: optional(boolean), failed: optional(why) })),
   updateWhy: optional(why),
   telematik: list(text(500), 1000),
 })

@@ -82,8 +82,10 @@ export type AgentState = {
   /** `isSet`: the user's proxy setting points to our PAC file now. */
   readonly proxy: { readonly pacUrl: string; readonly isSet: boolean; readonly isPossible: boolean }
   readonly startsAtLogin: boolean
-  /** A newer version of this software is there, and checked. */
-  readonly update?: { readonly version: string } | undefined
+  /** A newer version of this software is there, and checked; being fetched now, or why that came to nothing. */
+  readonly update?:
+    | { readonly version: string; readonly isComing?: boolean | undefined; readonly failed?: Why | undefined }
+    | undefined
   /** Why it cannot be said whether there is one: forged, held back, or not in the log. */
   readonly updateWhy?: Why | undefined
   /** What of the Telematikinfrastruktur this software would touch; empty means nothing. */
@@ -129,7 +131,8 @@ export type AgentControl = {
     readonly password: string
   }) => Promise<void>
   readonly setStartsAtLogin: (isWished: boolean) => Promise<void>
-  readonly update: () => Promise<void>
+  /** The version that is started next; none if there is no newer one. */
+  readonly update: () => Promise<{ readonly version?: string | undefined }>
   /** Key, certificate, proxy setting and autostart go; the keeper is told if it can be. */
   readonly remove: () => Promise<void>
   /** Ends the process, after giving the proxy setting back. */

@@ -7,12 +7,12 @@
  */
 import { hostname } from "node:os"
 import type { Duplex } from "node:stream"
-import { Fault, isFault, systemClock } from "@schleuse/base"
+import { type Fault, systemClock } from "@schleuse/base"
 import type { System } from "@schleuse/posture"
 import { GateLink, type LinkState } from "../tunnel/gate-link.ts"
 import type { Published } from "../tunnel/pac.ts"
 import { WakeWatch } from "../tunnel/wake-watch.ts"
-import type { AgentControl, AgentState, Why } from "./agent.ts"
+import type { AgentControl, AgentState } from "./agent.ts"
 import type { AgentOptions } from "./agent-options.ts"
 import { GateApi } from "./gate-api.ts"
 import { LogIn } from "./log-in.ts"
@@ -27,6 +27,7 @@ import { Reporter } from "./reporter.ts"
 import { StateBox } from "./state-box.ts"
 import { TunnelEnds } from "./tunnel-ends.ts"
 import { Updates } from "./updates.ts"
+import { whyOf } from "./why.ts"
 
 const SYSTEM_NAMES: Readonly<Record<string, System>> = { linux: "linux", darwin: "macos", win32: "windows" }
 const RENEW_LOOK_MS = 3_600_000
@@ -94,7 +95,7 @@ export class ClientAgent implements AgentControl {
     const open = (target: Published) => withPatience(() => this.#openStream(target), untilReady, clock)
     this.#ends = new TunnelEnds({ folder, owners: pc.owners, open, onDefect })
     this.#settings = new PcSettings(pc, this.#ends, folder, onState)
-    const updater = options.updates?.((path) => this.#link.get(path))
+    const updater = options.updates?.((path, signal) => this.#link.get(path, signal))
     this.#updates = new Updates(updater, clock, onState)
     this.#reporter = new Reporter({
       api: this.#api,
@@ -211,8 +212,10 @@ export class ClientAgent implements AgentControl {
     return this.#turns.do(() => this.#settings.setStartsAtLogin(isWished))
   }
 
-  async update(): Promise<void> {
-    if (await this.#updates.install()) this.#options.onUpdated?.()
+  async update(): Promise<{ readonly version?: string | undefined }> {
+    const version = await this.#updates.install()
+    if (version !== undefined) this.#options.onUpdated?.()
+    return { version }
   }
 
   remove(): Promise<void> {
@@ -306,9 +309,4 @@ export class ClientAgent implements AgentControl {
   #renewIfDue(): void {
     void this.#device.renewIfDue().catch(this.#notice)
   }
-}
-
-function whyOf(error: unknown): Why {
-  if (!isFault(error)) throw error
-  return { code: error.code, reference: error.reference ?? "" }
 }

@@ -2,6 +2,7 @@
 import { type Clock, Fault } from "@schleuse/base"
 import type { AgentState } from "./agent.ts"
 import { quietly } from "./politely.ts"
+import { whyOf } from "./why.ts"
 
 /** As SelfUpdate. */
 export type Updater = {
@@ -21,11 +22,16 @@ export class Updates {
   readonly #onState: (part: Partial<AgentState>) => void
   /** In monotonic ms. */
   #lookedAt: number | undefined
+  #offered: string | undefined
+  #installing: Promise<string | undefined> | undefined
 
   constructor(updater: Updater | undefined, clock: Clock, onState: (part: Partial<AgentState>) => void) {
     this.#updater = updater
     this.#clock = clock
-    this.#onState = onState
+    this.#onState = (part) => {
+      if ("update" in part) this.#offered = part.update?.version
+      onState(part)
+    }
   }
 
   /** Does nothing if it was done today. */
@@ -37,17 +43,36 @@ export class Updates {
     const updater = this.#updater
     // Each by itself: damaged settings at the gate keep nobody from an update.
     await quietly(() => updater.fetchSettings())
-    await quietly(async () => {
+    try {
       const found = await updater.find()
-      this.#onState({ update: found === undefined ? undefined : { version: found.version } })
-    })
+      this.#onState({ updateWhy: undefined })
+      // What is being fetched just now says so itself.
+      if (this.#installing === undefined)
+        this.#onState({ update: found === undefined ? undefined : { version: found.version } })
+    } catch (error) {
+      const updateWhy = whyOf(error)
+      // A line that is down says nothing about versions. Anything else may be somebody who keeps them back.
+      if (updateWhy.code !== "GATE_UNREACHABLE") this.#onState({ updateWhy })
+    }
   }
 
-  /** Is another version in this program's place now? @throws CLIENT_NOT_POSSIBLE, UPDATE_* */
-  async install(): Promise<boolean> {
+  /** The version that is in this program's place now; asked for twice, it is fetched once. @throws CLIENT_NOT_POSSIBLE, UPDATE_* */
+  install(): Promise<string | undefined> {
+    this.#installing ??= this.#install().finally(() => (this.#installing = undefined))
+    return this.#installing
+  }
+
+  async #install(): Promise<string | undefined> {
     if (this.#updater === undefined) throw new Fault("CLIENT_NOT_POSSIBLE", "no updates in this build")
-    if ((await this.#updater.install()) === undefined) return false
-    this.#onState({ update: undefined })
-    return true
+    const offered = this.#offered
+    if (offered !== undefined) this.#onState({ update: { version: offered, isComing: true } })
+    try {
+      const version = await this.#updater.install()
+      this.#onState({ update: undefined })
+      return version
+    } catch (error) {
+      if (offered !== undefined) this.#onState({ update: { version: offered, failed: whyOf(error) } })
+      throw error
+    }
   }
 }

@@ -13,6 +13,8 @@ const agentFile = object({ v: integer(1, 1), pid: integer(1), port: integer(1, 6
 const openAnswer = object({ path: text(4096) })
 /** A log-in measures the PC, which takes its time on an old one. */
 const ANSWER_MS = 120_000
+/** A new version comes within the hour, or not at all. */
+const UPDATE_MS = 70 * 60_000
 /** Streams, ports and helpers of an ending agent are closed by then, on an old PC too. */
 const END_MS = 30_000
 const LOOK_MS = 20
@@ -87,7 +89,7 @@ export class AgentClient {
           path: `${AGENT_PATH}${what}`,
           method,
           agent: false,
-          timeout: ANSWER_MS,
+          timeout: what === "update" ? UPDATE_MS : ANSWER_MS,
           headers: {
             authorization: `Bearer ${this.#found.token}`,
             ...(body === undefined ? {} : { "content-type": "application/json" }),

@@ -135,6 +135,8 @@ Without a terminal one line of the input is read for each question; --password-f
   extended: ["Verlängert bis {time} Uhr.", "Extended until {time}."],
   loggedOut: ["Abgemeldet.", "Logged out."],
   quit: ["Die Zugangssoftware ist beendet.", "The access software has ended."],
+  updating: ["Gibt es eine neue Version, wird sie geholt …", "If there is a new version, it is being fetched …"],
+  noUpdate: ["Es gibt keine neuere Version.", "There is no newer version."],
   updated: ["Die neue Version ist da und wird gestartet.", "The new version is there and being started."],
   done: ["Erledigt.", "Done."],
   askRemove: [

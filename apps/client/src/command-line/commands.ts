@@ -1,6 +1,6 @@
 /** The commands that ask a running agent. Each prints what came of it and gives the exit code. */
 import { readFileSync } from "node:fs"
-import { Fault } from "@schleuse/base"
+import { Fault, object, optional, text } from "@schleuse/base"
 import { speak, writeClock } from "@schleuse/web"
 import type { Command } from "./arguments.ts"
 import { type Asked, type Deed, done, isSure, type Outcome } from "./asked.ts"
@@ -9,6 +9,8 @@ import { COMMAND_WORDS } from "./command-words.ts"
 import { declare } from "./declare-command.ts"
 import { addPasskey, logInByPasskey, passkeys, removePasskey } from "./passkey-commands.ts"
 import { describeState, isConnected } from "./telling.ts"
+
+const updateAnswer = object({ version: optional(text(40)) })
 
 const ASKS_AGENT = {
   enrol: async (asked) => {
@@ -113,8 +115,10 @@ const ASKS_AGENT = {
     return done({ args, terminal }, speak(COMMAND_WORDS, language)("done"))
   },
   update: async ({ agent, args, terminal, language }) => {
-    await agent.ask("update")
-    return done({ args, terminal }, speak(COMMAND_WORDS, language)("updated"))
+    const say = speak(COMMAND_WORDS, language)
+    terminal.note(say("updating"))
+    const came = updateAnswer(await agent.ask("update"), "update")
+    return done({ args, terminal }, say(came.version === undefined ? "noUpdate" : "updated"), came)
   },
   remove: async ({ agent, args, terminal, language }) => {
     const say = speak(COMMAND_WORDS, language)

@@ -368,8 +368,27 @@ test("after an update this page is the last one", async (t) => {
   world.agent.refuseNext = { code: "GATE_UNREACHABLE" }
   assert.equal((await world.post("/update", {})).status, 303)
   await world.get("/")
-  world.agent.update = async () => await Promise.resolve(world.agent.change({ update: undefined }))
+  world.agent.update = async () => await Promise.resolve({ version: "1.3.0" })
   assert.match((await world.post("/update", {})).body, /Die neue Version startet/)
+})
+
+test("an update that takes long is waited for on the page, which says once what became of it", async (t) => {
+  const world = await start(t, STANDINGS["update"])
+  const { promise, reject } = Promise.withResolvers<{ version: string }>()
+  world.agent.update = () => {
+    world.agent.change({ update: { version: "1.3.0", isComing: true } })
+    return promise
+  }
+  assert.equal((await world.post("/update", {})).headers["location"], "/")
+  const waits = (await world.get("/")).body
+  assert.match(waits, /gerade geholt und geprüft/)
+  assert.doesNotMatch(waits, /action="\/update"/)
+  world.agent.change({ update: { version: "1.3.0", failed: { code: "UPDATE_TOO_SLOW", reference: "" } } })
+  reject(new Fault("UPDATE_TOO_SLOW"))
+  await new Promise((resolve) => setImmediate(resolve))
+  const { body } = await world.get("/")
+  assert.match(body, /zu langsam.*bisherige Version bleibt.*schnelleren Leitung.*action="\/update"/s)
+  assert.doesNotMatch(body, /role="alert".*zu langsam.*zu langsam/s)
 })
 
 test("a defect of the agent is a page with a reference, and is reported", async (t) => {

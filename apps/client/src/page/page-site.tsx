@@ -182,12 +182,7 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     const isWished = c.get("form").text("wished") === "yes"
     return forms.act(c, () => agent.setStartsAtLogin(isWished), backOf(c))
   })
-  site.post("/update", async (c) => {
-    const wasOffered = agent.state().update !== undefined
-    const answer = await forms.act(c, () => agent.update(), "/")
-    const isDone = wasOffered && agent.state().update === undefined
-    return isDone ? await leftPage(c, house, "update") : answer
-  })
+  site.post("/update", (c) => Promise.race([updated(c), later(SLOW_MS).then(() => seeOther(c, "/"))]))
   site.post("/remove", async (c) => {
     await agent.remove()
     return await leftPage(c, house, "remove")
@@ -198,6 +193,23 @@ export function createLocalSite(house: PageHouse, quit: () => void): Hono<SiteEn
     return answer
   })
   return site
+
+  /** What takes minutes is waited for on the page, which says how it goes and what became of it. */
+  async function updated(c: SiteContext): Promise<Response> {
+    const came: { version?: string | undefined } = {}
+    const answer = await forms.act(
+      c,
+      async () => {
+        try {
+          came.version = (await agent.update()).version
+        } catch (error) {
+          if (agent.state().update?.failed === undefined) throw error
+        }
+      },
+      "/",
+    )
+    return came.version === undefined ? answer : await leftPage(c, house, "update")
+  }
 }
 
 function backOf(c: SiteContext): string {

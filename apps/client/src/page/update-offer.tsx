@@ -22,10 +22,18 @@ export function UpdateNews({ view, house, state: { update, updateWhy } }: Props)
         ""
       ) : (
         <Alert kind="info" title={say("updateTitle", { version: update.version })}>
-          <Text>{say("updateWhat")}</Text>
-          <Form view={view} action="/update">
-            <SendButton text={say("updateNow")} look="secondary" />
-          </Form>
+          {update.failed === undefined ? (
+            <Text>{say(update.isComing === true ? "updateComing" : "updateWhat")}</Text>
+          ) : (
+            <WhyLines view={view} house={house} why={update.failed} />
+          )}
+          {update.isComing === true ? (
+            ""
+          ) : (
+            <Form view={view} action="/update">
+              <SendButton text={say("updateNow")} look="secondary" />
+            </Form>
+          )}
         </Alert>
       )}
     </>

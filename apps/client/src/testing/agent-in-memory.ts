@@ -198,7 +198,10 @@ export class AgentInMemory implements AgentControl {
     this.change({ startsAtLogin: isWished })
     await Promise.resolve()
   }
-  update = async (): Promise<void> => await this.#only("update", {})
+  update = async (): Promise<{ version?: string | undefined }> => {
+    await this.#only("update", {})
+    return {}
+  }
   remove = async (): Promise<void> => {
     this.#hear("remove", {})
     this.change({ enrolled: undefined, checked: undefined, loggedIn: undefined, applications: [], link: "off" })

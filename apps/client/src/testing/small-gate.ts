@@ -41,6 +41,10 @@ export class SmallGate {
   readonly connects = { "1.1": 0, "2": 0 }
   /** By path. */
   readonly files = new Map<string, Buffer>()
+  /** Paths of which a byte comes now and then and no end, or nothing at all. */
+  readonly endless = new Map<string, "trickles" | "silent">()
+  /** How many of those are being answered. */
+  endlessAnswers = 0
   #port = 0
 
   constructor() {
@@ -77,6 +81,8 @@ export class SmallGate {
         return
       }
       if (headers[constants.HTTP2_HEADER_METHOD] === "GET") {
+        const endless = this.endless.get(headers[":path"] ?? "")
+        if (endless !== undefined) return this.#never(stream, endless)
         const file = this.files.get(headers[":path"] ?? "")
         stream.respond({ ":status": file === undefined ? 404 : 200 })
         stream.end(file)
@@ -94,6 +100,16 @@ export class SmallGate {
     this.#port = address.port
     t.after(() => this.stop())
     return this
+  }
+
+  #never(stream: ServerHttp2Stream, how: "trickles" | "silent"): void {
+    this.endlessAnswers++
+    if (how === "trickles") stream.respond({ ":status": 200 })
+    const timer = setInterval(() => void (how === "silent" || stream.write(" ")), 5)
+    stream.once("close", () => {
+      this.endlessAnswers--
+      clearInterval(timer)
+    })
   }
 
   get endpoint(): { readonly host: string; readonly port: number } {

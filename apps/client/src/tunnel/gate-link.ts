@@ -6,7 +6,7 @@
  * comes back by itself. Says *ready* only when the gate has answered.
  */
 import { type ClientHttp2Session, type ClientHttp2Stream, connect as connectHttp2, constants } from "node:http2"
-import type { Duplex } from "node:stream"
+import { type Duplex, PassThrough, pipeline } from "node:stream"
 import type { TLSSocket } from "node:tls"
 import { Fault, isFault, type Json } from "@schleuse/base"
 import { faultOf, readAnswer } from "./answers.ts"
@@ -141,14 +141,15 @@ export class GateLink {
     throw faultOf(answer)
   }
 
-  /** A file of the gate, as it comes; undefined if there is none. MUST be read. @throws GATE_UNREACHABLE */
-  async get(path: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-    const stream = (await this.#connect()).request({
+  /** A file of the gate, as it comes; undefined if there is none. MUST be read, or aborted. @throws GATE_UNREACHABLE */
+  async get(path: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const headers = {
       [constants.HTTP2_HEADER_METHOD]: "GET",
       // Its pages answer under their own names only.
       [constants.HTTP2_HEADER_AUTHORITY]: this.#authority(),
       [constants.HTTP2_HEADER_PATH]: path,
-    })
+    }
+    const stream = (await this.#connect()).request(headers, signal === undefined ? {} : { signal })
     stream.end()
     const status = await statusOf(stream)
     if (status === 200) return bytesOf(stream)
@@ -316,9 +317,16 @@ function statusOf(stream: ClientHttp2Stream): Promise<number> {
 }
 
 /** @throws GATE_UNREACHABLE if it breaks off */
-async function* bytesOf(stream: ClientHttp2Stream): AsyncGenerator<Uint8Array> {
+function bytesOf(stream: ClientHttp2Stream): AsyncIterable<Uint8Array> {
+  // Held from now on: a short file is over before somebody else begins to read, and Node's stream would then give nothing.
+  const held = new PassThrough()
+  pipeline(stream, held, () => undefined)
+  return chunksOf(held)
+}
+
+async function* chunksOf(held: PassThrough): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk
+    for await (const chunk of held) if (chunk instanceof Uint8Array) yield chunk
   } catch (cause) {
     throw new Fault("GATE_UNREACHABLE", "a file broke off", { cause })
   }

@@ -11,8 +11,8 @@ import type { OperatorSettings } from "../settings/operator-settings.ts"
 import { findUpdate, systemOf, type Update } from "./find-update.ts"
 import { installUpdate, removeLeftovers } from "./install-update.ts"
 
-/** Undefined: there is no such file. */
-export type GetFile = (path: string) => Promise<AsyncIterable<Uint8Array> | undefined>
+/** Undefined: there is no such file. Breaks off when it is told to. */
+export type GetFile = (path: string, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array> | undefined>
 
 export type SelfUpdateOptions = {
   /** From the gate, such as `/zugang/settings.json`. */
@@ -25,7 +25,14 @@ export type SelfUpdateOptions = {
   readonly executable: string | undefined
   readonly platform: string
   readonly arch: string
+  /** For tests. */
+  readonly limits?: Limits | undefined
 }
+
+/** How long each may take as a whole, however steadily it comes: what trickles would never end. */
+type Limits = { readonly documentMs: number; readonly fileMs: number }
+/** The largest program, 154 MB, comes at 43 KB/s within the hour. */
+const LIMITS: Limits = { documentMs: 60_000, fileMs: 3_600_000 }
 
 const SETTINGS = "/zugang/settings.json"
 const MANIFEST = "/zugang/update/manifest.json"
@@ -47,11 +54,12 @@ export class SelfUpdate {
   /**
    * Newer settings, kept for the next start; undefined if there are none.
    *
-   * @throws CLIENT_SETTINGS_KEYS_FOREIGN, CLIENT_SIGNATURES_MISSING, UPDATE_INVALID, CLIENT_FOLDER_UNWRITABLE, and what `get` does
+   * @throws CLIENT_SETTINGS_KEYS_FOREIGN, CLIENT_SIGNATURES_MISSING, UPDATE_INVALID, UPDATE_TOO_SLOW,
+   *   CLIENT_FOLDER_UNWRITABLE, and what `get` does
    */
   async fetchSettings(): Promise<OperatorSettings | undefined> {
-    const { get, settings, folder } = this.#options
-    const text = await readDocument(await get(SETTINGS))
+    const { settings, folder } = this.#options
+    const text = await this.#document(SETTINGS)
     if (text === undefined) return undefined
     try {
       return keepNewerSettings(settings, text, folder)
@@ -61,10 +69,10 @@ export class SelfUpdate {
     }
   }
 
-  /** @throws as `findUpdate` */
+  /** @throws UPDATE_TOO_SLOW, and as `findUpdate` */
   async find(): Promise<Update | undefined> {
-    const { get, settings, folder, now, platform, arch } = this.#options
-    const fetchManifest = async () => await readDocument(await get(MANIFEST))
+    const { settings, folder, now, platform, arch } = this.#options
+    const fetchManifest = async () => await this.#document(MANIFEST)
     return await findUpdate({ fetchManifest, trust: settings, folder, now, system: systemOf(platform, arch) ?? "" })
   }
 
@@ -72,23 +80,45 @@ export class SelfUpdate {
    * Fetches the newest version and puts it in this program's place; the next start runs it.
    *
    * @returns its version; undefined if there is none, or one is being installed already
-   * @throws UPDATE_NOT_FOR_SYSTEM, UPDATE_FILE_WRONG, UPDATE_NOT_WRITTEN, and as `find`
+   * @throws UPDATE_NOT_FOR_SYSTEM, UPDATE_FILE_WRONG, UPDATE_NOT_WRITTEN, UPDATE_TOO_SLOW, and as `find`
    */
   async install(): Promise<string | undefined> {
-    const { get, executable, platform } = this.#options
+    const { executable, platform, limits = LIMITS } = this.#options
     if (this.#isInstalling) return undefined
     this.#isInstalling = true
     try {
       // Judged anew: what was found may have been hours ago.
       const update = await this.find()
       if (update === undefined) return undefined
-      if (update.file === undefined || executable === undefined) throw new Fault("UPDATE_NOT_FOR_SYSTEM")
-      const bytes = await get(`/zugang/update/${update.file.name}`)
-      if (bytes === undefined) throw new Fault("UPDATE_FILE_WRONG", `no ${update.file.name}`)
-      await installUpdate({ executable, file: update.file, bytes, platform })
-      return update.version
+      const { file, version } = update
+      if (file === undefined || executable === undefined) throw new Fault("UPDATE_NOT_FOR_SYSTEM")
+      await this.#within(limits.fileMs, `/zugang/update/${file.name}`, async (bytes) => {
+        if (bytes === undefined) throw new Fault("UPDATE_FILE_WRONG", `no ${file.name}`)
+        await installUpdate({ executable, file, bytes, platform })
+      })
+      return version
     } finally {
       this.#isInstalling = false
+    }
+  }
+
+  async #document(path: string): Promise<string | undefined> {
+    const { limits = LIMITS } = this.#options
+    return await this.#within(limits.documentMs, path, readDocument)
+  }
+
+  /** @throws UPDATE_TOO_SLOW when the time is over, and what `read` and `get` do */
+  async #within<T>(
+    limitMs: number,
+    path: string,
+    read: (bytes: AsyncIterable<Uint8Array> | undefined) => Promise<T>,
+  ): Promise<T> {
+    const signal = AbortSignal.timeout(limitMs)
+    try {
+      return await read(await this.#options.get(path, signal))
+    } catch (cause) {
+      if (signal.aborted) throw new Fault("UPDATE_TOO_SLOW", `${path}: more than ${limitMs} ms`, { cause })
+      throw cause
     }
   }
 }

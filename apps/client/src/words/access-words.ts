@@ -61,6 +61,10 @@ export const ACCESS_WORDS = {
     "Ob diese Software auf dem neuesten Stand ist, lässt sich nicht sagen",
     "Nobody can say whether this software is up to date",
   ],
+  updateComing: [
+    "Sie wird gerade geholt und geprüft. Sie können weiterarbeiten. Danach startet die Software neu.",
+    "It is being fetched and checked. You can go on working. After that the software starts anew.",
+  ],
   updateNow: ["Jetzt aktualisieren", "Update now"],
 
   applications: ["Ihre Anwendungen", "Your applications"],

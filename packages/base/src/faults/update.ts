@@ -101,6 +101,15 @@ export const UPDATE_FAULTS = {
     hintDe: "Versuchen Sie es später noch einmal. Bleibt es so, fragen Sie den IT-Service.",
     hintEn: "Try again later. If it stays like this, ask the IT service.",
   },
+  /** It came so slowly that it would hardly have ended, or somebody lets it trickle. */
+  UPDATE_TOO_SLOW: {
+    http: 504,
+    sftp: "FAILURE",
+    de: "Die neue Version kam zu langsam an und wurde nicht fertig. Die bisherige Version bleibt.",
+    en: "The new version arrived too slowly and was not completed. The present version stays.",
+    hintDe: "Versuchen Sie es an einer schnelleren Leitung noch einmal. Bleibt es so, fragen Sie den IT-Service.",
+    hintEn: "Try again on a faster line. If it stays like this, ask the IT service.",
+  },
   /** No space, or no right to write where the executable lies. */
   UPDATE_NOT_WRITTEN: {
     http: 507,
