@@ -4,7 +4,7 @@ import type { Sentences } from "@schleuse/web"
 export const LETTER_WORDS = {
   shownOnce: ["Diesen Brief zeigt die Konsole nur jetzt", "The console shows this letter only now"],
   shownOnceWhy: [
-    "Drucken Sie ihn, bevor Sie weitergehen, zum Beispiel mit Strg und P. Ist er weg, machen Sie einen neuen.",
+    "Drucken Sie ihn, bevor Sie weitergehen, zum Beispiel mit Strg und P. Ist er weg, erstellen Sie einen neuen.",
     "Print it before you go on, for example with Ctrl and P. If it is gone, make a new one.",
   ],
   print: ["Drucken", "Print"],

@@ -11,6 +11,7 @@ import {
   type SiteContext,
   speak,
   Table,
+  visible,
 } from "@schleuse/web"
 import { Directory } from "../../actions/directory.ts"
 import { perform } from "../../actions/perform.ts"
@@ -111,7 +112,7 @@ export async function applicationPage(c: SiteContext, house: House): Promise<Res
   const more = (institutions ?? []).length - named.length
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={view.language === "de" ? titleDe : titleEn}>
+    <ConsolePage c={c} house={house} title={visible(view.language === "de" ? titleDe : titleEn)}>
       <GateNavigation view={view} />
       <FactList
         rows={[

@@ -1,5 +1,16 @@
 /** One device: whose it is, how it was judged last and why, who is logged in there, and what can be done. */
-import { Alert, ButtonLink, LiveRegion, Name, page, type SiteContext, speak, textOf, writeTime } from "@schleuse/web"
+import {
+  Alert,
+  ButtonLink,
+  LiveRegion,
+  Name,
+  page,
+  type SiteContext,
+  speak,
+  textOf,
+  visible,
+  writeTime,
+} from "@schleuse/web"
 import type { OutputOf } from "@schleuse/wire"
 import { FactList, type FactRow } from "../../parts/facts.tsx"
 import { Buttons, Section } from "../../parts/section.tsx"
@@ -8,6 +19,7 @@ import { When } from "../../parts/when.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { DEVICE_STATE_WORDS, DEVICE_WORDS, GATE_WORDS } from "../../words/access-words.ts"
+import { HELPDESK_WORDS } from "../../words/helpdesk-words.ts"
 import { SYSTEM_WORDS } from "../../words/posture-words.ts"
 import { found, idIn, mayKeep } from "../register/addressed.ts"
 import { SmallTable } from "../register/small-table.tsx"
@@ -31,11 +43,14 @@ export async function devicePage(c: SiteContext, house: House): Promise<Response
   const wish = { sort: "", direction: "up", after: "", filters: { device: id, state: "all" } } as const
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={known.name}>
+    <ConsolePage c={c} house={house} title={visible(known.name)}>
       <GateNavigation view={view} />
       <LiveRegion id="device" topics={["administration", "sessions"]}>
         <TwiceAlert c={c} known={known} />
         <FactList rows={factsOf(c, known)} />
+        <Buttons>
+          <ButtonLink href={`/logins?account=${known.account}`} text={textOf(HELPDESK_WORDS.logins, view.language)} />
+        </Buttons>
       </LiveRegion>
       {mayKeep(c) ? <Steps c={c} known={known} /> : ""}
       <DevicePosture c={c} known={known} posture={posture} />

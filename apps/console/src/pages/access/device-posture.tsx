@@ -8,6 +8,7 @@ import { State } from "../../parts/state.tsx"
 import { When } from "../../parts/when.tsx"
 import { DEVICE_WORDS, GATE_WORDS } from "../../words/access-words.ts"
 import { CHECK_STATE_WORDS, MODE_WORDS } from "../../words/posture-words.ts"
+import { Admission } from "../posture/admission.tsx"
 import { checkText, reasonsIn, reasonText } from "../posture/check-words.ts"
 import { groupText, POLICIES } from "../posture/policy-pages.tsx"
 import { mayKeep } from "../register/addressed.ts"
@@ -54,7 +55,10 @@ function Verdict({ view, last, group }: { readonly view: View; readonly last: La
     <>
       <FactList
         rows={[
-          [say("result"), <State look={isAdmitted ? "good" : "bad"} text={say(isAdmitted ? "admitted" : "refused")} />],
+          [
+            say("result"),
+            <Admission view={view} isAdmitted={isAdmitted} hasWarnings={results.some(({ state }) => state !== "ok")} />,
+          ],
           [say("saidAt"), <When view={view} at={last.at} />],
           [say("verdictUntil"), <When view={view} at={last.verdictUntil} />],
           [
@@ -191,8 +195,8 @@ function History({ view, rows }: { readonly view: View; readonly rows: Posture["
           {
             key: "result",
             title: say("result"),
-            cell: ({ isAdmitted }) => (
-              <State look={isAdmitted ? "good" : "bad"} text={say(isAdmitted ? "admitted" : "refused")} />
+            cell: ({ isAdmitted, reasons }) => (
+              <Admission view={view} isAdmitted={isAdmitted} hasWarnings={reasons !== ""} />
             ),
           },
           {

@@ -11,6 +11,7 @@ import {
   type SiteContext,
   speak,
   TextField,
+  visible,
 } from "@schleuse/web"
 import { FactList } from "../../parts/facts.tsx"
 import { Buttons } from "../../parts/section.tsx"
@@ -94,7 +95,7 @@ export async function readyPage(c: SiteContext, house: House): Promise<Response>
   const query = addressOf(institution, queryOf(c, "from"), queryOf(c, "until"))
   return await page(
     c,
-    <ConsolePage c={c} house={house} title={say("readyTitle", { name })}>
+    <ConsolePage c={c} house={house} title={say("readyTitle", { name: visible(name) })}>
       <PostureNavigation view={view} />
       <FactList
         rows={[

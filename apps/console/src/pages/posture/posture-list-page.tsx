@@ -19,6 +19,7 @@ import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { POSTURE_FILTER_WORDS, POSTURE_WORDS, SYSTEM_WORDS } from "../../words/posture-words.ts"
 import { cursorOf, parseOneWay } from "../access/cursor.ts"
+import { Admission } from "./admission.tsx"
 import { reasonsIn } from "./check-words.ts"
 import { PostureNavigation } from "./posture-navigation.tsx"
 
@@ -55,7 +56,16 @@ export async function postureListPage(c: SiteContext, house: House): Promise<Res
             { key: "device", title: say("device"), cell: (row) => <DeviceLink of={row} /> },
             { key: "account", title: say("account"), cell: (row) => <Whose of={row} /> },
             { key: "system", title: say("system"), cell: ({ system }) => textOf(SYSTEM_WORDS[system], language) },
-            { key: "result", title: say("result"), cell: (row) => <Judged view={view} row={row} /> },
+            {
+              key: "result",
+              title: say("result"),
+              cell: ({ isAdmitted, reasons = "" }) =>
+                isAdmitted === undefined ? (
+                  <State look="neutral" text={say("nothingSaid")} />
+                ) : (
+                  <Admission view={view} isAdmitted={isAdmitted} hasWarnings={reasons !== ""} />
+                ),
+            },
             {
               key: "why",
               title: say("why"),
@@ -95,18 +105,6 @@ export function Whose({
         <Name text={institutionName} />
       </a>
     </>
-  )
-}
-
-/** Admitted with something that is not in order is not all well: its patience may end tomorrow. */
-function Judged({ view, row: { isAdmitted, reasons = "" } }: { readonly view: View; readonly row: Listed }) {
-  const say = speak(POSTURE_WORDS, view.language)
-  if (isAdmitted === undefined) return <State look="neutral" text={say("nothingSaid")} />
-  if (!isAdmitted) return <State look="bad" text={say("refused")} />
-  return reasons === "" ? (
-    <State look="good" text={say("admitted")} />
-  ) : (
-    <State look="warning" text={say("admittedWithWarning")} />
   )
 }
 

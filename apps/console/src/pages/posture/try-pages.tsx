@@ -24,7 +24,7 @@ import { POSTURE_WORDS } from "../../words/posture-words.ts"
 import { SmallTable } from "../register/small-table.tsx"
 import { checkText } from "./check-words.ts"
 import { groupText, POLICIES, PresetField, presetIn, requireGroup } from "./policy-pages.tsx"
-import { DeviceLink, Why } from "./posture-list-page.tsx"
+import { DeviceLink, Whose, Why } from "./posture-list-page.tsx"
 import { PostureNavigation } from "./posture-navigation.tsx"
 import { readRules, RuleFields, RuleTable, typedOf, type TypedRules } from "./rule-table.tsx"
 
@@ -116,13 +116,18 @@ async function triedPage(c: SiteContext, house: House, asked: Asked): Promise<Re
             rows={tried.refused}
             columns={[
               { key: "device", title: say("device"), cell: (row) => <DeviceLink of={row} /> },
-              { key: "account", title: say("account"), cell: ({ login }) => <Name text={login} /> },
+              { key: "account", title: say("account"), cell: (row) => <Whose of={row} /> },
               {
                 key: "from",
                 title: say("refusedFrom"),
                 cell: ({ refusedFrom }) => <When view={view} at={refusedFrom} />,
               },
-              { key: "why", title: say("why"), cell: ({ reasons }) => <Why view={view} reasons={reasons} /> },
+              {
+                key: "why",
+                title: say("why"),
+                wide: true,
+                cell: ({ reasons }) => <Why view={view} reasons={reasons} />,
+              },
             ]}
           />
         </Section>
