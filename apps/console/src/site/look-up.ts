@@ -1,5 +1,5 @@
 /** Accounts and institutions by the one name that they have: exactly that one, however many have others that begin alike. */
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Ask } from "./house.ts"
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/
@@ -7,28 +7,24 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/
 /** The account with this log-in name; undefined if nobody has it. */
 export async function findAccountByLogin(ask: Ask, login: string): Promise<string | undefined> {
   if (!NAME.test(login)) return undefined
-  let cursor: string | undefined
-  do {
-    const wish = { search: login, sort: "login", direction: "up", ...(cursor === undefined ? {} : { cursor }) } as const
-    const { accounts, next } = await ask("listAccounts", wish)
+  const wish = { search: login, sort: "login", direction: "up" } as const
+  for await (const { accounts } of pagesOf((from) => ask("listAccounts", { ...wish, ...from }))) {
     const found = accounts.find((one) => one.login === login)
     if (found !== undefined) return found.account
-    cursor = isBefore(accounts.at(-1)?.login, login) ? next : undefined
-  } while (cursor !== undefined)
+    if (!isBefore(accounts.at(-1)?.login, login)) break
+  }
   return undefined
 }
 
 /** The institution with this folder name; undefined if there is none. */
 export async function findInstitutionBySlug(ask: Ask, slug: string): Promise<string | undefined> {
   if (!NAME.test(slug)) return undefined
-  let cursor: string | undefined
-  do {
-    const wish = { search: slug, sort: "slug", direction: "up", ...(cursor === undefined ? {} : { cursor }) } as const
-    const { institutions, next } = await ask("listInstitutions", wish)
+  const wish = { search: slug, sort: "slug", direction: "up" } as const
+  for await (const { institutions } of pagesOf((from) => ask("listInstitutions", { ...wish, ...from }))) {
     const found = institutions.find((one) => one.slug === slug)
     if (found !== undefined) return found.institution
-    cursor = isBefore(institutions.at(-1)?.slug, slug) ? next : undefined
-  } while (cursor !== undefined)
+    if (!isBefore(institutions.at(-1)?.slug, slug)) break
+  }
   return undefined
 }
 
@@ -45,12 +41,8 @@ export async function findApplication(ask: Ask, id: string): Promise<Application
 
 async function allApplications(ask: Ask, state: "published" | "removed"): Promise<readonly Application[]> {
   const all: Application[] = []
-  let cursor: string | undefined
-  do {
-    const page = await ask("listApplications", { state, ...(cursor === undefined ? {} : { cursor }) })
-    all.push(...page.applications)
-    cursor = page.next
-  } while (cursor !== undefined)
+  for await (const { applications } of pagesOf((from) => ask("listApplications", { state, ...from })))
+    all.push(...applications)
   return all
 }
 

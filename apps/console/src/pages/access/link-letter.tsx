@@ -1,13 +1,12 @@
 /** The letter with the code of a link: shown once, made to be printed; one, or one for each of many people. */
 import { Alert, ButtonLink, Name, page, seeOther, type SiteContext, speak, type View } from "@schleuse/web"
 import type { Done } from "../../actions/action.ts"
-import { FactList } from "../../parts/facts.tsx"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
 import { LETTER_WORDS } from "../../words/letter-words.ts"
 import { LINK_LETTER_WORDS, LINK_WORDS, REQUEST_WORDS } from "../../words/link-words.ts"
 import { writeDay } from "../register/days.ts"
-import { LETTER_ISLANDS, LetterFrame } from "../register/letter-sheet.tsx"
+import { Code, LETTER_ISLANDS, LetterFrame, Sheet } from "../register/letter-sheet.tsx"
 import { linesOf, linesPage } from "./many-link-parts.tsx"
 
 type Link = {
@@ -75,13 +74,13 @@ async function lettersPage(c: SiteContext, house: House, { links, sender, back }
       )}
       {isOne ? "" : <p class="kern-body screen-only">{say("lettersMade", { count: links.length })}</p>}
       {links.map((link) => (
-        <Sheet view={view} link={link} sender={sender} isOneOfMany={!isOne} />
+        <LinkSheet view={view} link={link} sender={sender} isOneOfMany={!isOne} />
       ))}
     </ConsolePage>,
   )
 }
 
-type SheetProps = {
+type LinkSheetProps = {
   readonly view: View
   readonly link: Link
   readonly sender: Sender
@@ -89,64 +88,29 @@ type SheetProps = {
   readonly isOneOfMany: boolean
 }
 
-function Sheet({ view, link, sender, isOneOfMany }: SheetProps) {
+function LinkSheet({ view, link, sender, isOneOfMany }: LinkSheetProps) {
   const { language } = view
   const say = speak(WORDS, language)
   const { login, personName: name = login, institutionName, code, devices, expiresAt } = link
   const address = sender.gate === "" ? say("addressUnknown") : `${sender.gate}/zugang`
-  const steps = [say("stepOpen", { address }), say("stepRead"), say("stepCheck"), say("stepLogin")]
   return (
-    <article class="letter">
-      {isOneOfMany ? <h2 class="kern-heading-large letter-heading">{say("title")}</h2> : ""}
-      <Lines lines={[sender.operator]} />
-      <Lines lines={[name, institutionName]} />
-      <p class="kern-body">{writeDay(view.now.getTime(), language)}</p>
-      <p class="kern-body">
-        <Name text={say("greeting", { name })} />
-      </p>
-      <p class="kern-body">{say("why")}</p>
-      <FactList
-        rows={[
-          [say("loginName"), <span class="letter-code">{login}</span>],
-          [say("address"), <Name text={address} />],
-          [say("code"), <span class="letter-code">{code}</span>],
-          [say("validUntil"), writeDay(expiresAt, language)],
-          [say("goodFor"), devices === 1 ? say("oneComputer") : say("computers", { count: devices })],
-        ]}
-      />
-      {isOneOfMany ? (
-        <h3 class="kern-heading-small">{say("stepsTitle")}</h3>
-      ) : (
-        <h2 class="kern-heading-small">{say("stepsTitle")}</h2>
-      )}
-      <ol class="kern-list kern-list--number">
-        {steps.map((step) => (
-          <li>{step}</li>
-        ))}
-      </ol>
-      <p class="kern-body">{say("safety")}</p>
-      {sender.contact === "" ? (
-        ""
-      ) : (
-        <p class="kern-body">
-          {say("contact")}: <Name text={sender.contact} />
-        </p>
-      )}
-    </article>
-  )
-}
-
-/** An address as on an envelope; empty lines are left out. */
-function Lines({ lines }: { readonly lines: readonly string[] }) {
-  const written = lines.filter((line) => line !== "")
-  if (written.length === 0) return <></>
-  return (
-    <address class="kern-body letter-address">
-      {written.map((line) => (
-        <div>
-          <Name text={line} />
-        </div>
-      ))}
-    </address>
+    <Sheet
+      view={view}
+      operator={sender.operator}
+      name={name}
+      institutionName={institutionName}
+      heading={isOneOfMany ? say("title") : undefined}
+      why={say("why")}
+      facts={[
+        [say("loginName"), <Code text={login} />],
+        [say("address"), <Name text={address} />],
+        [say("code"), <Code text={code} />],
+        [say("validUntil"), writeDay(expiresAt, language)],
+        [say("goodFor"), devices === 1 ? say("oneComputer") : say("computers", { count: devices })],
+      ]}
+      steps={[say("stepOpen", { address }), say("stepRead"), say("stepCheck"), say("stepLogin")]}
+      notes={[say("safety")]}
+      contact={sender.contact}
+    />
   )
 }

@@ -16,7 +16,7 @@ import {
   textOf,
   writeTime,
 } from "@schleuse/web"
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import { perform } from "../../actions/perform.ts"
 import { Buttons } from "../../parts/section.tsx"
 import { State } from "../../parts/state.tsx"
@@ -191,17 +191,11 @@ export async function revokeLink(c: SiteContext, house: House): Promise<Response
 
 /** @throws PAGE_UNKNOWN unless it is open */
 async function requireOpen(c: SiteContext, id: string): Promise<Link> {
-  let cursor: string | undefined
-  do {
-    const asked = cursor === undefined ? {} : { cursor }
-    const { enrolments, next }: OutputOf<"listEnrolments"> = await operatorOf(c).ask("listEnrolments", asked)
+  for await (const { enrolments } of pagesOf((from) => operatorOf(c).ask("listEnrolments", from))) {
     const found = enrolments.find(({ enrolment }) => enrolment === id)
-    if (found !== undefined) {
-      if (found.state !== "open") break
-      return found
-    }
-    cursor = next
-  } while (cursor !== undefined)
+    if (found?.state === "open") return found
+    if (found !== undefined) break
+  }
   throw new Fault("PAGE_UNKNOWN", "no open link")
 }
 

@@ -18,7 +18,7 @@ import {
   Table,
   textOf,
 } from "@schleuse/web"
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import { perform } from "../../actions/perform.ts"
 import { FactList } from "../../parts/facts.tsx"
 import { Buttons, Section } from "../../parts/section.tsx"
@@ -185,13 +185,10 @@ export async function refuseRequest(c: SiteContext, house: House): Promise<Respo
 
 /** @throws PAGE_UNKNOWN unless it waits for an answer */
 async function requireRequest(c: SiteContext, id: string): Promise<Request> {
-  let cursor: string | undefined
-  do {
-    const asked = { state: "open", ...(cursor === undefined ? {} : { cursor }) } as const
-    const found: OutputOf<"listEnrolmentRequests"> = await operatorOf(c).ask("listEnrolmentRequests", asked)
-    const request = found.requests.find((one) => one.request === id)
+  const { ask } = operatorOf(c)
+  for await (const { requests } of pagesOf((from) => ask("listEnrolmentRequests", { state: "open", ...from }))) {
+    const request = requests.find((one) => one.request === id)
     if (request !== undefined) return request
-    cursor = found.next
-  } while (cursor !== undefined)
+  }
   throw new Fault("PAGE_UNKNOWN", "no open request")
 }

@@ -1,7 +1,7 @@
 /** Who is connected to what through the gate, seen as it happens; and the end of one connection. */
 import { Fault } from "@schleuse/base"
 import { ErrorSummary, LiveRegion, page, SelectField, type SiteContext, speak } from "@schleuse/web"
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import { perform } from "../../actions/perform.ts"
 import { ConsolePage } from "../../site/console-page.tsx"
 import { type House, operatorOf } from "../../site/house.ts"
@@ -91,14 +91,12 @@ export async function endStream(c: SiteContext, house: House): Promise<Response>
 }
 
 async function findOpen(c: SiteContext, stream: string): Promise<OutputOf<"listStreams">["streams"][number]> {
-  let cursor: string | undefined
-  for (let looked = 0; looked < MAX_PAGES; looked++) {
-    const asked = { state: "open", ...(cursor === undefined ? {} : { cursor }) } as const
-    const { streams, next }: OutputOf<"listStreams"> = await operatorOf(c).ask("listStreams", asked)
+  const { ask } = operatorOf(c)
+  let looked = 0
+  for await (const { streams } of pagesOf((from) => ask("listStreams", { state: "open", ...from }))) {
     const found = streams.find((one) => one.stream === stream)
     if (found !== undefined) return found
-    cursor = next
-    if (cursor === undefined) break
+    if (++looked >= MAX_PAGES) break
   }
   throw new Fault("PAGE_UNKNOWN", "no open stream")
 }

@@ -2,7 +2,7 @@
 import { canonicalJson } from "@schleuse/base"
 import type { Child } from "hono/jsx"
 import { Alert, ButtonLink, Form, Name, SendButton, type SiteContext, speak, writeClock } from "@schleuse/web"
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import { Buttons, Section } from "../../parts/section.tsx"
 import { operatorOf } from "../../site/house.ts"
 import { IMPORT_WORDS } from "../../words/import-words.ts"
@@ -144,15 +144,12 @@ async function findProposal(
 ): Promise<Proposal | undefined> {
   if (needApproval === 0 || isDone) return undefined
   const input = canonicalJson({ rowsSha256 })
-  let cursor: string | undefined
-  do {
-    const asked = cursor === undefined ? {} : { cursor }
-    const { approvals, next } = await operatorOf(c).ask("listApprovals", { state: "waiting", ...asked })
+  const { ask } = operatorOf(c)
+  for await (const { approvals } of pagesOf((from) => ask("listApprovals", { state: "waiting", ...from }))) {
     const found = approvals.find((one) => one.command === "runApprovedImport" && one.input === input)
     // The page of the proposal says every other reason why this person cannot agree.
-    if (found !== undefined) return await operatorOf(c).ask("describeApproval", { approval: found.approval })
-    cursor = next
-  } while (cursor !== undefined)
+    if (found !== undefined) return await ask("describeApproval", { approval: found.approval })
+  }
   return undefined
 }
 

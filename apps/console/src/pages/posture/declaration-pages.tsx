@@ -12,7 +12,7 @@ import {
   Table,
   TextField,
 } from "@schleuse/web"
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import { Directory } from "../../actions/directory.ts"
 import { perform } from "../../actions/perform.ts"
 import { Buttons } from "../../parts/section.tsx"
@@ -203,14 +203,11 @@ export async function endDeclaration(c: SiteContext, house: House): Promise<Resp
 
 /** @throws PAGE_UNKNOWN unless it counts */
 async function requireDeclaration(c: SiteContext, id: string): Promise<Declaration> {
-  let cursor: string | undefined
-  do {
-    const asked = cursor === undefined ? {} : { cursor }
-    const { declarations, next }: OutputOf<"listDeclarations"> = await operatorOf(c).ask("listDeclarations", asked)
+  for await (const { declarations } of pagesOf((from) => operatorOf(c).ask("listDeclarations", from))) {
     const found = declarations.find(({ declaration }) => declaration === id)
     if (found !== undefined && found.endedAt === undefined) return found
-    cursor = found === undefined ? next : undefined
-  } while (cursor !== undefined)
+    if (found !== undefined) break
+  }
   throw new Fault("PAGE_UNKNOWN", "declaration")
 }
 

@@ -2,7 +2,7 @@
 import type { Child } from "hono/jsx"
 import { Alert, Name, speak, type View, writeTime } from "@schleuse/web"
 import type { InputOf, OutputOf } from "@schleuse/wire"
-import { FactList } from "../../parts/facts.tsx"
+import { FactList, type FactRow } from "../../parts/facts.tsx"
 import { Buttons } from "../../parts/section.tsx"
 import type { House } from "../../site/house.ts"
 import { LETTER_WORDS } from "../../words/letter-words.ts"
@@ -29,6 +29,68 @@ export function LetterFrame({ view, children }: { readonly view: View; readonly 
   )
 }
 
+export type SheetProps = {
+  readonly view: View
+  /** Who writes; empty: nobody is named. */
+  readonly operator: string
+  readonly name: string
+  readonly institutionName: string
+  /** Set if it is one of several: its own heading, on its own paper. */
+  readonly heading?: string | undefined
+  readonly why: string
+  /** What the letter is for: names, addresses, codes. */
+  readonly facts: readonly FactRow[]
+  readonly steps: readonly string[]
+  /** What else is to be known, a paragraph each. */
+  readonly notes: readonly string[]
+  /** Whom to ask; empty: nobody is named. */
+  readonly contact: string
+}
+
+/** A letter as it stands on paper. */
+export function Sheet(letter: SheetProps) {
+  const { view, operator, name, institutionName, heading, why, facts, steps, notes, contact } = letter
+  const say = speak(LETTER_WORDS, view.language)
+  return (
+    <article class="letter">
+      {heading === undefined ? "" : <h2 class="kern-heading-large letter-heading">{heading}</h2>}
+      <Lines lines={[operator]} />
+      <Lines lines={[name, institutionName]} />
+      <p class="kern-body">{writeDay(view.now.getTime(), view.language)}</p>
+      <p class="kern-body">
+        <Name text={say("greeting", { name })} />
+      </p>
+      <p class="kern-body">{why}</p>
+      <FactList rows={facts} />
+      {heading === undefined ? (
+        <h2 class="kern-heading-small">{say("stepsTitle")}</h2>
+      ) : (
+        <h3 class="kern-heading-small">{say("stepsTitle")}</h3>
+      )}
+      <ol class="kern-list kern-list--number">
+        {steps.map((step) => (
+          <li>{step}</li>
+        ))}
+      </ol>
+      {notes.map((note) => (
+        <p class="kern-body">{note}</p>
+      ))}
+      {contact === "" ? (
+        ""
+      ) : (
+        <p class="kern-body">
+          {say("contact")}: <Name text={contact} />
+        </p>
+      )}
+    </article>
+  )
+}
+
+/** What stands in a letter to be read or typed letter by letter. */
+export function Code({ text }: { readonly text: string }) {
+  return <span class="letter-code">{text}</span>
+}
+
 export type LetterSheetProps = {
   readonly view: View
   readonly house: House
@@ -45,44 +107,23 @@ export function LetterSheet({ view, house, known, letter, purpose, isOneOfMany =
   const { operator, contact, origins, console = origins[0] } = house.start
   const address = `${console ?? ""}/activate`
   const steps = [say("stepKey"), say("stepPage", { address }), say("stepCode"), say("stepTouch"), say("stepPassword")]
-  const name = known.personName ?? known.login
   return (
-    <article class="letter">
-      {isOneOfMany ? <h2 class="kern-heading-large letter-heading">{letterTitle(view, purpose)}</h2> : ""}
-      <Lines lines={[operator]} />
-      <Lines lines={[name, known.institutionName]} />
-      <p class="kern-body">{writeDay(view.now.getTime(), view.language)}</p>
-      <p class="kern-body">
-        <Name text={say("greeting", { name })} />
-      </p>
-      <p class="kern-body">{purpose === "first" ? say("whyFirst") : say("whyReset")}</p>
-      <FactList
-        rows={[
-          [say("loginName"), <span class="letter-code">{known.login}</span>],
-          [say("code"), <span class="letter-code">{letter.code}</span>],
-          [say("validUntil"), writeTime(new Date(letter.expiresAt), view.language)],
-        ]}
-      />
-      {isOneOfMany ? (
-        <h3 class="kern-heading-small">{say("stepsTitle")}</h3>
-      ) : (
-        <h2 class="kern-heading-small">{say("stepsTitle")}</h2>
-      )}
-      <ol class="kern-list kern-list--number">
-        {steps.map((step) => (
-          <li>{step}</li>
-        ))}
-      </ol>
-      <p class="kern-body">{say("codeOnce")}</p>
-      <p class="kern-body">{say("envelope")}</p>
-      {contactLine(contact) === "" ? (
-        ""
-      ) : (
-        <p class="kern-body">
-          {say("contact")}: <Name text={contactLine(contact)} />
-        </p>
-      )}
-    </article>
+    <Sheet
+      view={view}
+      operator={operator}
+      name={known.personName ?? known.login}
+      institutionName={known.institutionName}
+      heading={isOneOfMany ? letterTitle(view, purpose) : undefined}
+      why={purpose === "first" ? say("whyFirst") : say("whyReset")}
+      facts={[
+        [say("loginName"), <Code text={known.login} />],
+        [say("code"), <Code text={letter.code} />],
+        [say("validUntil"), writeTime(new Date(letter.expiresAt), view.language)],
+      ]}
+      steps={steps}
+      notes={[say("codeOnce"), say("envelope")]}
+      contact={contactLine(contact)}
+    />
   )
 }
 
