@@ -2,11 +2,15 @@
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
 import { existsSync, readFileSync, statSync } from "node:fs"
+import { connect } from "node:net"
 import { test, type TestContext } from "node:test"
 import { promisify } from "node:util"
 import { HEADERS } from "@schleuse/web"
 import { standings } from "../testing/agent-in-memory.ts"
+import { until } from "../testing/small-gate.ts"
 import { FROM_FILE, LocalPageWorld, type Sent, START_MS } from "../testing/local-page-world.ts"
+
+const STRANGER = "127.0.0.2"
 
 async function start(
   t: TestContext,
@@ -194,6 +198,25 @@ test("another user of this PC is refused on pages, for the command line, and wit
   const { stdout } = await promisify(execFile)("setpriv", as)
   assert.equal(stdout.trim(), "403,403,403,403")
   assert.equal((await world.ask("/agent/state")).status, 200)
+})
+
+test("another user's silent connections hold few places, and those for a moment", async (t) => {
+  const self = String(process.getuid?.() ?? "")
+  // Who comes from another loopback address stands for another user.
+  const world = await start(t, {
+    findOwner: ({ remoteAddress }) => Promise.resolve(remoteAddress === STRANGER ? "x" : self),
+  })
+  await world.open()
+  let gone = 0
+  const theirs = Array.from({ length: 100 }, () =>
+    connect({ port: world.page.port, host: "127.0.0.1", localAddress: STRANGER })
+      .on("error", () => undefined)
+      .once("close", () => gone++),
+  )
+  t.after(() => theirs.forEach((socket) => socket.destroy()))
+  await until("most gave way to the next", () => gone >= 68)
+  assert.equal((await world.get("/help")).status, 200)
+  await until("none holds a place", () => gone === 100)
 })
 
 for (const { why, findOwner } of [

@@ -21,6 +21,7 @@ import {
   writeCookie,
 } from "@schleuse/web"
 import type { AgentControl } from "../agent/agent.ts"
+import { ForeignConnections } from "../tunnel/foreign-connections.ts"
 import type { FindOwner } from "../tunnel/socket-owner.ts"
 import { AGENT_FILE, AGENT_PATH, answerAgent, readAll } from "./agent-api.ts"
 import { ENTERED_TEXT, findKey, OPEN_FILE, OPEN_PATH, openFileText } from "./open-file.ts"
@@ -86,10 +87,13 @@ export async function startPage(options: PageOptions): Promise<LocalPage> {
     return folder.at(OPEN_FILE)
   }
 
+  const foreign = new ForeignConnections()
   const owners = new WeakMap<Socket, Promise<boolean>>()
   server.on("connection", (socket) => {
     socket.on("error", () => socket.destroy())
-    owners.set(socket, isOwned(socket, options))
+    const owned = isOwned(socket, options)
+    owners.set(socket, owned)
+    void owned.then((isOurs) => isOurs || foreign.add(socket))
   })
   server.on("upgrade", (_request, socket) => socket.destroy())
   server.on("request", (incoming, outgoing) => {

@@ -10,6 +10,7 @@ import type { AddressInfo, Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { Fault, isFault } from "@schleuse/base"
 import { Carry } from "@schleuse/carry"
+import { ForeignConnections } from "./foreign-connections.ts"
 import type { Published } from "./pac.ts"
 import { refuseRequest } from "./refusal.ts"
 import type { FindOwner } from "./socket-owner.ts"
@@ -26,13 +27,12 @@ export type ProxyOptions = {
 }
 
 const PAC_PATH = "/proxy.pac"
-/** For whoever is refused to ask and to be told. */
-const FOREIGN_MS = 2000
 
 export class LoopbackProxy {
   readonly #options: ProxyOptions
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
+  readonly #foreign = new ForeignConnections()
   /** Asked as soon as a connection is there, before it has said what it wants; a connection never changes its user. */
   readonly #owned = new WeakMap<Duplex, Promise<boolean>>()
 
@@ -46,8 +46,7 @@ export class LoopbackProxy {
         return false
       })
       this.#owned.set(socket, isOurs)
-      // Another user of the PC holds no places here.
-      void isOurs.then((itIs) => itIs || setTimeout(() => socket.destroy(), FOREIGN_MS).unref())
+      void isOurs.then((itIs) => itIs || this.#foreign.add(socket))
       socket.on("error", () => socket.destroy())
       socket.once("close", () => this.#sockets.delete(socket))
     })
