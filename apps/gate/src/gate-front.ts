@@ -25,6 +25,7 @@ import { refusalOf } from "./api/refusal.ts"
 import { Beside, Connections, limitStranger, watchPeer } from "./connections.ts"
 import type { Client, GateKeeper } from "./gate-keeper.ts"
 import { Links } from "./links.ts"
+import { Closings } from "./sessions/closings.ts"
 import { type LiveSession, LiveSessions } from "./sessions/live-sessions.ts"
 import { dial, type Dialled } from "./tunnel/dial.ts"
 import { parseTarget, requirePlainConnect } from "./tunnel/target.ts"
@@ -80,12 +81,14 @@ export class GateFront {
   readonly #links = new Links()
   readonly #asking: Asking
   readonly #opening = new Asking(MAX_OPENING)
+  readonly #closings: Closings
   readonly sessions: LiveSessions
 
   constructor(options: FrontOptions) {
     this.#options = options
     const { keeper, clock, onDefect, asking = new Asking(), pingMs } = options
     this.#asking = asking
+    this.#closings = new Closings({ keeper, onDefect })
     this.sessions = new LiveSessions({ keeper, clock, onDefect })
     this.#server = createSecureServer({
       key: options.tls.key,
@@ -174,6 +177,7 @@ export class GateFront {
   /** Takes no new connections; tunnels may end within `limitMs`. */
   async close(limitMs: number): Promise<void> {
     this.sessions.stop()
+    this.#closings.stop()
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     const timer = setTimeout(() => this.#closeAll(), limitMs)
     if (this.sessions.tunnels === 0) this.#closeAll()
@@ -256,7 +260,7 @@ export class GateFront {
         return await keeper.openStream(session, { host, port, client })
       })
       const inside = await dial(addresses).catch((error: unknown) => {
-        this.#close({ stream, up: 0, down: 0, reason: "unreachable" })
+        this.#closings.say({ stream, up: 0, down: 0, reason: "unreachable" })
         throw error
       })
       inside.socket.on("error", () => inside.socket.destroy())
@@ -270,7 +274,7 @@ export class GateFront {
   #join(live: LiveSession, stream: string, outside: Duplex, inside: Dialled): void {
     let onBytes: () => void = () => undefined
     const tunnel = new Carry(outside, inside.socket, { onBytes: () => onBytes(), reads: inside.reads })
-    void tunnel.ended.then(({ up, down, reason }) => this.#close({ stream, up, down, reason }))
+    void tunnel.ended.then(({ up, down, reason }) => this.#closings.say({ stream, up, down, reason }))
     try {
       onBytes = this.sessions.add(live, stream, tunnel)
       // Whoever asked went away before the answer.
@@ -279,12 +283,6 @@ export class GateFront {
       // Session or stream ended between the grant and now.
       tunnel.end("ended")
     }
-  }
-
-  #close(done: Parameters<GateKeeper["closeStream"]>[0]): void {
-    this.#options.keeper.closeStream(done).catch((error: unknown) => {
-      if (!isFault(error)) this.#options.onDefect(error)
-    })
   }
 
   /** @throws CUT */

@@ -29,7 +29,7 @@ import {
   type SessionDevice,
 } from "./gate-session-row.ts"
 import type { PostureJudge } from "./posture-judge.ts"
-import { closeUnreported, countOpenStreams, hasOpenStreamFrom, type LiveStream } from "./stream-row.ts"
+import { closeUnreported, countOpenStreams, hasOpenStreamFrom, type LiveStream, ToldToEnd } from "./stream-row.ts"
 
 /** Longest session, and how much longer a touch makes it. */
 const SESSION_MS = 12 * 3_600_000
@@ -77,6 +77,7 @@ export type GateSessionParts = {
 export class GateSessions {
   readonly #parts: GateSessionParts
   readonly #live = new Map<string, Live>()
+  readonly #toldToEnd = new ToldToEnd()
 
   constructor(parts: GateSessionParts) {
     this.#parts = parts
@@ -203,6 +204,7 @@ export class GateSessions {
   endStreams(tx: CommandTransaction, streams: readonly LiveStream[], reason: string): void {
     const byDoor = Map.groupBy(streams, ({ doorId }) => doorId)
     tx.afterCommit(() => {
+      this.#toldToEnd.add(streams, tx.now)
       for (const [door, of] of byDoor) {
         for (let from = 0; from < of.length; from += PUSHED) {
           const ids = of.slice(from, from + PUSHED).map(({ id }) => id)
@@ -233,6 +235,7 @@ export class GateSessions {
       else await this.#end(tx, id, "idle")
     }
     await closeUnreported(tx)
+    await this.#toldToEnd.closeSilent(tx)
   }
 
   async #end(tx: CommandTransaction, session: string, reason: string): Promise<readonly EndedSession[]> {

@@ -1,8 +1,9 @@
 /**
  * Streams as rows: opened by a grant, closed once, by the gate's word or the keeper's.
  *
- * A session's end closes no row: the gate that ends the stream says how many
- * bytes went. One that does not say it within a minute is closed without.
+ * Neither a session's end nor an operator's word closes a row: the gate that ends
+ * the stream says how many bytes went. One that does not say it within a minute
+ * is closed without, so that no gate keeps rows open, or sessions by them.
  */
 import { Fault, randomId } from "@schleuse/base"
 import type { Kysely } from "kysely"
@@ -15,7 +16,7 @@ type LeafTransaction = Queries & Pick<CommandTransaction, "now" | "leaf">
 export type Stream = Database["stream"]
 export type LiveStream = { readonly id: string; readonly doorId: string }
 
-/** How long the gate has after a session's end to say what went through. */
+/** How long the gate has after an end to say what went through. */
 const REPORT_MS = 60_000
 const AT_ONCE = 1000
 
@@ -121,6 +122,26 @@ export async function closeStreamsOfDoor(tx: LeafTransaction, door: string): Pro
 export async function closeUnreported(tx: LeafTransaction): Promise<void> {
   const rows = await tx.all(unreported, { before: tx.now - REPORT_MS })
   for (const row of rows) await closeRow(tx, row, { up: 0, down: 0, reason: "unreported" })
+}
+
+/** Streams that a gate was told to end while their sessions go on, and has not said to be over. */
+export class ToldToEnd {
+  /** By stream, when: the oldest first. In memory: with a restart gates end, and with them their streams. */
+  readonly #since = new Map<string, number>()
+
+  add(streams: readonly LiveStream[], now: number): void {
+    for (const { id } of streams) if (!this.#since.has(id)) this.#since.set(id, now)
+  }
+
+  /** Timer event. */
+  async closeSilent(tx: LeafTransaction): Promise<void> {
+    for (const [id, since] of [...this.#since].slice(0, AT_ONCE)) {
+      if (since + REPORT_MS > tx.now) return
+      this.#since.delete(id)
+      const row = await tx.find(byId, { id })
+      if (row !== undefined) await closeRow(tx, row, { up: 0, down: 0, reason: "unreported" })
+    }
+  }
 }
 
 async function closeRow(

@@ -295,6 +295,34 @@ test("a gate that goes takes its streams along, and one that says nothing is not
   assert.equal(await ended(), "door-end")
 })
 
+test("a gate that never says that a stream it was told to end is over keeps neither its row nor its session open", async (t) => {
+  const house = await GateWorld.open(t)
+  const { gate, application } = house
+  const { session } = await house.login()
+  const [one, two, three] = [await house.stream(session), await house.stream(session), await house.stream(session)]
+  await house.call("endStream", { stream: one.stream, reason })
+  await house.hands.advance(30_000)
+  await house.call("removeApplication", { application, reason })
+  await gate.client.call("closeStream", { stream: two.stream, up: 1, down: 2, reason: "application-removed" })
+  const open = async () => (await house.call("listStreams", { state: "open" })).streams.map(({ stream }) => stream)
+  assert.deepEqual(new Set(await open()), new Set([one.stream, three.stream]))
+  await house.hands.advance(31_000)
+  assert.deepEqual(await open(), [three.stream])
+  await house.hands.advance(31_000)
+  assert.deepEqual(await open(), [])
+  const { streams } = await house.call("listStreams", { state: "all" })
+  const ends = new Map(streams.map(({ stream, reason: why }) => [stream, why]))
+  assert.deepEqual(
+    [one, two, three].map(({ stream }) => ends.get(stream)),
+    ["unreported", "application-removed", "unreported"],
+  )
+  // What it says later is no news.
+  const late = gate.client.call("closeStream", { stream: one.stream, up: 9, down: 9, reason: "operator" })
+  await house.refusedWith("STREAM_UNKNOWN", late, "late")
+  await house.pass(30 * MINUTE_MS)
+  assert.equal(gate.ended.length, 1)
+})
+
 test("ending a stream, and ending an application, leave the session", async (t) => {
   const house = await GateWorld.open(t)
   const { gate, application } = house
