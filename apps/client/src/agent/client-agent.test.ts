@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { connect } from "node:net"
 import { test } from "node:test"
 import { PRESETS } from "@schleuse/posture"
+import { isConnected } from "../command-line/telling.ts"
 import { AgentWorld, echo, echoByProxy } from "../testing/agent-world.ts"
 import { until } from "../testing/small-gate.ts"
 import { CODE, LOGIN, PASSWORD } from "../testing/small-house.ts"
@@ -134,6 +135,27 @@ test("a keeper that lets nobody go on: log in anew", async (t) => {
   await world.house.startGate()
   await until("it is over", () => agent.state().loggedIn === undefined)
   assert.equal(agent.state().endedWhy?.code, "SESSION_ENDED")
+})
+
+test("a gate that answers while nobody is behind it is not called a connection", async (t) => {
+  const world = await AgentWorld.begin(t)
+  let laterMs = 0
+  world.clock = { ...world.clock, wallMs: () => Date.now() + laterMs }
+  const agent = await world.loggedIn()
+  const isSaid = () => isConnected(agent.state(), Date.now() + laterMs)
+  assert.ok(isSaid())
+  world.house.isKeeperAway = true
+  laterMs = 50_000
+  assert.ok(!isSaid())
+  const asked = world.house.asked.length
+  world.pc.networkChanged()
+  await until("the gate has answered", () => agent.state().link === "ready")
+  await until("the session was asked for in vain", () => world.house.asked.length > asked)
+  assert.ok(!isSaid())
+  assert.ok(agent.state().loggedIn !== undefined, "it may still stand")
+  world.house.isKeeperAway = false
+  world.pc.networkChanged()
+  await until("it is one again", isSaid)
 })
 
 test("another network is looked at at once, and a session goes on in it", async (t) => {

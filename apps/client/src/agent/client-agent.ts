@@ -77,7 +77,8 @@ export class ClientAgent implements AgentControl {
       authorities,
       ways: pc.ways.find,
       onState: (state, why) => this.#linkIs(state, why),
-      onProof: () => this.#proven(),
+      // Once somebody is logged in the gate alone proves nothing: without the keeper behind it no stream would be opened.
+      onProof: () => (this.#logIn.session === undefined ? this.#proven() : undefined),
     })
     this.#api = new GateApi(async (what, body, session) => {
       const answer = await this.#link.ask(what, body, session)

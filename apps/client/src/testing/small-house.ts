@@ -61,6 +61,8 @@ export class SmallHouse {
   /** A keeper of before there was the row. */
   canAdopt = true
   certificateDays = 14
+  /** The gate is there, and nobody behind it. */
+  isKeeperAway = false
   isRenewedLately = false
 
   constructor() {
@@ -184,6 +186,7 @@ export class SmallHouse {
   }
 
   #ask(what: string, body: Body, authorization: string | undefined, socket: unknown): Json {
+    if (this.isKeeperAway) throw new Fault("KEEPER_AWAY")
     if (what === "nonce") {
       const nonce = randomBytes(32).toString("hex")
       const endsAt = this.#now + 120_000
