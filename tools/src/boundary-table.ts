@@ -251,6 +251,7 @@ export const BOUNDARIES: Readonly<Record<string, Row>> = {
       "bench/src/parts/pages.ts": { node: ["https"] },
       // Both ends of a way through the gate.
       "bench/src/access/load.ts": { node: ["tls"] },
+      "bench/src/access/devices.ts": { node: ["http2"] },
       "bench/src/access/idle-connections.ts": { node: ["http2", "tls"] },
     },
     tests: { workspaces: ["web"], node: ["tls"] },
