@@ -229,6 +229,8 @@ export class GateLink {
       clearInterval(this.#ping)
       this.#ping = setInterval(() => this.#checkPong(session), PING_MS)
       onState("ready", undefined)
+      // Its greeting was an answer.
+      this.#options.onProof?.()
       for (const done of this.#waiting) done()
       return session
     } catch (error) {

@@ -1,11 +1,9 @@
 /** A gate that is killed under two PCs with 500 streams: both go on by themselves, and nobody is asked for anything. */
 import assert from "node:assert/strict"
-import { spawn } from "node:child_process"
-import { createInterface } from "node:readline"
-import { test, type TestContext } from "node:test"
-import { fileURLToPath } from "node:url"
+import { test } from "node:test"
 import { later, requirePeer } from "../testing/service.ts"
 import { AccessSoftware } from "./testing/access-software.ts"
+import { manyStreams } from "./testing/browsers.ts"
 import { DemoHouse } from "./testing/demo-house.ts"
 import { Hands, listenInside } from "./testing/hands.ts"
 import { until } from "./testing/programs.ts"
@@ -15,16 +13,6 @@ const DOCTOR = "dr-beispiel"
 const PCS = 2
 /** The gate gives each session 256. */
 const STREAMS = 250
-const PROGRAM = fileURLToPath(new URL("testing/many-streams.ts", import.meta.url))
-
-/** Its answers, a line each; `ask` begins the next round. */
-function manyStreams(t: TestContext, pc: AccessSoftware, port: string) {
-  const child = spawn(process.execPath, [PROGRAM, port, String(STREAMS)], { ...pc.user, cwd: "/", env: {} })
-  later(t, () => void child.kill("SIGKILL"))
-  child.stderr.pipe(process.stderr)
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
-  return { ask: () => child.stdin.write("again\n"), said: async () => (await lines.next()).value as unknown }
-}
 
 test("a gate is killed under 500 streams: the access software goes on by itself, with its session and new streams", async (t) => {
   const house = await DemoHouse.start(t, { operators: true, gate: true })
@@ -43,7 +31,7 @@ test("a gate is killed under 500 streams: the access software goes on by itself,
     )
     const localPort = /"localPort":(\d+)/.exec(connected)?.[1] ?? assert.fail(connected)
     pcs.push(pc)
-    browsers.push(manyStreams(t, pc, localPort))
+    browsers.push(manyStreams(t, pc, localPort, STREAMS))
   }
   const areAllInside = () => inside.sockets.size === PCS * STREAMS
   for (const browser of browsers) assert.equal(await browser.said(), "open")

@@ -24,8 +24,11 @@ export class AccessSoftware {
   /** Nobody, if there is a choice. */
   readonly user = isRoot ? { uid: 61_950, gid: 61_950 } : {}
   readonly #settings = join(this.#home, "settings.json")
+  readonly #environment: Readonly<Record<string, string>>
 
-  constructor(house: DemoHouse) {
+  /** @param environment beside a home and a path; the agent keeps that of the command that starts it */
+  constructor(house: DemoHouse, environment: Readonly<Record<string, string>> = {}) {
+    this.#environment = environment
     const { gate, ca } = house.world.endpoints
     const { port } = new URL(gate ?? assert.fail("the house has no gate"))
     const settings = {
@@ -62,7 +65,7 @@ export class AccessSoftware {
       "--lang",
       "en",
     ]
-    const env = { PATH: process.env["PATH"], HOME: this.#home }
+    const env = { PATH: process.env["PATH"], HOME: this.#home, ...this.#environment }
     const child = spawn(process.execPath, given, { ...this.user, cwd: "/", env, timeout: 120_000 })
     return finished(child, input)
   }
@@ -88,10 +91,14 @@ export class AccessSoftware {
     return stdout + stderr
   }
 
-  /** As kill -9 on the process in the background. */
-  kill(): void {
-    const { pid } = this.#running()
-    process.kill(pid, "SIGKILL")
+  /** As kill -9 on the process in the background. Stopped and continued it has slept, as in a laptop that was closed. */
+  kill(signal: NodeJS.Signals = "SIGKILL"): void {
+    process.kill(this.pid, signal)
+  }
+
+  /** Of the process in the background. */
+  get pid(): number {
+    return this.#running().pid
   }
 
   get log(): string {
