@@ -57,7 +57,10 @@ export const USAGE = `npm run bench -- [PART …] [options]
   --idle N            idle sessions in part memory
   --seconds N         time for each measured loop of part keeper
   --entries N         entries of the log in part verify
-  --profile           CPU profiles of the keeper into bench/out (part keeper)`
+  --profile           CPU profiles of the keeper into bench/out (part keeper)
+
+Beside what is installed: openssh-server and openssh-client, rclone, openvpn. Part pages needs chromium;
+part gate-far needs root, iproute2 and python3.`
 
 const WHOLE = /^[1-9]\d{0,9}$/
 

@@ -6,7 +6,8 @@ import { end } from "../peers/programs.ts"
 
 const at = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const NAMESPACE = "schleuse-far"
-const HERE = "10.99.0.1"
+/** This end of it. */
+export const HERE = "10.99.0.1"
 
 export class DelayedLink {
   readonly #link: ChildProcess
@@ -33,13 +34,13 @@ export class DelayedLink {
   async offer(port: number): Promise<void> {
     const [relay, local] = [at("relay.ts"), "127.0.0.1"]
     const here = spawn(process.execPath, [relay, HERE, String(port), local, String(port)], {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "inherit"],
     })
     this.#relays.push(here)
     await ready(here)
     const [ip = "", ...words] = this.prefix
     const far = [...words, process.execPath, relay, local, String(port), HERE, String(port)]
-    const there = spawn(ip, far, { stdio: ["ignore", "pipe", "inherit"] })
+    const there = spawn(ip, far, { stdio: ["pipe", "pipe", "inherit"] })
     this.#relays.push(there)
     await ready(there)
   }

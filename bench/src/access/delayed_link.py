@@ -10,6 +10,7 @@ import collections
 import fcntl
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -30,6 +31,17 @@ def tun(name):
 
 def ip(*words):
     subprocess.run(["ip", *words], check=True)
+
+
+def clear(namespace):
+    """Takes it away, with whatever still runs in it."""
+    listed = subprocess.run(["ip", "netns", "pids", namespace], capture_output=True, text=True)
+    for pid in listed.stdout.split():
+        try:
+            os.kill(int(pid), signal.SIGTERM)
+        except ProcessLookupError:
+            pass
+    subprocess.run(["ip", "netns", "delete", namespace], stderr=subprocess.DEVNULL)
 
 
 def pump(here, there, delay):
@@ -64,7 +76,9 @@ def pump(here, there, delay):
 
 def main():
     namespace, delay = sys.argv[1], float(sys.argv[2]) / 1000
-    subprocess.run(["ip", "netns", "delete", namespace], stderr=subprocess.DEVNULL)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: sys.exit(1))
+    clear(namespace)
     here, there = tun("schleuse-d0"), tun("schleuse-d1")
     ip("netns", "add", namespace)
     try:
@@ -77,7 +91,7 @@ def main():
         print("ready", flush=True)
         pump(here, there, delay)
     finally:
-        subprocess.run(["ip", "netns", "delete", namespace])
+        clear(namespace)
 
 
 main()

@@ -1,9 +1,11 @@
 /**
  * What stands at both ends of a way that is measured: an application that gives and takes bytes, and a client that counts the time.
  *
- *   node load.ts serve [PORT [KEY CERTIFICATE]]     prints its port; with a key over TLS
- *   node load.ts down|up PORT BYTES STREAMS [CA]    prints seconds from the first connection to the last byte
- *   node load.ts first PORT COUNT                   prints the median of ms from connect to the first byte back
+ *   node load.ts serve [PLACE [KEY CERTIFICATE]]    prints its port; with a key over TLS
+ *   node load.ts down|up PLACE BYTES STREAMS [CA]   prints seconds from the first connection to the last byte
+ *   node load.ts first PLACE COUNT                  prints the median of ms from connect to the first byte back
+ *
+ * PLACE is a port of 127.0.0.1, or ADDRESS:PORT.
  *
  * A client's first word says what it wants: `d` and 12 digits, or `u` and then bytes until it ends.
  */
@@ -17,11 +19,18 @@ const HEAD_BYTES = 13
 const ALGORITHMS = "TLS_AES_128_GCM_SHA256"
 
 const [what = "", ...words] = process.argv.slice(2)
-if (what === "serve") serve(Number(words[0] ?? 0), words[1], words[2])
-else if (what === "first") console.log(await firstByte(Number(words[0]), Number(words[1])))
-else console.log(await flow(what, Number(words[0]), Number(words[1]), Number(words[2]), words[3]))
+if (what === "serve") serve(placeOf(words[0] ?? "0"), words[1], words[2])
+else if (what === "first") console.log(await firstByte(placeOf(words[0]), Number(words[1])))
+else console.log(await flow(what, placeOf(words[0]), Number(words[1]), Number(words[2]), words[3]))
 
-function serve(port: number, key: string | undefined, certificate: string | undefined): void {
+type Place = { readonly host: string; readonly port: number }
+
+function placeOf(text = ""): Place {
+  const [port = "", host = "127.0.0.1"] = text.split(":").reverse()
+  return { host, port: Number(port) }
+}
+
+function serve(place: Place, key: string | undefined, certificate: string | undefined): void {
   const options = { allowHalfOpen: true, noDelay: true }
   const server =
     key === undefined || certificate === undefined
@@ -30,7 +39,7 @@ function serve(port: number, key: string | undefined, certificate: string | unde
           { ...options, key: readFileSync(key), cert: readFileSync(certificate), minVersion: "TLSv1.3" },
           answer,
         )
-  server.listen(port, "127.0.0.1", () => {
+  server.listen(place, () => {
     const address = server.address()
     if (typeof address === "object" && address !== null) console.log(address.port)
   })
@@ -61,7 +70,7 @@ function send(socket: Socket, bytes: number): void {
 
 async function flow(
   way: string,
-  port: number,
+  place: Place,
   bytes: number,
   streams: number,
   ca: string | undefined,
@@ -69,11 +78,11 @@ async function flow(
   const authority = ca === undefined ? undefined : readFileSync(ca)
   const startedAt = performance.now()
   const each = Math.floor(bytes / streams)
-  await Promise.all(Array.from({ length: streams }, () => one(way, port, each, authority)))
+  await Promise.all(Array.from({ length: streams }, () => one(way, place, each, authority)))
   return (performance.now() - startedAt) / 1000
 }
 
-function one(way: string, port: number, bytes: number, ca: Buffer | undefined): Promise<void> {
+function one(way: string, to: Place, bytes: number, ca: Buffer | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     let got = 0
     const begin = (): void => {
@@ -83,7 +92,7 @@ function one(way: string, port: number, bytes: number, ca: Buffer | undefined): 
         send(socket, bytes)
       }
     }
-    const place = { host: "127.0.0.1", port, allowHalfOpen: true, noDelay: true }
+    const place = { ...to, allowHalfOpen: true, noDelay: true }
     const socket =
       ca === undefined
         ? connect(
@@ -111,11 +120,11 @@ function one(way: string, port: number, bytes: number, ca: Buffer | undefined): 
   })
 }
 
-async function firstByte(port: number, count: number): Promise<number> {
+async function firstByte(place: Place, count: number): Promise<number> {
   const taken: number[] = []
   for (let i = 0; i < count; i++) {
     const startedAt = performance.now()
-    await one("down", port, 1, undefined)
+    await one("down", place, 1, undefined)
     taken.push(performance.now() - startedAt)
   }
   return median(taken)

@@ -1,6 +1,9 @@
 /** Hands connections on, so that a program that listens on loopback can be reached across a delayed link: node relay.ts HOST PORT TO-HOST TO-PORT */
 import { connect, createServer } from "node:net"
 
+// Whoever started it is gone.
+process.stdin.resume().once("end", () => process.exit())
+
 const [host = "", port = "", toHost = "", toPort = ""] = process.argv.slice(2)
 
 createServer({ allowHalfOpen: true, noDelay: true, highWaterMark: 1024 * 1024 }, (near) => {

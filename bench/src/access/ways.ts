@@ -10,8 +10,8 @@ import { end, freePort, output, untilListening } from "../peers/programs.ts"
 
 const LOAD = fileURLToPath(new URL("load.ts", import.meta.url))
 
-/** Until `ssh` has logged in across a long way. */
-const FAR_START_MS = 3000
+/** For a program to have logged in across a long way. */
+const FAR_START_MS = 30_000
 
 export type Way = {
   readonly name: string
@@ -24,12 +24,18 @@ export type Way = {
   readonly stop: () => Promise<void>
 }
 
+type Application = {
+  /** 127.0.0.1 if it is not named. */
+  readonly host?: string | undefined
+  readonly files?: { readonly key: string; readonly certificate: string } | undefined
+}
+
 /** What bytes come from and go to; over TLS with a key. */
-export async function startApplication(files?: { readonly key: string; readonly certificate: string }): Promise<{
+export async function startApplication({ host = "127.0.0.1", files }: Application = {}): Promise<{
   readonly port: number
   readonly child: ChildProcess
 }> {
-  const words = files === undefined ? [] : ["0", files.key, files.certificate]
+  const words = [`${host}:0`, ...(files === undefined ? [] : [files.key, files.certificate])]
   const child = spawn(process.execPath, [LOAD, "serve", ...words], { stdio: ["ignore", "pipe", "inherit"] })
   const port = await new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).once("line", (line) => resolve(Number(line)))
@@ -66,14 +72,27 @@ export async function startSshForward(folder: string, application: number, link?
   const given = ["ssh", ...words, ...options.flatMap((option) => ["-o", option]), ...forward]
   const [program = "", ...all] = [...(link?.prefix ?? []), ...given]
   const ssh = spawn(program, all, { stdio: "ignore" })
-  // On the far side nobody here can knock.
-  if (link === undefined) await untilListening(port)
-  else await new Promise((resolve) => setTimeout(resolve, FAR_START_MS))
   const stop = async (): Promise<void> => {
     await end(ssh)
     await sshd.stop()
   }
+  try {
+    await (link === undefined ? untilListening(port) : untilFarAnswers(link, port))
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return { name: "ssh -L", port, pids: [ssh.pid ?? 0, sshd.serverPid], stop }
+}
+
+/** On the far side nobody here can knock: a client there asks until the application has answered once. */
+async function untilFarAnswers({ prefix }: DelayedLink, port: number): Promise<void> {
+  for (const endMs = performance.now() + FAR_START_MS; performance.now() < endMs;) {
+    const [ip = "", ...words] = prefix
+    const child = spawn(ip, [...words, process.execPath, LOAD, "first", String(port), "1"], { stdio: "ignore" })
+    if ((await new Promise((resolve) => child.once("close", resolve))) === 0) return
+  }
+  throw new Error(`nothing answers on the far side's port ${port}`)
 }
 
 /** TLS from the client's own process to the application's, nothing in between: what Node can do at most. */
@@ -92,6 +111,6 @@ export async function startBareTls(folder: string): Promise<Way> {
   ]
   const names = ["-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate]
   output("openssl", "req", "-x509", ...made, ...names)
-  const { port, child } = await startApplication({ key, certificate })
+  const { port, child } = await startApplication({ files: { key, certificate } })
   return { name: "bare TLS", port, pids: [], ca: certificate, stop: () => end(child) }
 }
