@@ -77,7 +77,7 @@ test("from the link's code to the portal, by proxy and by port, until it is remo
 
   await t.test("a blocked account is out by itself, and told so", async () => {
     await hands.ask(["account", "block", DOCTOR, "--reason", "Probe"])
-    assert.notEqual((await pc.curl(byPort)).status, 0)
+    assert.notEqual((await pc.curl(["--fail", ...byPort])).status, 0)
     await until("it says so", async () => (await pc.ask(["status"])).status === 1)
     assert.match((await pc.ask(["status", "--json"])).stdout, /"endedWhy":\{"code":"[A-Z_]+"/)
     await hands.ask(["account", "unblock", DOCTOR, "--reason", "Probe"])
