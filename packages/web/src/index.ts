@@ -17,6 +17,7 @@ export { Page, type PageProps } from "./page/page.tsx"
 export { type Contact, type NavigationItem, type Person, type SiteWords, type View, viewFor } from "./page/view.ts"
 export { Alert, ErrorSummary, type FieldErrors } from "./parts/alert.tsx"
 export { ConfirmationPage } from "./parts/confirmation.tsx"
+export { type Fact, Facts } from "./parts/facts.tsx"
 export {
   CheckField,
   CodeField,
@@ -30,6 +31,7 @@ export { ButtonLink, Form, GetForm, SendButton } from "./parts/form.tsx"
 export { KEY_ANSWER, KEY_ISLAND, KeyForm } from "./parts/key-form.tsx"
 export { listAddress, type ListRules, type ListWish, parseListWish } from "./parts/list.ts"
 export { Name, visible } from "./parts/name.tsx"
+export { NewPasswordFields } from "./parts/new-password.tsx"
 export { type Column, Table } from "./parts/table.tsx"
 export { backAddress, loopbackOrigin } from "./policies/address.ts"
 export { cookieName, type CookieOwner, findCookie, writeCookie } from "./policies/cookies.ts"

@@ -7,7 +7,7 @@ import {
   type FieldErrors,
   Form,
   page,
-  PasswordField,
+  NewPasswordFields,
   SendButton,
   type SiteContext,
   speak,
@@ -46,20 +46,12 @@ export async function activatePage(c: SiteContext, house: PageHouse): Promise<Re
           maxLength={64}
           error={errors["letter"]}
         />
-        <PasswordField
+        <NewPasswordFields
           view={view}
-          name="newPassword"
           label={say("newPassword")}
           hint={say("newPasswordHint")}
-          isNew
-          error={errors["newPassword"]}
-        />
-        <PasswordField
-          view={view}
-          name="newPasswordAgain"
-          label={say("newPasswordAgain")}
-          isNew
-          error={errors["newPasswordAgain"]}
+          again={say("newPasswordAgain")}
+          errors={errors}
         />
         <CheckField view={view} name="twice" label={say("twice")} checked={told.refused !== undefined} />
         <CodeField view={view} label={say("code")} error={errors["code"]} />

@@ -142,17 +142,3 @@ export function Section({ title, children }: { readonly title: string; readonly 
 export function Text({ children }: { readonly children: Child }) {
   return <p class="kern-body">{children}</p>
 }
-
-/** A list of names and what they stand for. */
-export function Facts({ rows }: { readonly rows: readonly (readonly [name: string, value: Child])[] }) {
-  return (
-    <dl class="facts">
-      {rows.map(([name, value]) => (
-        <div>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}

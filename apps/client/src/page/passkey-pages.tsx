@@ -9,6 +9,7 @@ import {
   Alert,
   ButtonLink,
   CodeField,
+  Facts,
   Form,
   type ListWish,
   Name,
@@ -27,7 +28,7 @@ import type { Why } from "../agent/agent.ts"
 import type { OwnPasskey } from "../agent/gate-answers.ts"
 import { LOGIN_WORDS } from "../words/login-words.ts"
 import { PASSKEY_WORDS } from "../words/passkey-words.ts"
-import { ClientPage, Facts, Section, takeTold, Text, WhyLines } from "./client-page.tsx"
+import { ClientPage, Section, takeTold, Text, WhyLines } from "./client-page.tsx"
 import type { PageForms } from "./page-forms.ts"
 import { type PageHouse, requireSession } from "./page-house.ts"
 

@@ -2,6 +2,7 @@
 import {
   Alert,
   ButtonLink,
+  Facts,
   Form,
   LiveRegion,
   Name,
@@ -14,7 +15,7 @@ import {
 import type { AgentState } from "../agent/agent.ts"
 import { ACCESS_WORDS } from "../words/access-words.ts"
 import { SETTINGS_WORDS } from "../words/settings-words.ts"
-import { ClientPage, Facts, Section, takeTold, Text } from "./client-page.tsx"
+import { ClientPage, Section, takeTold, Text } from "./client-page.tsx"
 import { DeclareSection } from "./declare-page.tsx"
 import type { PageHouse } from "./page-house.ts"
 import { STATE_TOPIC } from "./page-live.ts"

@@ -1,17 +1,2 @@
-/** What is known of one thing, as pairs of a word and its value. */
-import type { Child } from "hono/jsx"
-
-export type FactRow = readonly [label: string, value: Child]
-
-export function FactList({ rows }: { readonly rows: readonly FactRow[] }) {
-  return (
-    <dl class="facts">
-      {rows.map(([label, value]) => (
-        <div>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
+/** What is known of one thing, under the console's name for it. */
+export { type Fact as FactRow, Facts as FactList } from "@schleuse/web"

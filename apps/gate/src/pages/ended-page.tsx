@@ -1,6 +1,6 @@
 /** Links that do not count: what happened, what to do, whom to ask. Which of them it is, only the keeper decides. */
 import { type Fault, type FaultCode, publicFault } from "@schleuse/base"
-import { Page, page, type SiteContext, speak } from "@schleuse/web"
+import { Facts, Page, page, type SiteContext, speak, type View } from "@schleuse/web"
 import { GATE_WORDS } from "../words/gate-words.ts"
 import { ContactLine } from "./contact.tsx"
 import type { GateHouse } from "./gate-house.ts"
@@ -37,27 +37,23 @@ export function enrolmentEnded(c: SiteContext, fault: Fault, { report }: GateHou
           <span class="kern-label">{say("toStart")}</span>
         </a>
       </p>
-      <dl class="facts">
-        <div>
-          <dt>{say("contact")}</dt>
-          <dd>
-            <ContactLine view={view} />
-          </dd>
-        </div>
-        {reference === undefined ? (
-          ""
-        ) : (
-          <div>
-            <dt>{say("reference")}</dt>
-            <dd>
-              <strong class="reference">{reference}</strong>
-              <br />
-              {say("referenceHint")}
-            </dd>
-          </div>
-        )}
-      </dl>
+      <Facts
+        rows={[
+          [say("contact"), <ContactLine view={view} />],
+          ...(reference === undefined ? [] : [[say("reference"), <Reference view={view} text={reference} />] as const]),
+        ]}
+      />
     </Page>,
     http,
+  )
+}
+
+function Reference({ view, text }: { readonly view: View; readonly text: string }) {
+  return (
+    <>
+      <strong class="reference">{text}</strong>
+      <br />
+      {speak(GATE_WORDS, view.language)("referenceHint")}
+    </>
   )
 }

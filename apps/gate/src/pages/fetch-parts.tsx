@@ -1,5 +1,5 @@
 /** One file to fetch: the way to it, what tells it from another one, and what the system will show when it is started. */
-import { Name, speak, type View, writeNumber } from "@schleuse/web"
+import { Facts, Name, speak, type View, writeNumber } from "@schleuse/web"
 import { GATE_WORDS } from "../words/gate-words.ts"
 import type { DownloadFile, System } from "./downloads.ts"
 import { nameWithCode } from "./download-pages.ts"
@@ -43,14 +43,7 @@ export function FetchCard({ view, file, version, code, isFirst }: FetchCardProps
           <span class="kern-label">{say("fetchButton", { system: SYSTEM_NAMES[file.system] })}</span>
         </a>
       </p>
-      <dl class="facts">
-        {rows.map(([term, text]) => (
-          <div>
-            <dt>{term}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={rows} />
       <details>
         <summary class="kern-body">{say("checksumHow")}</summary>
         <div class="command-lines">

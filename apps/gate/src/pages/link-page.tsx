@@ -6,7 +6,18 @@
  */
 import { Fault } from "@schleuse/base"
 import type { Hono } from "hono"
-import { Alert, Name, Page, page, type SiteContext, type SiteEnv, speak, type View, writeTime } from "@schleuse/web"
+import {
+  Alert,
+  Facts,
+  Name,
+  Page,
+  page,
+  type SiteContext,
+  type SiteEnv,
+  speak,
+  type View,
+  writeTime,
+} from "@schleuse/web"
 import { GATE_WORDS } from "../words/gate-words.ts"
 import { findCode } from "./code.ts"
 import { ContactFacts } from "./contact.tsx"
@@ -50,24 +61,16 @@ async function linkPage(c: SiteContext, { code, expiresAt, devicesLeft, release 
     c,
     <Page view={view} title={say("linkTitle")}>
       <p class="kern-body kern-body--large">{say("linkLead")}</p>
-      <dl class="facts">
-        <div>
-          <dt>{say("code")}</dt>
-          <dd>
-            <span class="letter-code">{code}</span>
-          </dd>
-        </div>
-        <div>
-          <dt>{say("validUntil")}</dt>
-          <dd>
-            <time datetime={new Date(expiresAt).toISOString()}>{writeTime(new Date(expiresAt), view.language)}</time>
-          </dd>
-        </div>
-        <div>
-          <dt>{say("forDevices")}</dt>
-          <dd>{devicesLeft === 1 ? say("oneDevice") : say("moreDevices", { count: devicesLeft })}</dd>
-        </div>
-      </dl>
+      <Facts
+        rows={[
+          [say("code"), <span class="letter-code">{code}</span>],
+          [
+            say("validUntil"),
+            <time datetime={new Date(expiresAt).toISOString()}>{writeTime(new Date(expiresAt), view.language)}</time>,
+          ],
+          [say("forDevices"), devicesLeft === 1 ? say("oneDevice") : say("moreDevices", { count: devicesLeft })],
+        ]}
+      />
       <ReadSection view={view} />
       <FetchSections c={c} code={code} release={release} />
       <section class="section" aria-labelledby="next">
@@ -103,21 +106,14 @@ function ReadSection({ view }: { readonly view: View }) {
       </ul>
       <p class="kern-body kern-body--bold">{say("notRead")}</p>
       <p class="kern-body">{say("selfReported")}</p>
-      <dl class="facts">
-        {(
-          [
-            [say("purpose"), say("purposeText")],
-            [say("recipient"), recipient],
-            [say("keeping"), say("keepingText")],
-            [say("rights"), say("rightsText")],
-          ] as const
-        ).map(([term, text]) => (
-          <div>
-            <dt>{term}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        rows={[
+          [say("purpose"), say("purposeText")],
+          [say("recipient"), recipient],
+          [say("keeping"), say("keepingText")],
+          [say("rights"), say("rightsText")],
+        ]}
+      />
       <p class="kern-body">
         <a class="kern-link" href="/privacy">
           {say("privacyLink")}

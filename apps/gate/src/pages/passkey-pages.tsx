@@ -8,6 +8,7 @@
 import { Fault, type FaultCode, isFault, isRandomId, parseJson, publicFault } from "@schleuse/base"
 import {
   Alert,
+  Facts,
   KEY_ANSWER,
   KEY_ISLAND,
   KeyForm,
@@ -143,7 +144,7 @@ async function keyPage(c: SiteContext, { title, leads, shown, refused, form }: K
       {others.map((lead) => (
         <p class="kern-body">{lead}</p>
       ))}
-      <Facts view={view} shown={shown} />
+      <Began view={view} shown={shown} />
       <Alert kind="warning" title={say(c)("notMine")}>
         <p class="kern-body">{say(c)("notMineText")}</p>
       </Alert>
@@ -162,7 +163,7 @@ async function donePage(c: SiteContext, title: "loginDone" | "newDone", text: "l
   )
 }
 
-function Facts({ view, shown }: { readonly view: View; readonly shown: Shown }) {
+function Began({ view, shown }: { readonly view: View; readonly shown: Shown }) {
   const words = speak(PASSKEY_WORDS, view.language)
   const { deviceName, login, startedAt, expiresAt } = shown
   const time = (at: number) => (
@@ -176,16 +177,7 @@ function Facts({ view, shown }: { readonly view: View; readonly shown: Shown }) 
     [words("began"), time(startedAt)],
     [words("until"), time(expiresAt)],
   ] as const
-  return (
-    <dl class="facts">
-      {rows.map(([term, text]) => (
-        <div>
-          <dt>{term}</dt>
-          <dd>{text}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Facts rows={rows} />
 }
 
 function Refused({ c, text }: { readonly c: SiteContext; readonly text: string | undefined }) {

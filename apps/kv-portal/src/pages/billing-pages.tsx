@@ -19,11 +19,12 @@ import {
   type SiteEnv,
   speak,
   TextField,
+  Facts,
 } from "@schleuse/web"
 import { parseBillingFileName } from "../billing-file.ts"
 import { type Billing, type Office, PRACTICE } from "../office.ts"
 import { PORTAL_WORDS } from "../words/portal-words.ts"
-import { Facts, Time, WholeTable } from "./parts.tsx"
+import { Time, WholeTable } from "./parts.tsx"
 
 /** Its form has a file. */
 export const BILLING_PATH = "/abrechnung"

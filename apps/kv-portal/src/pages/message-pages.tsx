@@ -17,10 +17,11 @@ import {
   speak,
   TextField,
   textOf,
+  Facts,
 } from "@schleuse/web"
 import type { Message, Office } from "../office.ts"
 import { PORTAL_WORDS } from "../words/portal-words.ts"
-import { Facts, Time, WholeTable } from "./parts.tsx"
+import { Time, WholeTable } from "./parts.tsx"
 
 export const MESSAGES_PATH = "/nachrichten"
 

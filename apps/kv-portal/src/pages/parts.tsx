@@ -1,5 +1,4 @@
 /** Small parts of the portal's pages. */
-import type { Child } from "hono/jsx"
 import { type Column, Table, type View, writeTime } from "@schleuse/web"
 
 const WHOLE = { sort: "", direction: "up", after: "", filters: {} } as const
@@ -14,19 +13,6 @@ type WholeTableProps<Row> = {
 /** A table that is all there is. */
 export function WholeTable<Row>({ view, title, columns, rows }: WholeTableProps<Row>) {
   return <Table view={view} title={title} path={view.path} wish={WHOLE} columns={columns} rows={rows} />
-}
-
-export function Facts({ rows }: { readonly rows: readonly (readonly [string, Child])[] }) {
-  return (
-    <dl class="facts">
-      {rows.map(([term, text]) => (
-        <div>
-          <dt>{term}</dt>
-          <dd>{text}</dd>
-        </div>
-      ))}
-    </dl>
-  )
 }
 
 export function Time({ view, at }: { readonly view: View; readonly at: Date }) {

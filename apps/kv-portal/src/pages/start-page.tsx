@@ -1,12 +1,11 @@
 /** The first page, and the three that stand at the foot of every page. */
 import type { Hono } from "hono"
-import { Name, Page, page, type SiteEnv, speak } from "@schleuse/web"
+import { Facts, Name, Page, page, type SiteEnv, speak } from "@schleuse/web"
 import { PRACTICE } from "../office.ts"
 import { PORTAL_WORDS } from "../words/portal-words.ts"
 import { BILLING_PATH } from "./billing-pages.tsx"
 import { DOCUMENTS_PATH } from "./document-pages.tsx"
 import { MESSAGES_PATH } from "./message-pages.tsx"
-import { Facts } from "./parts.tsx"
 
 const TILES = [
   { href: BILLING_PATH, title: "billing", text: "billingTile" },

@@ -5,6 +5,7 @@
  * from a page what is behind it.
  */
 import { type FaultCode, publicFault } from "@schleuse/base"
+import { type Fact, Facts } from "../parts/facts.tsx"
 import { FileField, PasswordField, TextField } from "../parts/field.tsx"
 import { Form, SendButton } from "../parts/form.tsx"
 import { Name } from "../parts/name.tsx"
@@ -44,17 +45,7 @@ export function FaultPage({ view, code, reference, recovers, typed }: FaultPageP
       <p class="kern-body">{language === "de" ? fault.hintDe : fault.hintEn}</p>
       {recovers ? <p class="kern-body">{say("faultRecovers", { seconds: RETRY_S })}</p> : ""}
       {typed === undefined ? "" : <TypedAgain view={view} typed={typed} />}
-      <dl class="facts">
-        <div>
-          <dt>{say("faultReference")}</dt>
-          <dd>
-            <strong class="reference">{reference}</strong>
-            <br />
-            {say("faultReferenceHint")}
-          </dd>
-        </div>
-        <ContactRow view={view} />
-      </dl>
+      <Facts rows={[[say("faultReference"), <Reference view={view} text={reference} />], ...contactOf(view)]} />
       <p class="kern-body">
         <a class="kern-link" href="/">
           {say("faultStart")}
@@ -64,23 +55,26 @@ export function FaultPage({ view, code, reference, recovers, typed }: FaultPageP
   )
 }
 
-function ContactRow({ view }: { readonly view: View }) {
-  const { name, phone, mail } = view.site.contact
-  if (name === "" && phone === "" && mail === "") return <></>
+function Reference({ view, text }: { readonly view: View; readonly text: string }) {
   return (
-    <div>
-      <dt>{view.say("faultContact")}</dt>
-      <dd>
-        {[name, phone, mail]
-          .filter((line) => line !== "")
-          .map((line) => (
-            <div>
-              <Name text={line} />
-            </div>
-          ))}
-      </dd>
-    </div>
+    <>
+      <strong class="reference">{text}</strong>
+      <br />
+      {view.say("faultReferenceHint")}
+    </>
   )
+}
+
+/** Nothing where the site names nobody. */
+function contactOf({ say, site }: View): readonly Fact[] {
+  const { name, phone, mail } = site.contact
+  const lines = [name, phone, mail].filter((line) => line !== "")
+  const text = lines.map((line) => (
+    <div>
+      <Name text={line} />
+    </div>
+  ))
+  return lines.length === 0 ? [] : [[say("faultContact"), <>{text}</>]]
 }
 
 function TypedAgain({ view, typed: { action, fields, secrets } }: { readonly view: View; readonly typed: Typed }) {

@@ -8,7 +8,7 @@ import {
   type FieldErrors,
   Form,
   page,
-  PasswordField,
+  NewPasswordFields,
   SelectField,
   SendButton,
   type SiteContext,
@@ -90,20 +90,12 @@ export async function touchPage(
       <ErrorSummary view={view} errors={errors} />
       <Form view={view} action="/activate/yubikey">
         <input type="hidden" name="pocket" value={pocket} />
-        <PasswordField
+        <NewPasswordFields
           view={view}
-          name="newPassword"
           label={say("passwordNew")}
           hint={say("passwordNewHint")}
-          isNew
-          error={errors["newPassword"]}
-        />
-        <PasswordField
-          view={view}
-          name="newPasswordAgain"
-          label={say("passwordAgain")}
-          isNew
-          error={errors["newPasswordAgain"]}
+          again={say("passwordAgain")}
+          errors={errors}
         />
         <CheckField view={view} name="twice" label={say("twice")} checked={refused !== undefined} />
         <CodeField view={view} label={say("code")} error={errors["code"]} />

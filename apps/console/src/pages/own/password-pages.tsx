@@ -13,6 +13,7 @@ import {
   type FieldErrors,
   Form,
   page,
+  NewPasswordFields,
   PasswordField,
   seeOther,
   SendButton,
@@ -124,20 +125,12 @@ async function passwordPage(c: SiteContext, house: House, errors: FieldErrors): 
       <ErrorSummary view={view} errors={errors} />
       <Form view={view} action="/own/password">
         <PasswordField view={view} name="oldPassword" label={say("passwordOld")} error={errors["oldPassword"]} />
-        <PasswordField
+        <NewPasswordFields
           view={view}
-          name="newPassword"
           label={say("passwordNew")}
           hint={say("passwordNewHint")}
-          isNew
-          error={errors["newPassword"]}
-        />
-        <PasswordField
-          view={view}
-          name="newPasswordAgain"
-          label={say("passwordAgain")}
-          isNew
-          error={errors["newPasswordAgain"]}
+          again={say("passwordAgain")}
+          errors={errors}
         />
         <Buttons>
           <SendButton text={say("passwordNext")} />
