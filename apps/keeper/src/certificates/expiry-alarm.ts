@@ -5,7 +5,6 @@
  * Its successor usually comes by a program, which nobody watches: this is how they learn that it has stopped.
  */
 import type { CommandTransaction } from "../batch/command-handler.ts"
-import { isOperatorZone } from "@schleuse/wire"
 import type { Peers } from "../zones/peers.ts"
 
 const DAY_MS = 24 * 3_600_000
@@ -29,9 +28,7 @@ export class ExpiryAlarm {
     const detail = `${zone} ${new Date(expiresAt).toISOString()}`
     tx.afterCommit(() => {
       this.#log(`ALARM: the imported certificate of ${zone} ends at ${new Date(expiresAt).toISOString()}`)
-      for (const peer of this.#peers.all()) {
-        if (isOperatorZone(peer.zone)) peer.push("alarm", { what: "certificate-ends", detail })
-      }
+      this.#peers.alarm("certificate-ends", detail)
     })
   }
 
