@@ -10,6 +10,7 @@ import { type CommandAction, type CommandContext, dataFolderOf } from "./command
 import { readPublicKey } from "./input-file.ts"
 import { endOfDay } from "./day.ts"
 import { letterText } from "./letter.ts"
+import { done } from "./done.ts"
 
 const INVITED: Text = {
   de: "Konto {account}; Code für den Brief: {code}",
@@ -17,7 +18,6 @@ const INVITED: Text = {
 }
 const ACTIVATED: Text = { de: "Das Konto ist freigeschaltet.", en: "The account is active." }
 const ENDED: Text = { de: "Erledigt; {count} Sitzungen beendet.", en: "Done; {count} sessions ended." }
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 const LETTER_CODE: Text = { de: "Code aus dem Brief", en: "Code from the letter" }
 const TOUCH: Text = { de: "Schlüssel drücken", en: "Touch the key" }
 const NEXT_TOUCH: Text = { de: "Noch einmal drücken", en: "Touch it again" }
@@ -134,12 +134,6 @@ async function withAccount<T>(
 
 function ended({ terminal }: CommandContext, result: { readonly endedSessions: number }): typeof EXIT.ok {
   terminal.say(ENDED, { count: result.endedSessions })
-  terminal.result(result)
-  return EXIT.ok
-}
-
-function done({ terminal }: CommandContext, result: object): typeof EXIT.ok {
-  terminal.say(DONE)
   terminal.result(result)
   return EXIT.ok
 }

@@ -4,9 +4,9 @@ import { EXIT } from "../command-line/terminal.ts"
 import { findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction } from "./command-context.ts"
+import { done } from "./done.ts"
 
 const NONE: Text = { de: "Dieses Postfach hat keine.", en: "This mailbox has none." }
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 
 const idOf = async ({ keeper, session }: Asking, given: string) => await findInstitutionId(keeper, session, given)
 
@@ -25,9 +25,7 @@ const remove: CommandAction = async (context) => {
   await underSession(context, async (asking) =>
     asking.call("removePathAlias", { institution: await idOf(asking, slug), alias }),
   )
-  context.terminal.say(DONE)
-  context.terminal.result({})
-  return EXIT.ok
+  return done(context)
 }
 
 export const ALIAS_ACTIONS: Readonly<Record<string, CommandAction>> = { "alias list": list, "alias remove": remove }

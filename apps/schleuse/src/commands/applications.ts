@@ -1,6 +1,6 @@
 /** `schleuse application …`: what the access software leads to. */
 import { Fault } from "@schleuse/base"
-import type { InputOf, OutputOf } from "@schleuse/wire"
+import { type InputOf, type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Arguments } from "../command-line/arguments.ts"
 import { fill, type Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
@@ -8,12 +8,12 @@ import { institutionId, listInstitutions } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import { formatListenAddress, parseListenAddress } from "../settings/listen-address.ts"
 import type { CommandAction } from "./command-context.ts"
+import { done } from "./done.ts"
 
 type Application = OutputOf<"listApplications">["applications"][number]
 type Published = Omit<InputOf<"changeApplication">, "application">
 
 const ADDED: Text = { de: "Freigegeben: {id}", en: "Published: {id}" }
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 const NOTHING: Text = { de: "Keine.", en: "None." }
 const EVERYBODY: Text = { de: "alle Einrichtungen", en: "all institutions" }
 
@@ -34,9 +34,7 @@ const change: CommandAction = async (context) => {
     const { application, ...old } = await findApplication(asking, args.operands[0] ?? "")
     return asking.call("changeApplication", { application, ...(await publishedOf(asking, args, old)) })
   })
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
+  return done({ terminal })
 }
 
 const remove: CommandAction = async (context) => {
@@ -45,9 +43,7 @@ const remove: CommandAction = async (context) => {
     const { application } = await findApplication(asking, args.operands[0] ?? "")
     return asking.call("removeApplication", { application, reason: args.texts.get("reason") ?? "" })
   })
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
+  return done({ terminal })
 }
 
 const list: CommandAction = async (context) => {
@@ -126,11 +122,7 @@ async function allApplications(
   state: "published" | "removed",
 ): Promise<readonly Application[]> {
   const all: Application[] = []
-  let cursor: string | undefined
-  do {
-    const page = await call("listApplications", cursor === undefined ? { state } : { state, cursor })
-    all.push(...page.applications)
-    cursor = page.next
-  } while (cursor !== undefined)
+  for await (const { applications } of pagesOf((from) => call("listApplications", { state, ...from })))
+    all.push(...applications)
   return all
 }

@@ -1,6 +1,6 @@
 /** `propose`, `approval …`: what needs a second person. */
 import { canonicalJson, Fault, isFaultCode, type Json, parseJson, publicFault } from "@schleuse/base"
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { askSecrets } from "../command-line/secrets.ts"
 import { EXIT, type ExitCode, type Terminal } from "../command-line/terminal.ts"
@@ -48,16 +48,9 @@ const list: CommandAction = async (context) => {
   const whose = (["mine", "others"] as const).find((known) => known === owner)
   const { approvals, names } = await underSession(context, async ({ keeper, session, call }) => {
     const listed: OutputOf<"listApprovals">["approvals"][number][] = []
-    let cursor: string | undefined
-    do {
-      const page = await call("listApprovals", {
-        state,
-        ...(whose === undefined ? {} : { whose }),
-        ...(cursor === undefined ? {} : { cursor }),
-      })
+    const of = { state, ...(whose === undefined ? {} : { whose }) } as const
+    for await (const page of pagesOf((from) => call("listApprovals", { ...of, ...from })))
       listed.push(...page.approvals)
-      cursor = page.next
-    } while (cursor !== undefined)
     return { approvals: listed, names: namesOf(await listInstitutions(keeper, session)) }
   })
   context.terminal.result({ approvals })

@@ -9,6 +9,8 @@ import { withKeeper } from "../operator/operator-connection.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
 import { readInputFile } from "./input-file.ts"
+import { dayOf } from "./days.ts"
+import { done } from "./done.ts"
 
 type Server = OutputOf<"showCertificates">["servers"][number]
 
@@ -39,7 +41,6 @@ const TROUBLES: Readonly<Record<NonNullable<Server["trouble"]>, Text>> = {
   },
 }
 const UNUSED: Text = { de: ", zurzeit nicht in Gebrauch", en: ", not in use at the moment" }
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 
 const show: CommandAction = async ({ args, terminal }) => {
   const { authority, servers } = await underOperatorSession(args, (keeper, session) =>
@@ -83,9 +84,7 @@ const remove: CommandAction = async ({ args, terminal }) => {
   await underOperatorSession(args, (keeper, session) =>
     keeper.call("removeCertificate", { zone: zoneOf(args), reason }, session),
   )
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
+  return done({ terminal })
 }
 
 export const CERTIFICATE_ACTIONS: Readonly<Record<string, CommandAction>> = {
@@ -115,8 +114,4 @@ function describe(terminal: Terminal, server: Server): void {
     until: dayOf(expiresAt),
   })
   if (trouble !== undefined) terminal.say(TROUBLES[trouble], { zone })
-}
-
-function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10)
 }

@@ -15,7 +15,7 @@ import {
   text,
 } from "@schleuse/base"
 import { clientReleaseHash, parseLeaf } from "@schleuse/leaf"
-import type { OutputOf } from "@schleuse/wire"
+import { pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
@@ -54,14 +54,11 @@ const prove: CommandAction = async ({ args, terminal }) => {
   const [file = ""] = args.operands
   const { manifest, document } = readManifest(file)
   const { index, proof } = await underOperatorSession(args, async (keeper, session) => {
-    let cursor: string | undefined
-    do {
-      const asked = { order: "newest", kind: "administration", ...(cursor === undefined ? {} : { cursor }) } as const
-      const page: OutputOf<"listLog"> = await keeper.call("listLog", asked, session)
-      const found = page.entries.find((entry) => isListing(entry.text, manifest))
+    const newest = { order: "newest", kind: "administration" } as const
+    for await (const { entries } of pagesOf((from) => keeper.call("listLog", { ...newest, ...from }, session))) {
+      const found = entries.find((entry) => isListing(entry.text, manifest))
       if (found !== undefined) return await keeper.call("proveEntry", { index: found.index }, session)
-      cursor = page.next
-    } while (cursor !== undefined)
+    }
     throw new Fault("UPDATE_NOT_IN_LOG", manifest)
   })
   writeFileSync(`${file}.new`, `${canonicalJson({ ...document, proof })}\n`)

@@ -6,8 +6,9 @@ import { EXIT } from "../command-line/terminal.ts"
 import { findAccountId } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
+import { dayOf } from "./days.ts"
+import { done, reasonOf } from "./done.ts"
 
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 const NOTHING: Text = { de: "Keine.", en: "None." }
 
 const listEnrolments: CommandAction = async (context) => {
@@ -101,18 +102,4 @@ export function countOf(text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise
   if (!/^[1-9]\d?$/.test(text)) throw new Fault("ARGUMENT_INVALID", text)
   return Number(text)
-}
-
-function reasonOf({ args }: CommandContext): string {
-  return args.texts.get("reason") ?? ""
-}
-
-function done({ terminal }: CommandContext): typeof EXIT.ok {
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
-}
-
-export function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10)
 }

@@ -2,13 +2,14 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs"
 import { Fault, isFaultCode, systemClock } from "@schleuse/base"
 import { type EnrolmentRow, parseEnrolments } from "@schleuse/provisioning"
-import type { KeeperClient, OutputOf } from "@schleuse/wire"
+import { type KeeperClient, type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type ExitCode } from "../command-line/terminal.ts"
 import { findAccountId } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
-import { countOf, dayOf } from "./devices.ts"
+import { dayOf } from "./days.ts"
+import { countOf } from "./devices.ts"
 import { lettersHtml } from "./enrolment-letters.ts"
 import { tellProblems } from "./import-report.ts"
 import { readInputFile } from "./input-file.ts"
@@ -169,14 +170,10 @@ const requests: CommandAction = async ({ args, terminal }) => {
   const found: OutputOf<"listEnrolmentRequests">["requests"][number][] = []
   let turnedAway = 0
   await underOperatorSession(args, async (keeper, session) => {
-    let cursor: string | undefined
-    do {
-      const asked = { state, ...(cursor === undefined ? {} : { cursor }) } as const
-      const page: OutputOf<"listEnrolmentRequests"> = await keeper.call("listEnrolmentRequests", asked, session)
+    for await (const page of pagesOf((from) => keeper.call("listEnrolmentRequests", { state, ...from }, session))) {
       found.push(...page.requests)
       turnedAway = page.turnedAway
-      cursor = page.next
-    } while (cursor !== undefined)
+    }
   })
   terminal.result({ requests: found, turnedAway })
   if (found.length === 0) terminal.say(NOTHING)

@@ -1,18 +1,18 @@
 /** `delivery …`, `folder …`: who sends to whom, shared folders, their grants and their end. */
 import { Fault, isRandomId } from "@schleuse/base"
-import type { InputOf, OutputOf } from "@schleuse/wire"
+import { type InputOf, type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Arguments } from "../command-line/arguments.ts"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, requireConfirmation } from "../command-line/terminal.ts"
 import { findInstitutionId, type InstitutionEntry, institutionId, listInstitutions } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
+import { done } from "./done.ts"
 
 type Folder = OutputOf<"listFolders">["folders"][number]
 type Access = InputOf<"changeGrant">["access"]
 
 const ADDED: Text = { de: "Angelegt: {id}", en: "Added: {id}" }
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 const ENDED: Text = { de: "Beendet.", en: "Ended." }
 const CLOSED: Text = {
   de: "Beendet: Es kommt nichts Neues mehr hinein. {count} Dateien warten noch auf ihre Abholung; danach verschwindet der Ordner.",
@@ -173,12 +173,7 @@ export async function folderId(asking: Pick<Asking, "call">, named: string): Pro
 /** All folders of a filter, page by page. */
 async function listFolders({ call }: Pick<Asking, "call">, filter: InputOf<"listFolders">): Promise<readonly Folder[]> {
   const all: Folder[] = []
-  let cursor: string | undefined
-  do {
-    const page = await call("listFolders", cursor === undefined ? filter : { ...filter, cursor })
-    all.push(...page.folders)
-    cursor = page.next
-  } while (cursor !== undefined)
+  for await (const { folders } of pagesOf((from) => call("listFolders", { ...filter, ...from }))) all.push(...folders)
   return all
 }
 
@@ -212,12 +207,6 @@ function purposeOf(
 function added({ terminal }: CommandContext, { folder }: { readonly folder: string }): typeof EXIT.ok {
   terminal.say(ADDED, { id: folder })
   terminal.result({ folder })
-  return EXIT.ok
-}
-
-function done({ terminal }: CommandContext, result: object): typeof EXIT.ok {
-  terminal.say(DONE)
-  terminal.result(result)
   return EXIT.ok
 }
 

@@ -1,15 +1,15 @@
 /** `person …`: who there is, and which roles they have where. Persons are named by their id. */
 import { Fault } from "@schleuse/base"
-import { ROLES } from "@schleuse/wire"
+import { ROLES, pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 import { endOfDay } from "./day.ts"
+import { done } from "./done.ts"
 
 const ADDED: Text = { de: "Angelegt: {id}", en: "Added: {id}" }
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 
 const add: CommandAction = async (context) => {
   const input = { name: context.args.operands[0] ?? "", ...reachOf(context) }
@@ -44,12 +44,7 @@ const list: CommandAction = async (context) => {
       ...(search === undefined ? {} : { search }),
     }
     const all = []
-    let cursor: string | undefined
-    do {
-      const page = await asking.call("listPeople", cursor === undefined ? of : { ...of, cursor })
-      all.push(...page.people)
-      cursor = page.next
-    } while (cursor !== undefined)
+    for await (const page of pagesOf((from) => asking.call("listPeople", { ...of, ...from }))) all.push(...page.people)
     return all
   })
   context.terminal.result({ people })
@@ -92,12 +87,6 @@ function membershipOf({ args }: CommandContext) {
 
 async function idOf({ keeper, session }: Asking, slug: string): Promise<string> {
   return await findInstitutionId(keeper, session, slug)
-}
-
-function done({ terminal }: CommandContext): typeof EXIT.ok {
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
 }
 
 export const PEOPLE_ACTIONS: Readonly<Record<string, CommandAction>> = {

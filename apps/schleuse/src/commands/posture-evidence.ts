@@ -4,18 +4,17 @@ import { join } from "node:path"
 import { Fault, parseJson } from "@schleuse/base"
 import { evidenceRows, SELF_REPORTED } from "@schleuse/posture"
 import { formatSpreadsheet, SPREADSHEET_MARK } from "@schleuse/provisioning"
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { findInstitutionId } from "../operator/directory.ts"
-import { type Asking, underSession } from "../operator/under-session.ts"
+import { underSession } from "../operator/under-session.ts"
 import { withNewFiles } from "../papers/new-files.ts"
 import { loadPaperFonts } from "../papers/paper-fonts.ts"
 import { type CommandAction, dataFolderOf } from "./command-context.ts"
-import { DAY_MS, dayAt } from "./posture-days.ts"
+import { DAY_MS, dayAt } from "./days.ts"
 
 type Page = OutputOf<"postureEvidence">
-type Asked = { readonly institution: string; readonly from: number; readonly to: number }
 
 const WRITTEN: Text = {
   de: "{rows} Zeilen über {devices} Computer in {file}.",
@@ -37,7 +36,7 @@ export const evidence: CommandAction = async (context) => {
   const rows = await withNewFiles([csv, pdf], async ([table, paper]) => {
     await underSession(context, async (asking) => {
       const institution = await findInstitutionId(asking.keeper, asking.session, args.operands[0] ?? "")
-      const pages = seen.all(pagesOf(asking, { institution, from, to }))
+      const pages = seen.all(pagesOf((next) => asking.call("postureEvidence", { institution, from, to, ...next })))
       if (paper === undefined) for await (const _ of pages);
       else {
         const { evidencePdf } = await import("@schleuse/documents")
@@ -71,16 +70,6 @@ function operatorOf(dataFolder: string): string | undefined {
   const settings = parseJson(readFileSync(path, "utf8"))
   const named = typeof settings === "object" && settings !== null && "operator" in settings
   return named && typeof settings["operator"] === "string" ? settings["operator"] : undefined
-}
-
-/** The keeper's pages, one after the other. */
-async function* pagesOf({ call }: Asking, asked: Asked): AsyncGenerator<Page, void, undefined> {
-  let cursor: string | undefined
-  do {
-    const page = await call("postureEvidence", cursor === undefined ? asked : { ...asked, cursor })
-    yield page
-    cursor = page.next
-  } while (cursor !== undefined)
 }
 
 /** What is told at the end; the pages themselves only if a table needs them. */

@@ -3,17 +3,17 @@ import { createPrivateKey, createPublicKey } from "node:crypto"
 import { writeFileSync } from "node:fs"
 import { Fault } from "@schleuse/base"
 import { signSupportTable, tableKeyText, verifySupportTable } from "@schleuse/posture"
-import { COMMANDS, type OutputOf } from "@schleuse/wire"
+import { COMMANDS, type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { findAccountId, findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
 import { readInputFile } from "./input-file.ts"
-import { DAY_MS, dayAt } from "./posture-days.ts"
+import { DAY_MS, dayAt, dayOf } from "./days.ts"
 import { evidence } from "./posture-evidence.ts"
+import { done, reasonOf } from "./done.ts"
 
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 const NOTHING: Text = { de: "Keine.", en: "None." }
 const ADDED: Text = { de: "Eingetragen: {id}", en: "Written down: {id}" }
 const NO_TABLE: Text = {
@@ -68,12 +68,8 @@ const declarations: CommandAction = async (context) => {
   const all: OutputOf<"listDeclarations">["declarations"][number][] = []
   await underSession(context, async (asking) => {
     const whose = await whoseOf(asking, context)
-    let cursor: string | undefined
-    do {
-      const page = await asking.call("listDeclarations", cursor === undefined ? whose : { ...whose, cursor })
+    for await (const page of pagesOf((from) => asking.call("listDeclarations", { ...whose, ...from })))
       all.push(...page.declarations)
-      cursor = page.next
-    } while (cursor !== undefined)
   })
   terminal.result({ declarations: all })
   if (all.length === 0) terminal.say(NOTHING)
@@ -163,18 +159,4 @@ function keyOf(path: string) {
     throw new Fault("SUPPORT_TABLE_KEY_INVALID", path, { cause })
   }
   throw new Fault("SUPPORT_TABLE_KEY_INVALID", path)
-}
-
-function reasonOf({ args }: CommandContext): string {
-  return args.texts.get("reason") ?? ""
-}
-
-function done({ terminal }: CommandContext): typeof EXIT.ok {
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
-}
-
-function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10)
 }

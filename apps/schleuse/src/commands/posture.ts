@@ -5,14 +5,15 @@
  */
 import { Fault } from "@schleuse/base"
 import { CHECK_NAMES, CHECKS, type Policy, PRESETS, REASONS, type Rule, SELF_REPORTED } from "@schleuse/posture"
-import { COMMANDS, type OutputOf } from "@schleuse/wire"
+import { COMMANDS, type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT, type Terminal } from "../command-line/terminal.ts"
 import { findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
+import { dayOf } from "./days.ts"
+import { done } from "./done.ts"
 
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 const NOTHING: Text = { de: "Keine.", en: "None." }
 const NEVER: Text = { de: "noch keine Meldung", en: "no report yet" }
 const ADMITTED: Text = { de: "zugelassen", en: "admitted" }
@@ -35,13 +36,8 @@ const list: CommandAction = async (context) => {
   const only = args.texts.get("only") ?? "all"
   const devices: OutputOf<"listPosture">["devices"][number][] = []
   await underSession(context, async ({ call }) => {
-    let cursor: string | undefined
-    do {
-      const asked = COMMANDS.listPosture.input({ filter: only, ...(cursor === undefined ? {} : { cursor }) }, "posture")
-      const page = await call("listPosture", asked)
-      devices.push(...page.devices)
-      cursor = page.next
-    } while (cursor !== undefined)
+    const { filter } = COMMANDS.listPosture.input({ filter: only }, "posture")
+    for await (const page of pagesOf((from) => call("listPosture", { filter, ...from }))) devices.push(...page.devices)
   })
   terminal.result({ devices })
   if (devices.length === 0) terminal.say(NOTHING)
@@ -82,18 +78,13 @@ const policies: CommandAction = async (context) => {
   const { args, terminal } = context
   const group = args.texts.get("group")
   const members: OutputOf<"listPosturePolicies">["members"][number][] = []
-  const groups = await underSession(context, async ({ call }) => {
-    let cursor: string | undefined
-    let found: OutputOf<"listPosturePolicies">
-    do {
-      found = await call("listPosturePolicies", {
-        ...(group === undefined ? {} : { group }),
-        ...(cursor === undefined ? {} : { cursor }),
-      })
+  let groups: OutputOf<"listPosturePolicies">["groups"] = []
+  await underSession(context, async ({ call }) => {
+    const of = group === undefined ? {} : { group }
+    for await (const found of pagesOf((from) => call("listPosturePolicies", { ...of, ...from }))) {
       members.push(...found.members)
-      cursor = found.next
-    } while (cursor !== undefined)
-    return found.groups
+      groups = found.groups
+    }
   })
   terminal.result({ groups, members })
   for (const { group: name, preset, policy, institutions } of groups) {
@@ -155,15 +146,13 @@ const failing: CommandAction = async (context) => {
   const { args, terminal } = context
   const days = daysOf(args.texts.get("days"))
   const all: OutputOf<"listFailing">["failing"][number][] = []
-  const { devices, tableOldAt } = await underSession(context, async ({ call }) => {
-    let cursor: string | undefined
-    let page: OutputOf<"listFailing">
-    do {
-      page = await call("listFailing", cursor === undefined ? { days } : { days, cursor })
+  let [devices, tableOldAt]: [number, number?] = [0]
+  await underSession(context, async ({ call }) => {
+    for await (const page of pagesOf((from) => call("listFailing", { days, ...from }))) {
       all.push(...page.failing)
-      cursor = page.next
-    } while (cursor !== undefined)
-    return page
+      devices = page.devices
+      tableOldAt = page.tableOldAt
+    }
   })
   terminal.result({ devices, failing: all, ...(tableOldAt === undefined ? {} : { tableOldAt }) })
   terminal.say(FAILING, { devices, days })
@@ -227,20 +216,10 @@ function daysOf(text: string | undefined): number {
   return Number(text)
 }
 
-function done({ terminal }: CommandContext): typeof EXIT.ok {
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
-}
-
 function sayOwnWord(terminal: Terminal): void {
   terminal.say(SELF_REPORTED)
 }
 
 function minuteOf(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16)}Z`
-}
-
-function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10)
 }

@@ -1,13 +1,11 @@
 /** `institution find|show|change`, `person show`, `account list`: the register at the command line. */
 import { Fault } from "@schleuse/base"
-import { ACCOUNT_STATES, INSTITUTION_KINDS, type InputOf, type OutputOf, ROLES } from "@schleuse/wire"
-import type { Text } from "../command-line/language.ts"
+import { ACCOUNT_STATES, INSTITUTION_KINDS, type InputOf, type OutputOf, ROLES, pagesOf } from "@schleuse/wire"
 import { EXIT } from "../command-line/terminal.ts"
 import { findInstitutionId } from "../operator/directory.ts"
 import { type Asking, underSession } from "../operator/under-session.ts"
 import type { CommandAction, CommandContext } from "./command-context.ts"
-
-const DONE: Text = { de: "Erledigt.", en: "Done." }
+import { done } from "./done.ts"
 
 type Kept = Omit<InputOf<"changeInstitution">, "institution">
 type Contact = NonNullable<Kept["technicalContact"]>
@@ -23,12 +21,11 @@ const find: CommandAction = async (context) => {
     ...(search === undefined ? {} : { search }),
     ...(kind === undefined ? {} : { kind }),
   }
-  const institutions = await underSession(context, ({ call }) =>
-    allPages(async (cursor) => {
-      const page = await call("listInstitutions", cursor === undefined ? input : { ...input, cursor })
-      return { rows: page.institutions, next: page.next }
-    }),
-  )
+  const institutions: OutputOf<"listInstitutions">["institutions"][number][] = []
+  await underSession(context, async ({ call }) => {
+    for await (const page of pagesOf((from) => call("listInstitutions", { ...input, ...from })))
+      institutions.push(...page.institutions)
+  })
   context.terminal.result({ institutions })
   for (const { slug, name, kind: of, accounts } of institutions) {
     context.terminal.print(`${slug}  ${name}  ${of}  ${accounts.active}`)
@@ -49,9 +46,7 @@ const change: CommandAction = async (context) => {
     const known = await call("describeInstitution", { institution })
     await call("changeInstitution", { institution, ...changed(known, context) })
   })
-  context.terminal.say(DONE)
-  context.terminal.result({})
-  return EXIT.ok
+  return done(context)
 }
 
 function changed(known: OutputOf<"describeInstitution">, { args: { texts } }: CommandContext): Kept {
@@ -99,12 +94,11 @@ const person: CommandAction = async (context) => {
 }
 
 const accounts: CommandAction = async (context) => {
-  const rows = await underSession(context, async (asking) => {
+  const rows: OutputOf<"listAccounts">["accounts"][number][] = []
+  await underSession(context, async (asking) => {
     const input = await accountWish(context, asking)
-    return allPages(async (cursor) => {
-      const page = await asking.call("listAccounts", cursor === undefined ? input : { ...input, cursor })
-      return { rows: page.accounts, next: page.next }
-    })
+    for await (const page of pagesOf((from) => asking.call("listAccounts", { ...input, ...from })))
+      rows.push(...page.accounts)
   })
   context.terminal.result({ accounts: rows })
   for (const { login, state, institution, person: who, lastLoginAt } of rows) {
@@ -133,19 +127,6 @@ async function accountWish({ args }: CommandContext, asking: Asking): Promise<In
     ...(state === undefined ? {} : { state }),
     ...(role === undefined ? {} : { role }),
   }
-}
-
-async function allPages<R>(
-  read: (cursor: string | undefined) => Promise<{ readonly rows: readonly R[]; readonly next?: string | undefined }>,
-): Promise<readonly R[]> {
-  const all: R[] = []
-  let cursor: string | undefined
-  do {
-    const page = await read(cursor)
-    all.push(...page.rows)
-    cursor = page.next
-  } while (cursor !== undefined)
-  return all
 }
 
 async function withInstitution<T>(

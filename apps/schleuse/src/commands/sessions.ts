@@ -1,6 +1,6 @@
 /** `schleuse session …`: who is logged in, and ending it. */
 import { Fault } from "@schleuse/base"
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { findAccountId } from "../operator/directory.ts"
@@ -13,18 +13,10 @@ const timeOf = (ms: number) => new Date(ms).toISOString()
 const list: CommandAction = async ({ args, terminal }) => {
   const login = args.texts.get("account")
   const sessions = await underOperatorSession(args, async (keeper, session) => {
-    const account = login === undefined ? undefined : await findAccountId(keeper, session, login)
+    const of = login === undefined ? {} : { account: await findAccountId(keeper, session, login) }
     const all: OutputOf<"listSessions">["sessions"][number][] = []
-    let cursor: string | undefined
-    do {
-      const page = await keeper.call(
-        "listSessions",
-        { ...(account === undefined ? {} : { account }), ...(cursor === undefined ? {} : { cursor }) },
-        session,
-      )
+    for await (const page of pagesOf((from) => keeper.call("listSessions", { ...of, ...from }, session)))
       all.push(...page.sessions)
-      cursor = page.next
-    } while (cursor !== undefined)
     return all
   })
   terminal.result({ sessions })

@@ -1,13 +1,13 @@
 /** `schleuse stream …`: connections of devices to applications through the gate. */
 import { Fault } from "@schleuse/base"
-import type { OutputOf } from "@schleuse/wire"
+import { type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { findAccountId } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import type { CommandAction } from "./command-context.ts"
+import { done } from "./done.ts"
 
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 const NOTHING: Text = { de: "Keine.", en: "None." }
 /** Pages that are shown at most. */
 const MAX_PAGES = 20
@@ -27,12 +27,10 @@ const list: CommandAction = async ({ args, terminal }) => {
       ...(device === undefined ? {} : { device }),
       ...(application === undefined ? {} : { application }),
     } as const
-    let cursor: string | undefined
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const found = await keeper.call("listStreams", cursor === undefined ? asked : { ...asked, cursor }, session)
+    let pages = 0
+    for await (const found of pagesOf((from) => keeper.call("listStreams", { ...asked, ...from }, session))) {
       streams.push(...found.streams)
-      cursor = found.next
-      if (cursor === undefined) break
+      if (++pages >= MAX_PAGES) break
     }
   })
   terminal.result({ streams })
@@ -45,9 +43,7 @@ const end: CommandAction = async ({ args, terminal }) => {
   const [stream = ""] = args.operands
   const reason = args.texts.get("reason") ?? ""
   await underOperatorSession(args, (keeper, session) => keeper.call("endStream", { stream, reason }, session))
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
+  return done({ terminal })
 }
 
 function lineOf({ stream, login, deviceName, name, address, openedAt, closedAt, up, down, reason }: Stream): string {

@@ -1,13 +1,14 @@
 /** `schleuse token …`: whose which token is, blocked, replaced, found again. */
 import { Fault, isRandomId, systemClock } from "@schleuse/base"
-import type { InputOf, KeeperClient, OutputOf } from "@schleuse/wire"
+import { type InputOf, type KeeperClient, type OutputOf, pagesOf } from "@schleuse/wire"
 import type { Text } from "../command-line/language.ts"
 import { TOKEN_KINDS, TOKEN_STATES } from "../command-line/login-commands.ts"
 import { EXIT } from "../command-line/terminal.ts"
 import { findAccountId } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import { underSession } from "../operator/under-session.ts"
-import type { CommandAction, CommandContext } from "./command-context.ts"
+import type { CommandAction } from "./command-context.ts"
+import { done } from "./done.ts"
 
 type Token = OutputOf<"listTokens">["tokens"][number]
 
@@ -16,7 +17,6 @@ const REPLACEMENT: Text = {
   de: "Ersatzcode für eine Anmeldung, statt des Schlüssels, bis {until}: {code}",
   en: "Replacement code for one login, in place of the key, until {until}: {code}",
 }
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 
 const list: CommandAction = async ({ args, terminal }) => {
   const [name] = args.operands
@@ -98,12 +98,6 @@ export const TOKEN_ACTIONS: Readonly<Record<string, CommandAction>> = {
   "token resync": resync,
 }
 
-function done({ terminal }: CommandContext): typeof EXIT.ok {
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
-}
-
 /** A token by id, serial number or what it types of itself; only one whose life is not over. @throws ARGUMENT_INVALID */
 async function tokenId(keeper: KeeperClient, session: string, name: string): Promise<string> {
   if (isRandomId(name)) return name
@@ -127,11 +121,7 @@ function filtersOf(texts: ReadonlyMap<string, string>): InputOf<"listTokens"> {
 
 async function allTokens(keeper: KeeperClient, session: string, of: InputOf<"listTokens">): Promise<readonly Token[]> {
   const all: Token[] = []
-  let cursor: string | undefined
-  do {
-    const page = await keeper.call("listTokens", cursor === undefined ? of : { ...of, cursor }, session)
-    all.push(...page.tokens)
-    cursor = page.next
-  } while (cursor !== undefined)
+  for await (const { tokens } of pagesOf((from) => keeper.call("listTokens", { ...of, ...from }, session)))
+    all.push(...tokens)
   return all
 }

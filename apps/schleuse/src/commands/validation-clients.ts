@@ -6,6 +6,7 @@ import { EXIT } from "../command-line/terminal.ts"
 import { findInstitutionId, listInstitutions } from "../operator/directory.ts"
 import { underOperatorSession } from "../operator/operator-session.ts"
 import type { CommandAction } from "./command-context.ts"
+import { done } from "./done.ts"
 
 type Client = OutputOf<"listValidationClients">["clients"][number]
 
@@ -17,7 +18,6 @@ const EVERYBODY: Text = { de: "alle Einrichtungen", en: "all institutions" }
 const UNSIGNED: Text = { de: "auch ohne Unterschrift", en: "also unsigned" }
 const REMOVED: Text = { de: "entfernt {at}", en: "removed {at}" }
 const USED: Text = { de: "zuletzt {at}", en: "last used {at}" }
-const DONE: Text = { de: "Erledigt.", en: "Done." }
 
 const add: CommandAction = async ({ args, terminal }) => {
   const { operands, lists, flags } = args
@@ -68,9 +68,7 @@ const remove: CommandAction = async ({ args, terminal }) => {
   await underOperatorSession(args, async (keeper, session) => {
     await keeper.call("removeValidationClient", input, session)
   })
-  terminal.say(DONE)
-  terminal.result({})
-  return EXIT.ok
+  return done({ terminal })
 }
 
 export const VALIDATION_ACTIONS: Readonly<Record<string, CommandAction>> = {
