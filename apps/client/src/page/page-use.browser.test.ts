@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { createServer } from "node:http"
 import { after, test } from "node:test"
 import { findBarriers, hasBrowser, type Visit } from "@schleuse/web/testing/browser.ts"
-import { standings } from "../testing/agent-in-memory.ts"
+import { passkeysAt, standings } from "../testing/agent-in-memory.ts"
 import { LocalPageWindows } from "../testing/local-page-window.ts"
 import { START_MS } from "../testing/local-page-world.ts"
 
@@ -50,6 +50,41 @@ test("by keyboard alone from the first check to the tiles; the key's Enter sends
   await page.waitForSelector("text=Der Browser kennt jetzt den Weg")
   assert.equal(await page.getAttribute(".tile >> nth=0", "href"), "https://portal.kv.example/")
   assert.equal(await page.getAttribute(".tile >> nth=1", "href"), "https://formulare.kv.example:8443/")
+  assert.deepEqual(window.complaints(), [])
+  await window.context.close()
+})
+
+test("by keyboard alone from the settings to a passkey that goes, in English", async (t) => {
+  if (!hasBrowser(t)) return
+  const world = await windows.start(STANDINGS["applications"])
+  const [laptop, phone] = (world.agent.passkeys = passkeysAt(START_MS))
+  const window = await windows.visit(world, { locale: "en-GB" })
+  const { page } = window
+  const press = async (name: string, key = "Enter"): Promise<void> => {
+    await page
+      .getByRole(key === "Enter" ? "link" : "button", { name, exact: true })
+      .last()
+      .focus()
+    await page.keyboard.press(key)
+  }
+  await press("Settings")
+  await press("My passkeys")
+  await page.waitForURL("**/passkeys")
+  await press("Remove")
+  await page.waitForSelector("text=You can no longer log in here with this passkey then.")
+  assert.match(await page.innerText(".facts"), /Telefon/)
+  await page.focus("#field-code")
+  // The key types its code and Enter.
+  await page.keyboard.type("cccccccccccbvtgehhhvnjhelbfbknnrthiejlntfgvl\n")
+  await page.waitForSelector("text=The passkey is removed.")
+  assert.deepEqual(await findBarriers(page), [])
+  assert.deepEqual(world.agent.passkeys, [laptop])
+  assert.deepEqual(world.agent.asked.at(-2), {
+    what: "removepasskey",
+    with: { key: phone?.key, code: "cccccccccccbvtgehhhvnjhelbfbknnrthiejlntfgvl" },
+  })
+  await press("Make a passkey", "Space")
+  await page.waitForSelector("#error-code")
   assert.deepEqual(window.complaints(), [])
   await window.context.close()
 })
