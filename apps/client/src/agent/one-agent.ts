@@ -5,12 +5,15 @@
  * since ids come again. It appears with its content at once or not at all. One
  * whose process is gone, as after kill -9 or a power cut, is taken over.
  */
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { Fault, integer, isFault, object, parseJson, randomId, text } from "@schleuse/base"
 import type { Folder } from "../device/folder.ts"
 
 const FILE = "agent.lock"
-const TRIES = 20
+/** Held by whoever takes a dead one's file away. */
+const CLEARING = `${FILE}.clearing`
+const CLEARING_MS = 10
+const TRIES = 100
 
 const lockFile = object({ v: integer(1, 1), pid: integer(1), began: text(100) })
 
@@ -41,8 +44,8 @@ export function beginOf(pid: number): string | undefined {
 }
 
 /** Who holds the place; undefined: nobody who lives. */
-export function findHolder(folder: Folder): Process | undefined {
-  const text = folder.read(FILE)
+export function findHolder(folder: Folder, file = FILE): Process | undefined {
+  const text = folder.read(file)
   const holder = text === undefined ? undefined : parsed(text)
   return holder !== undefined && beginOf(holder.pid) === holder.began ? holder : undefined
 }
@@ -58,9 +61,9 @@ export function takePlace(folder: Folder, self: Process = ownProcess()): (() => 
   }
   try {
     for (let tries = 0; tries < TRIES; tries++) {
-      if (linked(folder, beside)) return () => release(folder, own)
+      if (linked(folder, beside, FILE)) return () => release(folder, own)
       if (findHolder(folder) !== undefined) return undefined
-      clearAway(folder)
+      clearAway(folder, beside)
     }
     return undefined
   } finally {
@@ -72,9 +75,10 @@ function ownProcess(): Process {
   return { pid: process.pid, began: beginOf(process.pid) ?? "" }
 }
 
-function linked(folder: Folder, beside: string): boolean {
+/** It has that name from now on; false: something else has it. */
+function linked(folder: Folder, beside: string, name: string): boolean {
   try {
-    linkSync(folder.at(beside), folder.at(FILE))
+    linkSync(folder.at(beside), folder.at(name))
     return true
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") return false
@@ -82,24 +86,22 @@ function linked(folder: Folder, beside: string): boolean {
   }
 }
 
-/** The file of a process that is gone. If another has taken the place meanwhile, it gets it back. */
-function clearAway(folder: Folder): void {
-  const aside = folder.at(`${FILE}.${randomId().slice(0, 8)}`)
-  try {
-    renameSync(folder.at(FILE), aside)
-  } catch {
-    // Somebody else has cleared it away.
+/**
+ * Takes away the file of a process that is gone. One at a time: between a look and the removal another could have cleared
+ * it away and taken the place, and would lose it.
+ */
+function clearAway(folder: Folder, beside: string): void {
+  if (!linked(folder, beside, CLEARING)) {
+    // Whoever clears needs a moment; one that was killed just then needs none any more.
+    if (findHolder(folder, CLEARING) === undefined) folder.remove(CLEARING)
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, CLEARING_MS)
     return
   }
-  const holder = parsed(readFileSync(aside, "utf8"))
-  if (holder !== undefined && beginOf(holder.pid) === holder.began) {
-    try {
-      linkSync(aside, folder.at(FILE))
-    } catch {
-      // A third has it: then the next round finds that one.
-    }
+  try {
+    if (findHolder(folder) === undefined) folder.remove(FILE)
+  } finally {
+    folder.remove(CLEARING)
   }
-  rmSync(aside, { force: true })
 }
 
 function release(folder: Folder, own: string): void {

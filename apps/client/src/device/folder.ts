@@ -69,7 +69,13 @@ export class Folder {
         "CLIENT_FOLDER_UNSAFE",
         `${name} has mode ${(stat.mode & 0o777).toString(8)} and owner ${stat.uid}`,
       )
-    return readFileSync(path, "utf8")
+    try {
+      return readFileSync(path, "utf8")
+    } catch (cause) {
+      // Removed since it was looked at, such as by another process of this software.
+      if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined
+      throw cause
+    }
   }
 
   /** Durable when it returns; until then the former text stands. @throws CLIENT_FOLDER_UNWRITABLE */
