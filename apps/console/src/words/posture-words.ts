@@ -1,5 +1,5 @@
 /** Sentences of the pages about how PCs are protected and what is asked of them. */
-import type { Preset, Rule, System } from "@schleuse/posture"
+import type { Preset, Reason, Rule, System } from "@schleuse/posture"
 import type { Sentence, Sentences } from "@schleuse/web"
 import type { InputOf, OutputOf } from "@schleuse/wire"
 
@@ -41,7 +41,7 @@ export const POSTURE_WORDS = {
     "Welche Computer jetzt oder in den nächsten {days} Tagen abgelehnt werden, wenn niemand etwas tut. Rufen Sie die Praxis vorher an; Namen und Nummern stehen bei der Einrichtung.",
     "Which computers are refused now or within the next {days} days if nobody does anything. Call the practice before that; names and numbers stand with the institution.",
   ],
-  failingCount: ["{count} Computer sind oder werden abgelehnt", "{count} computers are or will be refused"],
+  failingCount: ["Jetzt oder bald abgelehnt: {count}", "Refused now or soon: {count}"],
   failingFile: ["Als Tabelle (CSV) laden", "Download as a table (CSV)"],
   failingNone: ["In dieser Zeit wird kein Computer abgelehnt.", "No computer will be refused in that time."],
   failsAt: ["Abgelehnt ab", "Refused from"],
@@ -76,6 +76,18 @@ export const CAUSE_WORDS = {
   "declaration-ends": ["die Erklärung ist zu alt", "the declaration is too old"],
   "table-old": ["die Systemliste ist zu alt", "the list of systems is too old"],
 } as const satisfies Readonly<Record<OutputOf<"listFailing">["failing"][number]["causes"][number]["because"], Sentence>>
+
+/** What is the operator's own to mend: to the person at the PC it is said in other words. */
+export const OPERATOR_REASON_WORDS: Readonly<Partial<Record<Reason, Sentence>>> = {
+  "table-missing": [
+    "Es gibt keine aktuelle Systemliste. Spielen Sie eine ein: Geräteprüfung, Systemliste.",
+    "There is no current list of systems. Import one: Device checks, List of systems.",
+  ],
+  "system-unknown-to-table": [
+    "Dieses Betriebssystem steht nicht auf der Systemliste.",
+    "This operating system is not on the list of systems.",
+  ],
+}
 
 export const MODE_WORDS = {
   observe: ["nur beobachten", "only observe"],

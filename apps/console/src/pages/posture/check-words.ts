@@ -1,6 +1,7 @@
 /** Checks and their results in words: as lists and the log keep them, `check=reason,check=reason`. */
 import { CHECKS, CHECK_NAMES, REASONS } from "@schleuse/posture"
 import { type Language, textOf } from "@schleuse/web"
+import { OPERATOR_REASON_WORDS } from "../../words/posture-words.ts"
 
 export type Told = { readonly check: string; readonly text: string }
 
@@ -25,7 +26,8 @@ export function reasonsIn(pairs: string, language: Language): readonly Told[] {
 
 /** What was found. Without a product's name its sentence has none. */
 export function reasonText(reason: string, language: Language, product?: string): string {
-  const known = Object.entries(REASONS).find(([word]) => word === reason)?.[1]
+  const own = Object.entries(OPERATOR_REASON_WORDS).find(([word]) => word === reason)?.[1]
+  const known = own ?? Object.entries(REASONS).find(([word]) => word === reason)?.[1]
   if (known === undefined) return reason
   return textOf(known, language).replace(" {product}", product === undefined ? "" : ` ${product}`)
 }
