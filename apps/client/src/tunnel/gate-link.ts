@@ -10,6 +10,7 @@ import { type Duplex, PassThrough, pipeline } from "node:stream"
 import type { TLSSocket } from "node:tls"
 import { Fault, isFault, type Json } from "@schleuse/base"
 import { faultOf, readAnswer } from "./answers.ts"
+import { pauseAfter } from "./back-off.ts"
 import type { Published } from "./pac.ts"
 import { type GateAddress, secureConnection } from "./secure-connection.ts"
 import { SpareConnections } from "./spare-connections.ts"
@@ -31,9 +32,6 @@ const MAX_WITHIN = 32
 const GREETING_MS = 15_000
 const PING_MS = 10_000
 const PONG_MS = 5000
-/** First pause before coming back, doubled up to the longest, each shortened at random so that not all come at once. */
-const FIRST_PAUSE_MS = 500
-const LONGEST_PAUSE_MS = 30_000
 
 export class GateLink {
   #options: LinkOptions
@@ -278,7 +276,7 @@ export class GateLink {
   #again(why: Fault): void {
     if (!this.#isWanted) return this.#options.onState("off", why)
     clearTimeout(this.#retry)
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures++, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2)
+    const pauseMs = pauseAfter(this.#failures++, Math.random())
     this.#options.onState("waiting", why)
     this.#retry = setTimeout(() => void this.#connect().catch(() => undefined), pauseMs)
   }
