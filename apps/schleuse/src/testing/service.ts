@@ -20,10 +20,13 @@ export type Service = {
   readonly ended: Promise<number | null>
 }
 
-const cleanings = new WeakMap<TestContext, (() => unknown)[]>()
+/** A test, or a program that ends things as one does. */
+export type Lasting = { readonly after: (end: () => Promise<void>) => void }
+
+const cleanings = new WeakMap<Lasting, (() => unknown)[]>()
 
 /** Cleaning up after a test, last thing first: a service ends before its folder goes. */
-export function later(t: TestContext, clean: () => unknown): void {
+export function later(t: Lasting, clean: () => unknown): void {
   const stack = cleanings.get(t)
   if (stack !== undefined) return void stack.push(clean)
   const begun = [clean]

@@ -1,7 +1,6 @@
 /** What a house with a gate has after a while: an application, a PC with a report, somebody logged in there, an open stream, a request. */
 import assert from "node:assert/strict"
-import { type TestContext } from "node:test"
-import { later } from "../../testing/service.ts"
+import { type Lasting, later } from "../../testing/service.ts"
 import { ConsoleClient } from "./console-client.ts"
 import type { DemoHouse } from "./demo-house.ts"
 import { echo, GateClient } from "./gate-client.ts"
@@ -10,7 +9,7 @@ import { Hands, listenInside } from "./hands.ts"
 const HOST = "portal.kv.test"
 
 /** @param login a person's, who has no PC yet */
-export async function plantAccess(t: TestContext, house: DemoHouse, login: string): Promise<void> {
+export async function plantAccess(t: Lasting, house: DemoHouse, login: string): Promise<void> {
   const hands = new Hands(house)
   const inside = await listenInside(t)
   await hands.publish("probe-portal", HOST, `127.0.0.1:${inside.port}`)

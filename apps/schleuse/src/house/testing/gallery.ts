@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url"
 import { openWindow, startBrowser } from "@schleuse/web/testing/browser.ts"
 import { touch } from "../../demo/toy-yubikey.ts"
 import { showAgain, spkiOf, takeCookies } from "./console-browser.ts"
+import { plantAccess } from "./access-world.ts"
 import { ConsoleClient, plainText } from "./console-client.ts"
 import { DemoHouse } from "./demo-house.ts"
 import { newDelivery } from "./new-delivery.ts"
@@ -30,8 +31,14 @@ const GERMAN: Look = { name: "", language: "de", colours: "light", width: 1280 }
 /** Besides: these pages in other looks, to be compared. */
 const OTHERS: readonly { readonly look: Look; readonly paths: RegExp }[] = [
   { look: { name: "en", language: "en", colours: "light", width: 1280 }, paths: /^\/(?:$|log-in$|log$)/ },
-  { look: { name: "dark", language: "de", colours: "dark", width: 1280 }, paths: /^\/(?:$|log-in$|health$|accounts$)/ },
-  { look: { name: "320", language: "de", colours: "light", width: 320 }, paths: /^\/(?:$|log-in$|accounts$|own$)/ },
+  {
+    look: { name: "dark", language: "de", colours: "dark", width: 1280 },
+    paths: /^\/(?:$|log-in$|health$|accounts$|posture$)/,
+  },
+  {
+    look: { name: "320", language: "de", colours: "light", width: 320 },
+    paths: /^\/(?:$|log-in$|accounts$|own$|posture\/failing$)/,
+  },
 ]
 
 type Picture = {
@@ -43,14 +50,17 @@ type Picture = {
 }
 
 const ends: (() => Promise<void>)[] = []
-const house = await DemoHouse.start({ after: (end) => void ends.push(end) }, { operators: true, console: true })
+const program = { after: (end: () => Promise<void>): void => void ends.push(end) }
+const house = await DemoHouse.start(program, { operators: true, console: true, gate: true })
 try {
+  await plantAccess(program, house, "dr-beispiel")
   const pictures = await takeAll()
   writeFileSync(join(FOLDER, "README.md"), indexOf(pictures))
   const bytes = readdirSync(FOLDER).reduce((sum, name) => sum + statSync(join(FOLDER, name)).size, 0)
   console.log(`${pictures.length} pictures, ${Math.round(bytes / 1024)} KiB`)
 } finally {
-  for (const end of ends) await end()
+  // What stands in the house leaves it before it goes.
+  for (const end of ends.reverse()) await end()
 }
 
 async function takeAll(): Promise<readonly Picture[]> {

@@ -1,10 +1,9 @@
 /** What people do in a house with a gate, by the command line: publish an application, make a link, touch a key. */
 import assert from "node:assert/strict"
 import { createServer, type Server, type Socket } from "node:net"
-import type { TestContext } from "node:test"
 import { fileURLToPath } from "node:url"
 import { parseJson } from "@schleuse/base"
-import { later } from "../../testing/service.ts"
+import { type Lasting, later } from "../../testing/service.ts"
 import type { DemoHouse } from "./demo-house.ts"
 import { run } from "./programs.ts"
 
@@ -63,7 +62,7 @@ export function fieldOf(text: string, name: string): string {
 
 /** A server inside that sends back what it hears. */
 export async function listenInside(
-  t: TestContext,
+  t: Lasting,
 ): Promise<{ readonly port: number; readonly sockets: ReadonlySet<Socket> }> {
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
