@@ -114,8 +114,8 @@ Without a terminal one line of the input is read for each question; --password-f
   askDeclare: ["Stimmt das, und erklären Sie es? (ja/nein)", "Is this true, and do you declare it? (yes/no)"],
   notDeclared: ["Es wurde nichts erklärt.", "Nothing was declared."],
   passkey: [
-    "{name} ({key}): angelegt {created}, zuletzt benutzt {used}; gilt {reach}",
-    "{name} ({key}): made {created}, last used {used}; {reach}",
+    "{name} ({key}): angelegt {created}, zuletzt benutzt: {used}; gilt {reach}",
+    "{name} ({key}): made {created}, last used: {used}; {reach}",
   ],
   passkeyConfirm: [
     "Dafür brauchen Sie einen Browser: Der Passkey wird auf dieser Seite des Betreibers gefragt. Danach geht es hier weiter.\n{address}",

@@ -98,12 +98,12 @@ test("one's own passkeys are shown with their dates", async (t) => {
   const { code, printed } = await say(world, ["passkeys"])
   assert.equal(code, 0)
   const [laptop, phone] = printed.split("\n")
-  assert.match(laptop ?? "", /^Laptop Praxis \(0123\w+\): angelegt 25\.08\.2026, 11:42, zuletzt benutzt 21\.11\.2026/)
-  assert.match(phone ?? "", /^Telefon \(abcd\w+\): .* zuletzt benutzt noch nie; gilt auf allen Ihren Geräten$/)
+  assert.match(laptop ?? "", /^Laptop Praxis \(0123\w+\): angelegt 25\.08\.2026, 11:42, zuletzt benutzt: 21\.11\.2026/)
+  assert.match(phone ?? "", /^Telefon \(abcd\w+\): .* zuletzt benutzt: noch nie; gilt auf allen Ihren Geräten$/)
   const { printed: json } = await say(world, ["passkeys", "--json"])
   assert.deepEqual(parseJson(json), { keys: JSON.parse(JSON.stringify([LAPTOP, PHONE])) as Json })
   world.agent.passkeys = []
-  assert.equal((await say(world, ["passkeys"])).printed, "Sie haben hier noch keinen Passkey.\n")
+  assert.equal((await say(world, ["passkeys"])).printed, "Sie haben hier keinen Passkey.\n")
 })
 
 test("one goes by its name, after a question and a touch", async (t) => {

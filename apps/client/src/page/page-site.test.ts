@@ -251,10 +251,16 @@ test("a new passkey is made on the gate's page, after a touch, by whoever is log
   const { body } = await world.get("/passkeys")
   assert.match(body, /href="https:\/\/zugang\.kv\.example\/schluessel\/0123456789" target="_blank"/)
   world.wait(5 * 60_000 + 1)
-  assert.match((await world.get("/passkeys")).body, /noch keinen Passkey.*action="\/passkey\/new"/s)
+  assert.match((await world.get("/passkeys")).body, /hier keinen Passkey.*action="\/passkey\/new"/s)
+  await world.post("/passkey/new", { code: "c5" })
+  world.agent.passkeys = passkeysAt(START_MS)
+  assert.match((await world.get("/passkeys")).body, /schluessel\/0123456789/)
+  world.agent.passkeys = passkeysAt(START_MS).map((key) => ({ ...key, createdAt: START_MS + 5 * 60_000 + 1 }))
+  const made = (await world.get("/passkeys")).body
+  assert.match(made, /Laptop Praxis.*action="\/passkey\/new"/s, "it is there: its page is over")
   assert.deepEqual(
     world.agent.asked.filter(({ what }) => what !== "passkeys"),
-    [{ what: "add-passkey", with: { code: "c4" } }],
+    ["c4", "c5"].map((code) => ({ what: "add-passkey", with: { code } })),
   )
 })
 

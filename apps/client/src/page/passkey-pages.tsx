@@ -4,14 +4,13 @@
  * The list is asked of the gate each time the page is shown, so it does not
  * follow by itself. The key is never asked here: its page is the operator's.
  */
-import { Fault, isFault, isRandomId } from "@schleuse/base"
+import { Fault, isRandomId } from "@schleuse/base"
 import {
   Alert,
   ButtonLink,
   CodeField,
   Facts,
   Form,
-  type ListWish,
   Name,
   page,
   seeOther,
@@ -19,26 +18,21 @@ import {
   type SiteContext,
   type SiteEnv,
   speak,
-  Table,
   type View,
   writeTime,
 } from "@schleuse/web"
 import type { Hono } from "hono"
-import type { Why } from "../agent/agent.ts"
-import type { OwnPasskey } from "../agent/gate-answers.ts"
 import { LOGIN_WORDS } from "../words/login-words.ts"
 import { PASSKEY_WORDS } from "../words/passkey-words.ts"
-import { ClientPage, Section, takeTold, Text, WhyLines } from "./client-page.tsx"
+import { ClientPage, Section, takeTold, Text } from "./client-page.tsx"
+import { findPasskeys, type Found, lastUsed, PasskeyList, PASSKEYS_PATH, REMOVE_PATH } from "./passkey-list.tsx"
 import type { PageForms } from "./page-forms.ts"
 import { type PageHouse, requireSession } from "./page-house.ts"
 
-const PASSKEYS_PATH = "/passkeys"
-const REMOVE_PATH = `${PASSKEYS_PATH}/remove`
-
 /** The gate's page for a new passkey is good for so long. */
 const NEW_PASSKEY_MS = 5 * 60_000
-/** A dozen at most: all of them, in the gate's order. */
-const WHOLE: ListWish = { sort: "", direction: "up", after: "", filters: {} }
+/** As far as clocks that agree may differ. */
+const CLOCK_MS = 5000
 
 export function addPasskeyPages(site: Hono<SiteEnv>, house: PageHouse, forms: PageForms): void {
   const { agent } = house
@@ -92,7 +86,9 @@ async function passkeysPage(c: SiteContext, house: PageHouse): Promise<Response>
   const view = c.get("view")
   const say = speak(PASSKEY_WORDS, view.language)
   const isLoggedIn = house.agent.state().loggedIn !== undefined
-  const found = isLoggedIn ? await find(house) : []
+  const found = isLoggedIn ? await findPasskeys(house) : []
+  const session = requireSession(c, house)
+  if (isMade(session.newPasskey, found)) session.newPasskey = undefined
   const told = takeTold(c, house)
   return await page(
     c,
@@ -101,7 +97,7 @@ async function passkeysPage(c: SiteContext, house: PageHouse): Promise<Response>
       {isLoggedIn ? (
         <>
           <Section title={say("list")}>
-            <Keys view={view} house={house} found={found} />
+            <PasskeyList view={view} house={house} found={found} />
           </Section>
           <NewPasskey c={c} house={house} error={told.errors?.["code"]} />
         </>
@@ -113,58 +109,11 @@ async function passkeysPage(c: SiteContext, house: PageHouse): Promise<Response>
   )
 }
 
-type Found = readonly OwnPasskey[] | Why
-
-/** What keeps them from being shown keeps nobody from the rest of the page. */
-async function find({ agent }: PageHouse): Promise<Found> {
-  try {
-    return await agent.ownPasskeys.list()
-  } catch (error) {
-    if (!isFault(error)) throw error
-    return { code: error.code, reference: error.reference ?? "" }
-  }
-}
-
-function Keys({ view, house, found }: { readonly view: View; readonly house: PageHouse; readonly found: Found }) {
-  const say = speak(PASSKEY_WORDS, view.language)
-  if ("code" in found) {
-    return (
-      <Alert kind="warning" title={say("unknown")}>
-        <WhyLines view={view} house={house} why={found} />
-      </Alert>
-    )
-  }
-  if (found.length === 0) return <Text>{say("none")}</Text>
-  return (
-    <Table
-      view={view}
-      title={say("list")}
-      path={PASSKEYS_PATH}
-      wish={WHOLE}
-      rows={found}
-      columns={[
-        { key: "name", title: say("name"), cell: ({ name }) => <Name text={name} /> },
-        { key: "reach", title: say("reach"), cell: ({ reach }) => say(REACH[reach]) },
-        {
-          key: "created",
-          title: say("created"),
-          cell: ({ createdAt }) => writeTime(new Date(createdAt), view.language),
-        },
-        { key: "used", title: say("used"), cell: ({ usedAt }) => used(view, usedAt) },
-        {
-          key: "remove",
-          title: say("remove"),
-          cell: ({ key }) => <ButtonLink href={`${REMOVE_PATH}?key=${key}`} text={say("remove")} />,
-        },
-      ]}
-    />
-  )
-}
-
-const REACH = { synchronised: "reachSynchronised", "one-device": "reachOneDevice" } as const
-
-function used(view: View, at: number | undefined): string {
-  return at === undefined ? speak(PASSKEY_WORDS, view.language)("never") : writeTime(new Date(at), view.language)
+/** Is the one there for which the gate's page was opened? Its time is that of the keeper's clock, or nearly. */
+function isMade(newPasskey: { readonly endsAt: number } | undefined, found: Found): boolean {
+  if (newPasskey === undefined || "code" in found) return false
+  const begunAt = newPasskey.endsAt - NEW_PASSKEY_MS
+  return found.some(({ createdAt }) => createdAt >= begunAt - CLOCK_MS)
 }
 
 /** A touch here, the key on the operator's page. */
@@ -205,7 +154,7 @@ async function removePage(c: SiteContext, house: PageHouse): Promise<Response> {
   const view = c.get("view")
   const say = speak(PASSKEY_WORDS, view.language)
   const words = speak(LOGIN_WORDS, view.language)
-  const found = house.agent.state().loggedIn === undefined ? [] : await find(house)
+  const found = house.agent.state().loggedIn === undefined ? [] : await findPasskeys(house)
   const key = "code" in found ? undefined : found.find((one) => one.key === c.req.query("key"))
   const told = takeTold(c, house)
   return await page(
@@ -214,7 +163,7 @@ async function removePage(c: SiteContext, house: PageHouse): Promise<Response> {
       {key === undefined ? (
         <>
           {"code" in found ? (
-            <Keys view={view} house={house} found={found} />
+            <PasskeyList view={view} house={house} found={found} />
           ) : (
             <Alert kind="info" title={say("gone")} />
           )}
@@ -226,7 +175,7 @@ async function removePage(c: SiteContext, house: PageHouse): Promise<Response> {
             rows={[
               [say("name"), <Name text={key.name} />],
               [say("created"), writeTime(new Date(key.createdAt), view.language)],
-              [say("used"), used(view, key.usedAt)],
+              [say("used"), lastUsed(view, key.usedAt)],
             ]}
           />
           <Alert kind="warning" title={say("removeWhat")}>

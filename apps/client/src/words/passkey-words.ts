@@ -12,7 +12,7 @@ export const PASSKEY_WORDS = {
     "Ihre Passkeys sehen, anlegen und entfernen Sie, wenn Sie angemeldet sind.",
     "You see, make and remove your passkeys when you are logged in.",
   ],
-  none: ["Sie haben hier noch keinen Passkey.", "You have no passkey here yet."],
+  none: ["Sie haben hier keinen Passkey.", "You have no passkey here."],
   unknown: ["Ihre Passkeys lassen sich gerade nicht anzeigen", "Your passkeys cannot be shown just now"],
   list: ["Ihre Passkeys", "Your passkeys"],
   name: ["Name", "Name"],
@@ -21,7 +21,7 @@ export const PASSKEY_WORDS = {
   reachOneDevice: ["nur auf einem Gerät", "on one device only"],
   created: ["Angelegt", "Made"],
   used: ["Zuletzt benutzt", "Last used"],
-  never: ["noch nie", "never yet"],
+  never: ["noch nie", "never"],
 
   newTitle: ["Einen neuen anlegen", "Make a new one"],
   newWhat: [

@@ -110,7 +110,7 @@ test("a passkey for the gate: made on its page, used on its page, and the sessio
 
     // Its owner sees it at the PC, and takes it away with a touch; then it opens nothing any more.
     const name = "Laptop <der Praxis>"
-    assert.match(await software.succeed(["passkeys"]), /^Laptop <der Praxis> \(\w+\): made \d.* last used \d/)
+    assert.match(await software.succeed(["passkeys"]), /^Laptop <der Praxis> \(\w+\): made \d.* last used: \d/)
     await software.succeed(["passkey-remove", name], `yes\n${await hands.touch(DOCTOR)}\n`)
     assert.equal(await software.asks("passkeys"), '{"keys":[]}')
     await page.goto(`/anmelden/${await begin(pc, DOCTOR)}`)
