@@ -178,16 +178,7 @@ test("from the link to the portal and to its end, with the executable as it is b
     async () => {
       const port = new URL((await page.getAttribute(".tile", "href")) ?? "").port
       const byPort = ["--connect-to", `${PORTAL}:443:127.0.0.1:${port}`, "--cacert", join(pc.home, "portal.pem")]
-      const plain = await pc.ask("curl", [
-        "-sS",
-        "--max-time",
-        "10",
-        "--retry",
-        "2",
-        "--retry-all-errors",
-        ...byPort,
-        `https://${PORTAL}/`,
-      ])
+      const plain = await pc.ask("curl", ["-sS", "--max-time", "20", ...byPort, `https://${PORTAL}/`])
       assert.match(plain.stdout, /Willkommen im KV-Portal/, plain.stderr)
       // Another name than the certificate's: the page said that the browser may warn.
       const warned = await opens()
