@@ -9,6 +9,7 @@ import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:
 import {
   base64,
   canonicalJson,
+  ed25519KeyText,
   Fault,
   type Infer,
   integer,
@@ -19,6 +20,7 @@ import {
   optional,
   parseBase64,
   parseCanonicalJson,
+  parseEd25519Key,
   parseJson,
   text,
 } from "@schleuse/base"
@@ -87,18 +89,12 @@ export function verifySupportTable(file: string, keys: readonly string[]): Verif
 
 /** How keys stand in settings: SubjectPublicKeyInfo in base64. */
 export function tableKeyText(key: KeyObject): string {
-  return key.export({ format: "der", type: "spki" }).toString("base64")
+  return ed25519KeyText(key)
 }
 
 /** An Ed25519 key of settings, in the one way to write it. @throws SUPPORT_TABLE_KEY_INVALID */
 export function parseTableKey(written: string): KeyObject {
-  try {
-    const key = createPublicKey({ key: parseBase64(written), format: "der", type: "spki" })
-    if (key.asymmetricKeyType === "ed25519" && tableKeyText(key) === written) return key
-  } catch (cause) {
-    throw new Fault("SUPPORT_TABLE_KEY_INVALID", "", { cause })
-  }
-  throw new Fault("SUPPORT_TABLE_KEY_INVALID", "not Ed25519")
+  return parseEd25519Key(written, "SUPPORT_TABLE_KEY_INVALID")
 }
 
 function isSigned(file: string): boolean {

@@ -2,9 +2,9 @@
 import { renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { parseJson } from "@schleuse/base"
+import { ed25519KeyText, parseJson } from "@schleuse/base"
 import { parseSettings } from "../settings/load-settings.ts"
-import { addSignature, attachProof, formatUnsigned, publicKeyText, readDocument } from "../signed/signed-document.ts"
+import { addSignature, attachProof, formatUnsigned, readDocument } from "../signed/signed-document.ts"
 import { parseRelease, verifyRelease } from "../update/release.ts"
 import { DOWNLOADS } from "./build-client.ts"
 import { makeKey, readKey, readText } from "./files.ts"
@@ -18,7 +18,7 @@ type Verb = (words: readonly string[]) => number
 /** Exit codes: 0 done. @throws Fault, RangeError and what the file system does */
 export const DOCUMENT_VERBS: Readonly<Record<string, Verb>> = {
   "key make": (words) => {
-    console.log(publicKeyText(makeKey(onlyOperand(words))))
+    console.log(ed25519KeyText(makeKey(onlyOperand(words))))
     return 0
   },
   "settings make": (words) => {

@@ -10,6 +10,7 @@ import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:
 import {
   base64,
   canonicalJson,
+  ed25519KeyText,
   Fault,
   type Infer,
   integer,
@@ -21,6 +22,7 @@ import {
   optional,
   parseBase64,
   parseCanonicalJson,
+  parseEd25519Key,
   text,
 } from "@schleuse/base"
 
@@ -65,7 +67,7 @@ export function formatUnsigned(kind: SignedKind, body: Json): string {
 /** The document with one signature more; an earlier one of the same key goes. @throws UPDATE_INVALID */
 export function addSignature(document: string, kind: SignedKind, privateKey: KeyObject): string {
   const parsed = parse(document, kind)
-  const key = publicKeyText(createPublicKey(privateKey))
+  const key = ed25519KeyText(createPublicKey(privateKey))
   const signature = sign(null, signedBytes(kind, parsed.body), privateKey).toString("base64")
   const others = parsed.signatures.filter((one) => one.key !== key)
   return write({ ...parsed, signatures: [...others, { key, signature }] })
@@ -98,20 +100,9 @@ export function verifyDocument(document: string, kind: SignedKind, { keys, thres
   return { body, hash: hashOf(kind, body), proof }
 }
 
-/** How keys stand in settings. */
-export function publicKeyText(key: KeyObject): string {
-  return key.export({ format: "der", type: "spki" }).toString("base64")
-}
-
 /** An Ed25519 key of settings, in the one way to write it. @throws UPDATE_INVALID */
-export function keyOf(text: string): KeyObject {
-  try {
-    const key = createPublicKey({ key: parseBase64(text), format: "der", type: "spki" })
-    if (key.asymmetricKeyType === "ed25519" && publicKeyText(key) === text) return key
-  } catch (cause) {
-    throw new Fault("UPDATE_INVALID", "a key", { cause })
-  }
-  throw new Fault("UPDATE_INVALID", "a key that is not Ed25519")
+export function keyOf(written: string): KeyObject {
+  return parseEd25519Key(written, "UPDATE_INVALID")
 }
 
 function parse(document: string, kind: SignedKind) {

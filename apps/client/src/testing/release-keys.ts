@@ -3,17 +3,17 @@ import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Json } from "@schleuse/base"
+import { ed25519KeyText, type Json } from "@schleuse/base"
 import { Folder } from "../device/folder.ts"
 import type { OperatorSettings } from "../settings/operator-settings.ts"
-import { addSignature, formatUnsigned, publicKeyText } from "../signed/signed-document.ts"
+import { addSignature, formatUnsigned } from "../signed/signed-document.ts"
 import type { Release } from "../update/release.ts"
 
 export type SigningKey = { readonly key: KeyObject; readonly text: string }
 
 export function signingKey(): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519")
-  return { key: privateKey, text: publicKeyText(publicKey) }
+  return { key: privateKey, text: ed25519KeyText(publicKey) }
 }
 
 export const OPERATOR = signingKey()
