@@ -231,6 +231,28 @@ test("a clock that is wrong by a day changes no times that count", async (t) => 
   assert.ok(Math.abs(expiresAt - extendFrom - 5 * 60_000) < 1000)
 })
 
+test("a clock that jumps while somebody is logged in, ahead and back, ends nothing, and times are told by it", async (t) => {
+  const world = await AgentWorld.begin(t)
+  let aheadMs = 0
+  world.clock = { wallMs: () => Date.now() + aheadMs, monotonicMs: () => performance.now() }
+  const agent = await world.loggedIn()
+  const port = agent.state().applications[0]?.localPort ?? 0
+  const leftMs = (): number => (agent.state().loggedIn?.expiresAt ?? 0) - world.clock.wallMs()
+  const reports = (): number => world.house.asked.filter((what) => what === "report").length
+  for (const jumpMs of [26 * 3_600_000, -26 * 3_600_000, 0]) {
+    aheadMs = jumpMs
+    const before = reports()
+    world.pc.networkChanged()
+    await until("it has reported", () => reports() > before)
+    assert.equal(await echo(port, "hello"), "hello")
+    // The next time it is asked how the session stands.
+    world.pc.networkChanged()
+    await until("twelve hours are left by this clock", () => Math.abs(leftMs() - 12 * 3_600_000) < 120_000)
+    assert.equal(agent.state().link, "ready")
+  }
+  assert.equal(agent.state().endedWhy, undefined)
+})
+
 test("removed, nothing is left but what a person chose; a gate that is away does not hinder it", async (t) => {
   for (const isAway of [false, true]) {
     const world = await AgentWorld.begin(t)
