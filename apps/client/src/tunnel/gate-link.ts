@@ -290,7 +290,10 @@ function greet(socket: TLSSocket): Promise<ClientHttp2Session> {
       settings: { initialWindowSize: STREAM_WINDOW, maxFrameSize: 256 * 1024, enablePush: false },
     })
     const timer = setTimeout(() => session.destroy(new Error("too slow")), GREETING_MS)
-    const fail = (): void => reject(new Fault("GATE_UNREACHABLE", "no greeting"))
+    const fail = (): void => {
+      clearTimeout(timer)
+      reject(new Fault("GATE_UNREACHABLE", "no greeting"))
+    }
     session.once("error", fail)
     session.once("close", fail)
     session.once("remoteSettings", () => {

@@ -1,8 +1,8 @@
 /**
  * One long-running helper process that answers questions, a line for a line.
  *
- * Started anew when it dies, but not more often than once in a while; whoever
- * waits then gets no answer, which every asker takes as a refusal.
+ * Started anew when it dies or hangs, but not more often than once in a while;
+ * whoever waits then gets no answer, which every asker takes as a refusal.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 import { systemProgram } from "../system/system-program.ts"
@@ -13,6 +13,8 @@ export type LineProgram = { readonly program: string; readonly args: readonly st
 const START_MS = 30_000
 const ANSWER_MS = 5000
 const PAUSE_MS = 2000
+/** One after the other without an answer: it hangs, as after a sleep of the PC. */
+const MAX_UNANSWERED = 3
 const MAX_LINE = 1000
 
 export class LineHelper {
@@ -22,6 +24,7 @@ export class LineHelper {
   #ready: Promise<string | undefined> | undefined
   #startedAt = -Infinity
   #serial = 0
+  #unanswered = 0
   #isClosed = false
 
   constructor(program: LineProgram) {
@@ -42,7 +45,10 @@ export class LineHelper {
     if ((await this.ready()) === undefined) return undefined
     const id = String(++this.#serial)
     return await new Promise((resolve) => {
-      const timer = setTimeout(() => settle(undefined), ANSWER_MS)
+      const timer = setTimeout(() => {
+        settle(undefined)
+        if (++this.#unanswered >= MAX_UNANSWERED) this.#child?.kill("SIGKILL")
+      }, ANSWER_MS)
       const settle = (answer: string | undefined): void => {
         clearTimeout(timer)
         this.#waiting.delete(id)
@@ -64,6 +70,7 @@ export class LineHelper {
       windowsHide: true,
     })
     this.#child = child
+    this.#unanswered = 0
     return new Promise((resolve) => {
       const timer = setTimeout(() => child.kill(), START_MS)
       const gone = (): void => {
@@ -74,7 +81,7 @@ export class LineHelper {
         this.#ready = undefined
         for (const settle of this.#waiting.values()) settle(undefined)
       }
-      child.once("error", gone)
+      child.on("error", gone)
       child.once("close", gone)
       child.stdin.on("error", () => undefined)
       child.stderr.resume()
@@ -88,7 +95,10 @@ export class LineHelper {
           if (id === "ready") {
             clearTimeout(timer)
             resolve(rest.join(" "))
-          } else this.#waiting.get(id)?.(rest.join(" "))
+          } else {
+            this.#unanswered = 0
+            this.#waiting.get(id)?.(rest.join(" "))
+          }
         }
       })
     })

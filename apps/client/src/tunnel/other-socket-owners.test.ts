@@ -69,6 +69,18 @@ test("Windows: a helper that dies answers nobody, and the next one answers again
   }
 })
 
+test("Windows: a helper that hangs answers nobody, and the next one answers again", async (t) => {
+  const hang = 'if (words[2] === "1") process.kill(process.pid, "SIGSTOP")'
+  const { find } = await owners(t, `${hang}; console.log(words[0], "${SELF}")`)
+  const asked = [0, 1, 2].map(() => find({ ...connection, remotePort: 1 }))
+  assert.deepEqual(new Set(await Promise.all(asked)), new Set([undefined]))
+  const end = performance.now() + 8000
+  while ((await find(connection)) !== SELF) {
+    assert.ok(performance.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+})
+
 test("Windows: without a helper everybody is refused, and nobody is the same as nobody", async (t) => {
   for (const first of ["Add-Type: not allowed", "ready nobody"]) {
     const found = await windowsSocketOwners(helper("process.exit()", first === "ready nobody" ? first : "ready"))
