@@ -13,6 +13,7 @@ import { type Infer, integer, object, optional, parseJson, text } from "@schleus
 import { isDoorZone, type ListenerZone } from "@schleuse/wire"
 import { formatListenAddress, type ListenAddress } from "../settings/listen-address.ts"
 import { FONT_FOLDER } from "../papers/paper-fonts.ts"
+import { endOf } from "./child-end.ts"
 import { type CodeBundle, PAGES_FOLDER, programOf } from "./code-bundle.ts"
 import type { DescriptorPair } from "./descriptor-pair.ts"
 import { InheritedPaths } from "./inherited-paths.ts"
@@ -109,16 +110,9 @@ export class DoorProcess {
         events.onListening(address)
       })
     }
-    this.#ended = new Promise((resolve) => {
-      const end = (how: string) => {
-        clearTimeout(late)
-        resolve()
-        events.onEnd(how)
-      }
-      child.once("error", (error) => {
-        if (child.pid === undefined) end(error.message)
-      })
-      child.once("exit", (status, signal) => end(signal ?? `exit code ${status}`))
+    this.#ended = endOf(child, (how) => {
+      clearTimeout(late)
+      events.onEnd(how)
     })
   }
 

@@ -8,6 +8,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import type { Socket } from "node:net"
 import { type Infer, object, oneOf, optional, text } from "@schleuse/base"
 import { type PublishedAddress, publishedAddresses, type Zone } from "@schleuse/wire"
+import { endOf } from "./child-end.ts"
 import type { CodeBundle } from "./code-bundle.ts"
 import { ADMINISTRATOR_PATH, type KeeperEnclosure } from "./keeper-enclosure.ts"
 import { InheritedPaths } from "./inherited-paths.ts"
@@ -107,17 +108,7 @@ export class KeeperProcess {
     this.#child = child
     if (child.stderr !== null) logLines(child.stderr, "keeper", log)
     child.on("message", (message: unknown) => this.#receive(message, events, log))
-    this.#ended = new Promise((resolve) => {
-      const end = (how: string) => {
-        resolve()
-        events.onEnd(how)
-      }
-      child.once("error", (error) => {
-        // A failed kill or send raises this too, and then the process still lives.
-        if (child.pid === undefined) end(error.message)
-      })
-      child.once("exit", (status, signal) => end(signal ?? `exit code ${status}`))
-    })
+    this.#ended = endOf(child, (how) => events.onEnd(how))
   }
 
   get pid(): number | undefined {
