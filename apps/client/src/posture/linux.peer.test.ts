@@ -13,7 +13,7 @@ const DROP = `table inet filter {
 const REJECT = `table inet filter {
   chain input {
     type filter hook input priority filter; policy accept;
-    ct state established accept
+    ct state { established, related } accept
     counter reject with icmpx admin-prohibited
   }
 }`

@@ -130,6 +130,11 @@ const rulesets: readonly { why: string; text: string; filters: boolean }[] = [
     filters: true,
   },
   {
+    why: "a chain whose last rule drops behind rules with sets",
+    text: "table inet f {\n chain in {\n type filter hook input priority 0; policy accept;\n ct state { established, related } accept\n tcp dport { 22, 80 } accept\n drop\n }\n}",
+    filters: true,
+  },
+  {
     why: "a chain that lets everything in",
     text: "table inet f { chain in { type filter hook input priority 0; policy accept; } }",
     filters: false,

@@ -113,9 +113,19 @@ async function readFirewalls(machine: Machine, unread: Unread): Promise<PostureR
 
 /** Does a chain at the input hook drop what no rule lets in, by its policy or by its last rule? */
 export function filtersInput(ruleset: string): boolean {
-  const chains = [...ruleset.matchAll(/chain [^{]+\{([^}]*)\}/g)].map(([, body = ""]) => body)
-  const atInput = chains.filter((body) => /\bhook input\b/.test(body))
+  const atInput = chainsOf(ruleset).filter((body) => /\bhook input\b/.test(body))
   return atInput.some((body) => /\bpolicy drop\b/.test(body) || /(?:^|\s)(?:drop|reject)[^\n]*\s*$/.test(body.trim()))
+}
+
+/** What stands in each chain; sets in its rules have braces of their own. */
+function chainsOf(ruleset: string): readonly string[] {
+  return [...ruleset.matchAll(/\bchain [^{]+\{/g)].map(({ 0: head, index }) => {
+    const from = index + head.length
+    let depth = 1
+    let to = from
+    for (; to < ruleset.length && depth > 0; to++) depth += ruleset[to] === "{" ? 1 : ruleset[to] === "}" ? -1 : 0
+    return ruleset.slice(from, to - 1)
+  })
 }
 
 async function readScanners(machine: Machine, unread: Unread): Promise<PostureReport["scanners"]> {
