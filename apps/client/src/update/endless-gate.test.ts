@@ -22,8 +22,12 @@ const PATHS = {
   install: `/zugang/update/${FILE.name}`,
 } as const
 
-for (const how of ["trickles", "silent"] as const) {
-  test(`a gate that ${how === "silent" ? "says nothing" : how} is given up, and asked again another time`, async (t) => {
+const rows = [
+  { how: "trickles", name: "a gate that trickles is given up, and asked again another time" },
+  { how: "silent", name: "a gate that says nothing is given up, and asked again another time" },
+] as const
+for (const { how, name } of rows) {
+  test(name, async (t) => {
     const folder = testFolder(t)
     const executable = folder.at("schleuse-zugang")
     writeFileSync(executable, "old")
