@@ -42,3 +42,22 @@ test("HTTP/2: a stream may have 4 MiB on its way to the gate, and a connection 1
   assert.equal(session.remoteSettings.initialWindowSize, 4 * 1024 * 1024)
   session.destroy()
 })
+
+test("HTTP/2: nobody is promised more streams than he gets; a device hears of more at once", async (t) => {
+  const world = await FrontWorld.start(t)
+  const { stranger, device } = world.certificates
+  for (const [as, promised] of [
+    [stranger, [16]],
+    [device, [16, 128]],
+  ] as const) {
+    const session = await world.http2(as)
+    const heard: (number | undefined)[] = []
+    session.on("remoteSettings", ({ maxConcurrentStreams }) => heard.push(maxConcurrentStreams))
+    await until("all has been said", () => heard.length >= promised.length)
+    // A page's answer comes after whatever was said before it.
+    const page = session.request({ ":path": "/" })
+    await readAll(page)
+    assert.deepEqual(heard, promised)
+    session.destroy()
+  }
+})

@@ -29,7 +29,7 @@ const STRANGER_MS = 60_000
 /** What a slow download may still take after that. */
 const STRANGER_DOWNLOAD_MS = 30 * 60_000
 /** Streams that such a connection may hold: what waits to be sent is memory. */
-const STRANGER_STREAMS = 16
+export const STRANGER_STREAMS = 16
 const PING_MS = 10_000
 
 type Open = { readonly socket: Socket; counts: Counts }
@@ -144,7 +144,6 @@ export function watchPeer(
 
 /** Whoever shows no certificate of ours gets little, and not for long. */
 export function limitStranger(session: ServerHttp2Session): void {
-  session.settings({ maxConcurrentStreams: STRANGER_STREAMS })
   const closing = setTimeout(() => session.close(), STRANGER_MS)
   const ending = setTimeout(() => session.destroy(), STRANGER_DOWNLOAD_MS)
   session.once("close", () => {

@@ -22,7 +22,7 @@ import { type Clock, Fault, isFault, isRandomId, parseJson } from "@schleuse/bas
 import { Carry } from "@schleuse/carry"
 import { Asking } from "./api/asking.ts"
 import { refusalOf } from "./api/refusal.ts"
-import { Beside, Connections, limitStranger, watchPeer } from "./connections.ts"
+import { Beside, Connections, limitStranger, STRANGER_STREAMS, watchPeer } from "./connections.ts"
 import type { Client, GateKeeper } from "./gate-keeper.ts"
 import { Links } from "./links.ts"
 import { Closings } from "./sessions/closings.ts"
@@ -64,8 +64,8 @@ const CIPHERS = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY
 /** Of one HTTP/2 connection, and of one stream in it. */
 const CONNECTION_WINDOW = 16 * 1024 * 1024
 const STREAM_WINDOW = 4 * 1024 * 1024
-/** In one HTTP/2 connection: what goes within links (`links.ts`), and questions beside. */
-const MAX_CONCURRENT = 128
+/** In one HTTP/2 connection of a device: what goes within links (`links.ts`), and questions beside. */
+const DEVICE_STREAMS = 128
 /** For whoever was refused to read why: then the connection ends, whether its other end says so or not. */
 const REFUSED_MS = 2000
 
@@ -113,7 +113,8 @@ export class GateFront {
       settings: {
         initialWindowSize: STREAM_WINDOW,
         maxFrameSize: 256 * 1024,
-        maxConcurrentStreams: MAX_CONCURRENT,
+        // Said first, so that nobody asks for more than he may before he hears it.
+        maxConcurrentStreams: STRANGER_STREAMS,
         maxHeaderListSize: 16 * 1024,
         enablePush: false,
       },
@@ -133,8 +134,9 @@ export class GateFront {
       session.on("error", () => session.destroy())
       const client = clientOf(session.socket)
       watchPeer(session, () => this.#beside.of(client), pingMs)
-      if (client.certificate === "") limitStranger(session)
-      else this.#links.add(client.certificate, session)
+      if (client.certificate === "") return limitStranger(session)
+      session.settings({ maxConcurrentStreams: DEVICE_STREAMS })
+      this.#links.add(client.certificate, session)
     })
     this.#server.on("stream", (stream: ServerHttp2Stream, headers, _flags, raw: readonly string[]) => {
       stream.on("error", () => stream.destroy())
