@@ -96,6 +96,18 @@ test("of very many at once as many go within the link as the gate takes there; t
   assert.deepEqual(gate.connects, { "1.1": 8, "2": 32 })
 })
 
+test("connections for streams that are just being made when all ends are not left behind", async (t) => {
+  const gate = await new SmallGate().start(t)
+  const { link } = linkTo(gate, t)
+  await link.ask("echo", 1)
+  const opening = Promise.allSettled(Array.from({ length: 40 }, () => link.open(PORTAL, SESSION)))
+  // They are asked for, or on their way.
+  await new Promise((resolve) => setImmediate(resolve))
+  link.stop()
+  await opening
+  await until("none is left", () => gate.connections === 0)
+})
+
 test("a spare connection that went while it waited costs nobody a stream", async (t) => {
   const gate = await new SmallGate().start(t)
   const { link, states } = linkTo(gate, t)

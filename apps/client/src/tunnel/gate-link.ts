@@ -161,7 +161,7 @@ export class GateLink {
     const spare = this.#spares.take()
     if (spare === undefined) {
       if (this.#within < MAX_WITHIN) return await this.#openInHttp2(target, session)
-      return await this.#openBeside(await secureConnection(this.#options, "http/1.1"), target, session)
+      return await this.#openBeside(await this.#dialBeside(), target, session)
     }
     try {
       return await this.#openBeside(spare, target, session)
@@ -170,6 +170,15 @@ export class GateLink {
       if (isFault(error) && error.code === "GATE_UNREACHABLE") return await this.#openInHttp2(target, session)
       throw error
     }
+  }
+
+  /** A connection for one stream. @throws GATE_UNREACHABLE also if it came too late */
+  async #dialBeside(): Promise<TLSSocket> {
+    const era = this.#era
+    const connection = await secureConnection(this.#options, "http/1.1")
+    if (era === this.#era) return connection
+    connection.destroy()
+    throw new Fault("GATE_UNREACHABLE", "stopped meanwhile")
   }
 
   async #openBeside(connection: TLSSocket, target: Published, session: string): Promise<Duplex> {
