@@ -1,9 +1,10 @@
 /** A demo house with a gate, an application behind it, and PCs that are logged in: each the access software as a process. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
 import { parseJson } from "@schleuse/base"
 import { descendants } from "../measure/process-cpu.ts"
 import { end } from "../peers/programs.ts"
@@ -109,10 +110,27 @@ export class AccessHouse {
 
   /** `schleuse …` as whoever is logged in. @throws if it fails */
   cli(words: readonly string[], input = ""): unknown {
-    const given = [LAUNCHER, ...words, "--data", this.#data, "--json"]
-    const { status, stdout, stderr } = spawnSync(process.execPath, given, { encoding: "utf8", input })
+    const { status, stdout, stderr } = spawnSync(process.execPath, this.#given(words), { encoding: "utf8", input })
     if (status !== 0) throw new Error(`${words.join(" ")}: ${stdout}${stderr}`)
     return stdout.trim() === "" ? {} : parseJson(stdout)
+  }
+
+  /** The same, while this process goes on. */
+  async ask(words: readonly string[]): Promise<void> {
+    await promisify(execFile)(process.execPath, this.#given(words))
+  }
+
+  #given(words: readonly string[]): string[] {
+    return [LAUNCHER, ...words, "--data", this.#data, "--json"]
+  }
+
+  /** Streams that the keeper knows as open. */
+  countStreams(): number {
+    const said = this.cli(["stream", "list"])
+    if (typeof said !== "object" || said === null || !("streams" in said) || !Array.isArray(said.streams)) {
+      throw new Error("the list of streams is none")
+    }
+    return said.streams.length
   }
 
   async stop(): Promise<void> {

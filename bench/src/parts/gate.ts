@@ -145,19 +145,23 @@ async function ending(house: AccessHouse, firstPort: number, say: (line: string)
     const opened = Array.from({ length: ENDED_STREAMS / ENDED_PCS }, () => openLive(port))
     sockets.push(...(await Promise.all(opened)))
   }
+  house.loginAs("it-service")
+  // On both ends of each, and none being opened: what ends them has the processors for itself.
+  while (house.countStreams() < sockets.length) await new Promise((resolve) => setTimeout(resolve, 100))
   say(`gate: ${sockets.length} live streams`)
   const closed = sockets.map(
     (socket) => new Promise<number>((resolve) => socket.once("close", () => resolve(performance.now()))),
   )
-  house.loginAs("it-service")
   const askedAt = performance.now()
-  house.cli(["account", "block", "dr-beispiel", "--reason", "bench"])
-  const answeredAt = performance.now()
+  // Beside it: what closes meanwhile is seen when it closes.
+  const answered = house.ask(["account", "block", "dr-beispiel", "--reason", "bench"]).then(() => performance.now())
   const times = await Promise.all(closed)
+  const answeredAt = await answered
   return {
     what: `${sockets.length} live streams of an account that is blocked`,
     figures: {
       "ms from the command's start": rounded(Math.max(...times) - askedAt, 0),
+      "ms from the first to the last": rounded(Math.max(...times) - Math.min(...times), 0),
       "ms after its answer": rounded(Math.max(...times) - answeredAt, 0),
     },
     aim: "all within 1000 ms",
@@ -167,9 +171,10 @@ async function ending(house: AccessHouse, firstPort: number, say: (line: string)
 /** One that has sent a byte there and stays. */
 function openLive(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: "127.0.0.1", port }, () => socket.write("u"))
+    const socket = connect({ host: "127.0.0.1", port }, () => {
+      socket.write("u")
+      resolve(socket)
+    })
     socket.on("error", reject)
-    // The application says nothing before the end; half a second is long for a stream that is joined in a millisecond.
-    setTimeout(() => resolve(socket), 500)
   })
 }
