@@ -14,7 +14,8 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
   const parent = privateFolder(t)
   const folder = join(parent, "data")
   const settings = join(parent, "schleuse.toml")
-  const doors = 'sftp.listen = "127.0.0.1:0"\ninside.listen = "off"\nconsole.listen = "127.0.0.1:0"\n'
+  const doors =
+    'sftp.listen = "127.0.0.1:0"\ninside.listen = "off"\nconsole.listen = "127.0.0.1:0"\napprovals.listen = "127.0.0.1:0"\n'
   writeFileSync(settings, `contact = "Leitstelle"\n[doors]\n${doors}`)
   const service = await startService(t, ["up", "--data", folder, "--settings", settings])
   const { ready } = service
@@ -89,7 +90,8 @@ test("from an empty folder to a delivered file, by commands alone", async (t) =>
 
   await t.test("settings are shown; a certificate is brought in, shown and removed", (step) => {
     const keys = [...succeed("settings", "show", "--changed").matchAll(/"key":"([a-z_.]+)"/g)].map(([, key]) => key)
-    assert.deepEqual(keys, ["contact", "doors.sftp.listen", "doors.inside.listen", "doors.console.listen"])
+    const listens = ["sftp", "inside", "console", "approvals"].map((door) => `doors.${door}.listen`)
+    assert.deepEqual(keys, ["contact", ...listens])
     assert.match(schleuse("settings", "show", "--data", folder).stdout, /limits\.idle_seconds = 900/)
     assert.match(schleuse("certificate", "show", "--data", folder).stdout, /ca\.pem/)
     if (!requirePeer(step, "openssl")) return
