@@ -4,6 +4,7 @@
  * 0 done, or it is so · 1 it is not so, or was refused · 64 the words make no
  * sense · 70 it could not be found out · 130 broken off.
  */
+import { resolve } from "node:path"
 import { Fault, isFault, publicFault } from "@schleuse/base"
 import { type Assets, speak } from "@schleuse/web"
 import { codeInFileName } from "../agent/enrolment-code.ts"
@@ -158,8 +159,9 @@ class Run {
     const args = [
       ...(isSingleExecutable() ? [] : [...process.execArgv, ...MEMORY_ARGUMENTS, this.#setting.main]),
       word,
-      ...(folder === undefined ? [] : ["--folder", folder]),
-      ...(settings === undefined ? [] : ["--settings", settings]),
+      // It begins in a folder of its own, and later once more at login.
+      ...(folder === undefined ? [] : ["--folder", resolve(folder)]),
+      ...(settings === undefined ? [] : ["--settings", resolve(settings)]),
     ]
     return { file: process.execPath, args }
   }
