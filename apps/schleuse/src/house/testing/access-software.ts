@@ -59,9 +59,10 @@ export class AccessSoftware {
       MAIN,
       ...words,
       "--folder",
-      this.folder,
+      // Relative to where it is called, as people type them; the agent begins elsewhere.
+      this.folder.slice(1),
       "--settings",
-      this.#settings,
+      this.#settings.slice(1),
       "--lang",
       "en",
     ]
